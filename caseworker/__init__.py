@@ -1,0 +1,1 @@
+"""Caseworker: everything that is not a window."""

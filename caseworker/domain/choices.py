@@ -1,0 +1,102 @@
+"""Coded answers: versioned lists with sources, and the three ways of having no answer.
+
+A code, once used, stays readable for ever: retired codes keep their label and are only no longer offered.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from caseworker.domain.errors import Told
+
+NOT_ASKED: Final = "~not_asked"
+DECLINED: Final = "~declined"
+NOT_KNOWN: Final = "~not_known"
+ABSENCES: Final[Mapping[str, str]] = {
+    NOT_ASKED: "Not asked",
+    DECLINED: "Asked, did not want to say",
+    NOT_KNOWN: "Not known",
+}
+"""The three absences. They are values of their own, written where an answer would be, and never collapse to nothing."""
+
+
+def is_absent(value: object) -> bool:
+    """Whether a value is one of the three absences."""
+    return isinstance(value, str) and value in ABSENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One code with its words. `group` gathers long lists; `retired` is the date (ISO) it stopped being offered."""
+
+    code: str
+    label: str
+    group: str = ""
+    retired: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """A list of answers with its version and where it comes from."""
+
+    name: str
+    title: str
+    version: str
+    source: str
+    choices: tuple[Choice, ...] = field(repr=False)
+
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices a person may pick now."""
+        return tuple(choice for choice in self.choices if not choice.retired)
+
+    def label(self, code: str) -> str:
+        """The words for a code, an absence included; an unknown code from a newer list shows as itself."""
+        if code in ABSENCES:
+            return ABSENCES[code]
+        return next((choice.label for choice in self.choices if choice.code == code), code.replace("_", " "))
+
+    def codes(self) -> frozenset[str]:
+        """Every code this list ever had."""
+        return frozenset(choice.code for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All value lists of this version, by name; newer ones from the server lie over them."""
+
+    by_name: Mapping[str, ValueList] = field(default_factory=dict, repr=False)
+
+    def __getitem__(self, name: str) -> ValueList:
+        found = self.by_name.get(name)
+        if found is None:
+            raise Told("list_unknown", list=name)
+        return found
+
+    def label(self, name: str, code: str) -> str:
+        """The words for a code of a list."""
+        return self[name].label(code)
+
+    def updated(self, newer: Iterable[ValueList]) -> "Lists":
+        """These lists with newer ones in place. Codes a newer list dropped stay readable, as retired."""
+        merged = dict(self.by_name)
+        for one in newer:
+            old = merged.get(one.name)
+            kept = tuple(_retired(c, one.version) for c in old.choices if c.code not in one.codes()) if old else ()
+            merged[one.name] = ValueList(one.name, one.title, one.version, one.source, (*one.choices, *kept))
+        return Lists(merged)
+
+
+def _retired(choice: Choice, when: str) -> Choice:
+    return Choice(choice.code, choice.label, choice.group, choice.retired or when, choice.note)
+
+
+def read_lists(texts: Iterable[str]) -> Lists:
+    """Lists from TOML texts, each with `[list-name]` tables: title, version, source and `choices` rows `[code, label, group?]`."""
+    found: dict[str, ValueList] = {}
+    for text in texts:
+        for name, table in tomllib.loads(text).items():
+            rows = tuple(Choice(*row) for row in table["choices"])
+            found[name] = ValueList(name, table["title"], str(table["version"]), table["source"], rows)
+    return Lists(found)

@@ -1,0 +1,179 @@
+"""The one catalogue of expected errors: what happened, what is safe, what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a worker reads when something expected goes wrong. The first part is never empty."""
+
+    happened: str
+    safe: str = ""
+    do: str = ""
+
+    def filled(self, facts: Mapping[str, object]) -> "Message":
+        """The same message with `{fact}` places filled; a fact that is missing shows as its name, never as a crash."""
+        known = _Facts(facts)
+        return Message(self.happened.format_map(known), self.safe.format_map(known), self.do.format_map(known))
+
+    @property
+    def text(self) -> str:
+        """All three parts on one line, for a status line or a terminal."""
+        return " ".join(part for part in (self.happened, self.safe, self.do) if part)
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+_NOTHING_LOST = "Nothing you wrote is lost."
+_ALL_HERE = "Everything you wrote is safe on this laptop."
+
+CATALOGUE: Mapping[str, Message] = {
+    # The vault and the disk
+    "wrong_passphrase": Message(
+        "Those words did not open this laptop.",
+        "Nothing has changed.",
+        "Check the third and fourth word, then try again.",
+    ),
+    "passphrase_wait": Message(
+        "Those words did not open this laptop {tries} times.",
+        "Nothing has changed, and nothing is ever wiped.",
+        "Wait {wait_s} seconds, then try again, or ring your duty officer.",
+    ),
+    "passphrase_weak": Message(
+        "Those words are too easy to guess.",
+        "",
+        "Use the four words offered, or choose at least {floor} letters in several words.",
+    ),
+    "store_damaged": Message(
+        "The file on this laptop is damaged.",
+        "A copy has been kept, and what the server has is safe.",
+        "Do not delete anything. Ring your helpdesk and say: store damaged.",
+    ),
+    "record_damaged": Message(
+        "One record on this laptop was changed by something other than this app, so it is not shown.",
+        "Other records are not affected.",
+        "Ring your helpdesk and say: record damaged.",
+    ),
+    "slot_damaged": Message(
+        "The key file on this laptop is damaged.",
+        "Your records are still there, encrypted.",
+        "Ring your helpdesk and say: key file damaged. Do not delete anything.",
+    ),
+    "store_foreign": Message(
+        "The file in this profile was not made by this app.",
+        "It has not been touched.",
+        "Ring your helpdesk and say: foreign file.",
+    ),
+    "store_newer": Message(
+        "This file was made by a newer version of the app (version {found}, this app knows {known}).",
+        "It has not been changed.",
+        "Install the newer app, then open it again.",
+    ),
+    "store_missing": Message(
+        "There is no record store in this profile.", "", "Start the app with an invite code to set it up."
+    ),
+    "disk_full": Message(
+        "This laptop's disk is full, so that could not be saved.",
+        "What was saved before is safe. What you just wrote is still on the screen.",
+        "Free some space, then press Save again. Keep this window open.",
+    ),
+    "folder_readonly": Message(
+        "The app may not write to its folder.",
+        "What was saved before is safe. What you just wrote is still on the screen.",
+        "Ring your helpdesk and say: local folder is read-only. Keep this window open.",
+    ),
+    "profile_in_use": Message(
+        "The app is already open for this worker on this laptop.",
+        "Nothing has changed.",
+        "Use the window that is open.",
+    ),
+    "save_failed": Message(
+        "That could not be saved.", "What you wrote is still on the screen.", "Keep this window open and try again."
+    ),
+    # The network and the server
+    "server_unreachable": Message(
+        "The partnership server cannot be reached.", _ALL_HERE, "Go on working. It is tried again by itself."
+    ),
+    "server_stopped_midway": Message(
+        "The server went away in the middle of sending.",
+        "What it had confirmed is marked as sent, the rest is still here.",
+        "Go on working. It is tried again by itself.",
+    ),
+    "server_nonsense": Message(
+        "Something answered that is not the partnership server, perhaps a Wi-Fi sign-in page.",
+        _ALL_HERE,
+        "Sign in to the Wi-Fi if it asks, or try another network.",
+    ),
+    "server_busy": Message("The server is busy.", _ALL_HERE, "It is tried again by itself in {wait_s} seconds."),
+    "server_fault": Message(
+        "The server had a fault of its own.",
+        _ALL_HERE,
+        "It is tried again by itself. If it lasts a day, ring your helpdesk.",
+    ),
+    "access_ended": Message(
+        "The partnership has ended this laptop's access.",
+        "What you had not sent is kept and goes to your team lead.",
+        "Ring your team lead.",
+    ),
+    "app_too_old": Message(
+        "This app is too old to receive changes from the server.",
+        "Your work is still sent, and everything is safe on this laptop.",
+        "Install the newer app when you can.",
+    ),
+    "invite_refused": Message(
+        "That invite code cannot be used.",
+        "Nothing was set up.",
+        "Check the code, or ask your partnership for a new one.",
+    ),
+    "insecure_address": Message(
+        "That server address is not encrypted.", "Nothing was sent.", "Use an address that starts with https."
+    ),
+    "clock_differs": Message(
+        "This laptop's clock and the server's differ by {minutes} minutes.",
+        "Your work is kept with both times.",
+        "Check the laptop's date and time.",
+    ),
+    # The work
+    "text_too_long": Message(
+        "That is longer than one box can hold ({limit} letters).",
+        "It is still on the screen, and the first part is kept as a draft.",
+        "Split it into two records, or attach it as a letter.",
+    ),
+    "record_missing": Message(
+        "That record is not on this laptop.", "", "It may have moved to another team. Ask your team lead."
+    ),
+    "record_signed": Message(
+        "This record is signed and cannot be changed.", "It stays as it is.", "Add an addendum instead."
+    ),
+    "not_allowed": Message("Your role may not do that.", "Nothing has changed.", "Ask your team lead."),
+    "not_ready": Message(
+        "There is something to finish first.", "Your draft is saved.", "The list shows what is missing."
+    ),
+    "open_conflict": Message(
+        "Two people wrote different things here, and nobody has chosen yet.",
+        "Both are kept.",
+        "Choose one first, under What is sent.",
+    ),
+    "print_glyph_missing": Message(
+        "A letter in this text cannot be printed: {letters}.",
+        "Nothing was printed.",
+        "Change the letter, or ask for the font to be added.",
+    ),
+    "print_stopped": Message("This may not be printed.", "Nothing was printed.", "The list of checks says why."),
+    "printer_gone": Message(
+        "The printer did not take the page.", "It is not entered as printed.", "Check the printer, then print again."
+    ),
+    "export_failed": Message(
+        "The file could not be written there.",
+        "Nothing was saved outside the app.",
+        "Choose another folder, such as your desktop.",
+    ),
+    "list_unknown": Message(
+        "A list of answers is missing: {list}.", _NOTHING_LOST, "Install the app again, or ring your helpdesk."
+    ),
+    "import_row_bad": Message("Row {row} could not be read.", "No row was taken in.", "Correct the row and try again."),
+}
