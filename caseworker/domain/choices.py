@@ -6,10 +6,11 @@ A code, once used, stays readable for ever: retired codes keep their label and a
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from caseworker.domain.errors import Told
 
+Absence = Literal["~not_asked", "~declined", "~not_known"]
 NOT_ASKED: Final = "~not_asked"
 DECLINED: Final = "~declined"
 NOT_KNOWN: Final = "~not_known"
@@ -93,7 +94,7 @@ def _retired(choice: Choice, when: str) -> Choice:
 
 
 def read_lists(texts: Iterable[str]) -> Lists:
-    """Lists from TOML texts, each with `[list-name]` tables: title, version, source and `choices` rows `[code, label, group?]`."""
+    """Lists from TOML texts: tables with title, version, source and `choices` rows `[code, label, group?]`."""
     found: dict[str, ValueList] = {}
     for text in texts:
         for name, table in tomllib.loads(text).items():

@@ -7,6 +7,7 @@ The metadata is read from pydantic's `model_fields` directly: a JSON Schema woul
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -14,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
+from caseworker.domain.choices import Absence
 from caseworker.domain.merge import Policy
 
 Kind = Literal["text", "number", "flag", "date", "time", "moment", "code", "codes", "texts", "items", "link"]
@@ -75,6 +77,13 @@ class Item(BaseModel):
     order: float = 0.0
 
 
+Marks = dict[str, bool]
+"""A set of codes: each code is an element of its own, so two people adding different ones never conflict."""
+
+Day = date | Absence | None
+"""A date, one of the three absences, or nothing yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """A field as data: its name, its kind, what was asked, and the fields of its elements if it is a keyed list."""
@@ -119,12 +128,17 @@ def _plain_kind(annotation: Any, ask: Ask) -> Kind:
         return "code"
     if ask.link:
         return "link"
-    named: dict[Any, Kind] = {bool: "flag", int: "number", float: "number"}
-    marks: tuple[Kind, ...] = ("date", "time", "moment")
-    for mark in marks:
-        if ask.editor == mark:
-            return mark
-    return named.get(annotation, "text")
+    return _KINDS.get(annotation, "text")
+
+
+_KINDS: Mapping[Any, Kind] = {
+    bool: "flag",
+    int: "number",
+    float: "number",
+    date: "date",
+    time: "time",
+    datetime: "moment",
+}
 
 
 def _without_none(annotation: Any) -> Any:

@@ -1,0 +1,304 @@
+"""The messages of sync, shared by client and server. `PROTOCOL.md` beside this file is the contract in words.
+
+Every message is JSON, compressed with zstd where both sides say so. Models ignore nothing: unknown members survive in
+`extra`, because an older app and a newer server must understand each other's known part.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+from caseworker.domain.access import Level, ScopeKind, WorkerRole
+from caseworker.domain.edits import Edit
+from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
+from caseworker.domain.merge import Candidate, Outcome
+
+PROTOCOL = 1
+PUSH_EDITS = 500
+"""Most edits in one push, and 1 MB of them, whichever comes first."""
+PUSH_BYTES = 1_000_000
+PULL_ENTRIES = 1_000
+SCHEMA = 1
+"""Version of the forms this build knows. Old apps may always push; pulling may ask for a newer one."""
+
+
+class Message(BaseModel):
+    """The base of every message: frozen, unknown members kept, input never shown in errors."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+
+# -- enrolment and tokens ---------------------------------------------------------------------------------------------
+class Enrol(Message):
+    """A new laptop: a one-time invite, the device's Ed25519 public key (hex), and a label for the helpdesk."""
+
+    invite: str = Field(repr=False)
+    public_key: str
+    label: str = ""
+
+
+class Enrolled(Message):
+    """What the partnership says of the worker and the laptop. `device_code` makes offline numbers unique (`K7`)."""
+
+    device: DeviceId
+    device_code: str
+    worker: WorkerId
+    name: str
+    role: WorkerRole
+    team: TeamId
+    team_name: str
+    programme: str
+    log_epoch: str
+
+
+class NonceRequest(Message):
+    """Asks for something to sign."""
+
+    device: DeviceId
+
+
+class Nonce(Message):
+    """A single-use nonce (hex), valid for a minute."""
+
+    nonce: str
+
+
+class TokenRequest(Message):
+    """The nonce signed with the device key: Ed25519 over `caseworker-token/1|device|nonce`, hex."""
+
+    device: DeviceId
+    nonce: str
+    signature: str
+
+
+class Token(Message):
+    """A bearer token bound to one device, with its life in seconds."""
+
+    token: str = Field(repr=False)
+    expires_in: int
+
+
+# -- hello ------------------------------------------------------------------------------------------------------------
+class Held(Message):
+    """A scope the device holds: the epoch of the grant it knows, and the last entry it has applied."""
+
+    scope: ScopeId
+    grant_epoch: int
+    cursor: int
+
+
+class Hello(Message):
+    """The start of a sync. `log_epoch` is None on a device that has never spoken to this server."""
+
+    protocol: int = PROTOCOL
+    schema_v: int = SCHEMA
+    app_v: str
+    log_epoch: str | None
+    now: AwareDatetime
+    held: tuple[Held, ...] = ()
+
+
+class Grant(Message):
+    """A scope this worker may hold, with its epoch, kind, level and the number of its newest entry."""
+
+    scope: ScopeId
+    kind: ScopeKind
+    grant_epoch: int
+    level: Level
+    head: int
+    team: TeamId | None = None
+
+
+class Revoked(Message):
+    """A scope to be purged, named explicitly; nothing is ever purged because it was absent from a list."""
+
+    scope: ScopeId
+    grant_epoch: int
+
+
+class Welcome(Message):
+    """The answer to hello. `enabled` False: this worker may still push, and nothing else."""
+
+    log_epoch: str
+    server_time: AwareDatetime
+    enabled: bool = True
+    expected_seq: int
+    grants: tuple[Grant, ...] = ()
+    revoked: tuple[Revoked, ...] = ()
+    min_pull_schema: int = 1
+
+
+# -- push -------------------------------------------------------------------------------------------------------------
+class NewScope(Message):
+    """A scope made offline: the server makes it and its grant in the transaction that takes its first edit."""
+
+    scope: ScopeId
+    kind: ScopeKind = "file"
+    team: TeamId
+
+
+class Sent(Message):
+    """One edit as a device sends it: `seq` counts this device's edits from 1 without gaps."""
+
+    seq: int
+    edit: Edit
+    new_scope: NewScope | None = None
+
+
+class Push(Message):
+    """Edits in `seq` order. `signature`: Ed25519 (hex) over `push_digest`: nobody can send another device's work."""
+
+    log_epoch: str
+    edits: tuple[Sent, ...]
+    signature: str
+
+
+class Result(Message):
+    """What became of one edit. Stored by the server and repeated word for word if the edit arrives again.
+
+    `entry` is its number in the scope's feed (0 if none). `versions` and `values` give, per path the edit names,
+    what is current after it; `open` the candidates that are open there.
+    """
+
+    edit: EditId
+    outcome: Outcome
+    entry: int = 0
+    versions: dict[Path, EditId] = Field(default_factory=dict)
+    values: dict[Path, JsonValue] = Field(default_factory=dict, repr=False)
+    open: dict[Path, tuple[Candidate, ...]] = Field(default_factory=dict, repr=False)
+    reason: str = ""
+
+
+class Pushed(Message):
+    """The results in the order of the push. `expected_seq` is the next number the server waits for."""
+
+    results: tuple[Result, ...]
+    expected_seq: int
+    server_time: AwareDatetime
+
+
+# -- pull and bootstrap -----------------------------------------------------------------------------------------------
+class Pull(Message):
+    """Asks for what is new in these scopes, at most `limit` entries over all of them."""
+
+    log_epoch: str
+    held: tuple[Held, ...]
+    limit: int = PULL_ENTRIES
+
+
+class Entry(Message):
+    """One step of a scope's feed: which paths of which record changed, to what, by whom.
+
+    It restates its scope and epoch. `set` holds the paths that became current (None: removed), `versions` their
+    versions, `open` every open candidate of a touched path (empty: settled). kind "erase" removes the record.
+    """
+
+    scope: ScopeId
+    grant_epoch: int
+    seq: int
+    record: RecordId
+    form: str
+    kind: Literal["edit", "erase"] = "edit"
+    edit: EditId
+    verb: str = "change"
+    author: WorkerId
+    made_at: str
+    received_at: str
+    set: dict[Path, JsonValue] = Field(default_factory=dict, repr=False)
+    versions: dict[Path, EditId] = Field(default_factory=dict)
+    open: dict[Path, tuple[Candidate, ...]] = Field(default_factory=dict, repr=False)
+
+
+class Pulled(Message):
+    """A page of entries, at most `limit`, per scope in `seq` order without gaps. `more`: ask again at once."""
+
+    entries: tuple[Entry, ...]
+    more: bool
+
+
+class Whole(Message):
+    """A record as it stands: for bootstrap, and for repair."""
+
+    record: RecordId
+    form: str
+    body: dict[str, JsonValue] = Field(repr=False)
+    versions: dict[Path, EditId]
+    open: dict[Path, tuple[Candidate, ...]] = Field(default_factory=dict, repr=False)
+    author: WorkerId
+    made_at: str
+
+
+class Bootstrap(Message):
+    """Asks for the current state of one scope, in pages by record id."""
+
+    log_epoch: str
+    scope: ScopeId
+    after: RecordId | None = None
+    limit: int = PULL_ENTRIES
+
+
+class Bootstrapped(Message):
+    """A page of the current state. `as_of` of the first page is where the feed goes on once all pages are applied."""
+
+    scope: ScopeId
+    grant_epoch: int
+    as_of: int
+    records: tuple[Whole, ...]
+    next: RecordId | None = None
+
+
+class Sums(Message):
+    """Asks for the checksums of these scopes at the end of a sync."""
+
+    log_epoch: str
+    scopes: tuple[ScopeId, ...]
+
+
+class Summed(Message):
+    """Per scope: the number of its newest entry, and the XOR over SHA-256(record | versions) as hex."""
+
+    sums: dict[ScopeId, tuple[int, str]]
+
+
+class Purged(Message):
+    """Confirms that a revoked scope is gone from the device, with how many records went."""
+
+    scope: ScopeId
+    grant_epoch: int
+    records: int
+
+
+class Fault(Message):
+    """Why the server answered no. `key` is one of the catalogue's; `wait_s` says when to try again."""
+
+    key: str
+    wait_s: int = 0
+    log_epoch: str | None = None
+
+
+# -- digests ----------------------------------------------------------------------------------------------------------
+def token_text(device: DeviceId, nonce: str) -> bytes:
+    """What a device signs to get a token."""
+    return f"caseworker-token/1|{device}|{nonce}".encode()
+
+
+def push_digest(log_epoch: str, edits: tuple[Sent, ...]) -> bytes:
+    """What a device signs of a push: SHA-256 over the epoch and every edit's canonical JSON, in order."""
+    digest = hashlib.sha256(f"caseworker-push/1|{log_epoch}".encode())
+    for sent in edits:
+        part = sent.model_dump_json(exclude_none=True).encode()
+        digest.update(hashlib.sha256(part).digest())
+    return digest.digest()
+
+
+def record_sum(record: RecordId, versions: Mapping[Path, EditId]) -> bytes:
+    """A record's share of its scope's checksum: SHA-256 over its id and its versions, sorted by path."""
+    text = "|".join((record, *(f"{path}={versions[path]}" for path in sorted(versions))))
+    return hashlib.sha256(text.encode()).digest()
+
+
+def xor(left: bytes, right: bytes) -> bytes:
+    """The exclusive or of two digests: how a scope's checksum gains or loses one record's share."""
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))
