@@ -1,0 +1,1 @@
+"""The vault on this laptop: keys, the encrypted store and everything kept in it."""
