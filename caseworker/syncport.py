@@ -1,0 +1,172 @@
+"""What the sync engine asks of the local store, and the values that pass between them.
+
+The engine never sees the store, and the store never sees the network: both know this file. Every method is one
+transaction: after a crash at any point the store is as it was before the call or after it. Methods are called from
+one thread at a time.
+
+The order of one sync: `device` and `held` make the hello; a new `log_epoch` in the welcome calls `new_epoch`; then
+`grants`; `unsent` and `results` until nothing is unsent; `purge` for the plan's revoked scopes; `fills` and `whole`
+until nothing is to be filled; `pulling` and `page` until there is no more; `sums`, and `refill` where one differs;
+`note_run` at the end, however it ended.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from caseworker.domain.changes import Changes
+from caseworker.domain.ids import DeviceId, RecordId, ScopeId, TeamId, WorkerId
+from caseworker.wire import Bootstrapped, Held, Pulled, Purged, Pushed, Revoked, Sent, Welcome
+
+PURGE_ASKS_TWICE = 0.3
+"""A purge of more than this share of all records on the device wants a second hello that says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCard:
+    """Who sends: as enrolment left it. `log_epoch` is None until this server's first welcome was taken in.
+
+    `next_seq` is the number the next edit that was never offered will get.
+    """
+
+    device: DeviceId
+    device_code: str
+    worker: WorkerId
+    team: TeamId
+    log_epoch: str | None
+    next_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A scope whose current state must be fetched: new, granted again, out of step, or interrupted half-way.
+
+    `after` is the last record of the page that was stored before the interruption; None starts.
+    """
+
+    scope: ScopeId
+    grant_epoch: int
+    after: RecordId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a welcome means for this device.
+
+    Attributes:
+        fills: scopes to fetch whole; the same that `fills()` gives.
+        behind: scopes already held whose feed has gone on since.
+        purge: revoked scopes that may go, once their unsent edits have gone (`purge` refuses until then).
+        purge_share: the share of all records here that the purge would remove, 0.0 to 1.0; see PURGE_ASKS_TWICE.
+    """
+
+    fills: tuple[Fill, ...] = ()
+    behind: tuple[ScopeId, ...] = ()
+    purge: tuple[Revoked, ...] = ()
+    purge_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """Where this device's work is, counted from the rows themselves: nothing here is remembered separately.
+
+    Attributes:
+        here: edits only on this laptop.
+        sending: edits handed to a push that has not been answered.
+        shared: edits the server confirmed in the last 30 days.
+        needs_you: open conflicts on this device that somebody has to choose in.
+        set_aside: edits in quarantine.
+        last_success, last_tried: ISO 8601, or "" if never.
+        trouble: the catalogue key of the last run's trouble, "" if it went through.
+        parked: entries that could not be applied and are kept for repair.
+    """
+
+    here: int = 0
+    sending: int = 0
+    shared: int = 0
+    needs_you: int = 0
+    set_aside: int = 0
+    last_success: str = ""
+    last_tried: str = ""
+    trouble: str = ""
+    parked: int = 0
+
+
+class SyncStore(Protocol):
+    """The store as the sync engine sees it."""
+
+    def device(self) -> DeviceCard:
+        """Who sends. Raises Told("store_missing") before enrolment."""
+        ...
+
+    def held(self) -> tuple[Held, ...]:
+        """Every scope this device knows a grant of, for the hello; cursor 0 while it is not filled."""
+        ...
+
+    def grants(self, welcome: Welcome) -> Plan:
+        """Take in the grants of a welcome and its `expected_seq`. Purges nothing by itself."""
+        ...
+
+    def new_epoch(self, log_epoch: str, expected_seq: int) -> int:
+        """The first welcome of a server, or of one that was restored from a backup.
+
+        After a restore every scope is to be filled again, and the edits of the last 30 days that the server no longer
+        has (`seq` from `expected_seq` on) are unsent again, in their order. Returns how many are offered again.
+        """
+        ...
+
+    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
+        """The oldest edits not yet answered, in `seq` order; a group is never split, a group alone may pass the limits.
+
+        An edit gets its `seq` here, once; asking again after a lost answer gives the same. They count as "sending"
+        until `results` or `note_run`.
+        """
+        ...
+
+    def results(self, pushed: Pushed) -> Changes:
+        """Take in what became of edits. A result for an edit that is not in the outbox changes nothing."""
+        ...
+
+    def fills(self) -> tuple[Fill, ...]:
+        """The scopes still to be fetched whole."""
+        ...
+
+    def whole(self, page: Bootstrapped) -> Changes:
+        """Store one page of a scope's current state; work that is not sent stays on top.
+
+        The last page (`next` None) removes records the server no longer has, sets the cursor to the `as_of` of the
+        first page, and the scope counts as filled. A page of a scope that is not to be filled changes nothing.
+        """
+        ...
+
+    def pulling(self) -> tuple[Held, ...]:
+        """The filled scopes with their cursors, for a pull."""
+        ...
+
+    def page(self, pulled: Pulled) -> Changes:
+        """Store a page of entries and the cursors together.
+
+        Entries at or before the cursor, or of another grant, change nothing. An entry that cannot be applied is parked
+        and the rest goes on; a gap stops that scope and marks it to be filled.
+        """
+        ...
+
+    def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:
+        """Per filled scope its cursor and checksum (hex): comparable with `Summed` where the heads are equal."""
+        ...
+
+    def refill(self, scope: ScopeId) -> None:
+        """Mark a scope to be fetched whole again, because its checksum differs or its feed is behind the horizon."""
+        ...
+
+    def purge(self, revoked: Revoked) -> Purged | None:
+        """Remove a revoked scope. None, and nothing is removed, while edits in it are unsent or it was granted anew."""
+        ...
+
+    def note_run(self, at: str, *, trouble: str = "") -> None:
+        """How a run ended, at this time (ISO 8601): "" for success, or the catalogue key. Nothing is "sending" now."""
+        ...
+
+    def status(self) -> SyncStatus:
+        """Where this device's work is."""
+        ...
