@@ -47,6 +47,7 @@ class FormInfo:
         sections: headings in order.
         locks: per status that closes the record, the fields that may still change (the status itself, usually).
         checks: rules over several fields, read before signing.
+        heading: the record's title, from its body, where no single field is one.
         line: the one-line form of a record, from its body.
         part: the part of a file it belongs to, for access ("core" is what a second team sees when that was agreed).
         team_scope: it lives in the team's scope and not in a young person's file.
@@ -60,6 +61,7 @@ class FormInfo:
     sections: tuple[str, ...] = ()
     locks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    heading: Callable[[Mapping[str, JsonValue]], str] | None = None
     line: Callable[[Mapping[str, JsonValue]], str] | None = None
     part: str = "core"
     team_scope: bool = False
@@ -155,11 +157,3 @@ def _unanswered(spec: FieldSpec, value: JsonValue) -> bool:
     if value == NOT_ASKED:
         return not spec.ask.absences
     return is_empty(value) or value == {}
-
-
-def line_of(form: type[Record], body: Mapping[str, JsonValue]) -> str:
-    """The one-line form of a record: the form's own line, or its summary fields."""
-    if form.info.line is not None:
-        return form.info.line(body)
-    parts = [body.get(spec.name) for spec in form.specs() if spec.ask.summary]
-    return " · ".join(str(part) for part in parts if not is_empty(part))

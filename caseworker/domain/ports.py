@@ -15,7 +15,7 @@ from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, WorkerId
 from caseworker.domain.merge import Candidate, Outcome
 
 Sending = Literal["here", "sending", "shared", "needs_you", "set_aside"]
-"""Where a record's last change is: only on this laptop, being sent, in the shared record, to be chosen, or set aside."""
+"""Where a record's last change is: only on this laptop, being sent, in the shared record, to be chosen, or aside."""
 
 
 @dataclass(frozen=True, slots=True)

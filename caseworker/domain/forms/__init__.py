@@ -1,0 +1,1 @@
+"""One module per form: its class, its choices and its own rules."""
