@@ -38,7 +38,7 @@ class Settings(BaseModel):
 
 
 def settings_from(kept: object) -> Settings:
-    """Settings from kept JSON. A value that no longer fits is left out, so a default takes its place and nothing fails."""
+    """Settings from kept JSON. A value that no longer fits gives way to its default."""
     if not isinstance(kept, Mapping):
         return Settings()
     known = {name: value for name, value in kept.items() if name in Settings.model_fields}
