@@ -51,7 +51,7 @@ class Bench:
             self.run("format", [python, "-m", "ruff", "format", "--check", "--quiet", *folders]),
             self.run("lint", [python, "-m", "ruff", "check", "--quiet", *folders]),
             self.run("types", [python, "-m", "mypy", *folders]),
-            self.run("imports", [str(importer), "--no-cache"], quiet=True),
+            self.run("imports", [str(importer), "--no-cache", "--no-logo"], quiet=True),
         ]
 
     def run(self, name: str, command: list[str], *, quiet: bool = False) -> Result:
@@ -67,7 +67,7 @@ class Bench:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env=self.variables(),
+            env=clean_variables(),
             check=False,
         )
         if done.stdout and done.returncode:
