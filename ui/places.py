@@ -83,6 +83,10 @@ class Screen(QWidget):
         """The place now, if it differs from the one that was opened (another tab, a record that was just made)."""
         return None
 
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        """What this screen's commands do, by command id; the shell binds them while the screen is shown."""
+        return {}
+
     def focus_target(self) -> QWidget | None:
         """What gets the keyboard when the place names nothing."""
         return None
