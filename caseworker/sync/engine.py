@@ -1,0 +1,312 @@
+"""The sync engine: a pure generator that yields requests and is sent answers.
+
+No network, no thread, no clock of its own: it speaks to the store through `SyncStore`, and to the server through
+whoever drives it. Whatever is sent in as `Fault`, and wherever the driver stops asking, the store stays whole, because each
+of its methods is one transaction; the next run goes on from there.
+
+The order: hello; a restored server is offered again what it lost; push; purge what was revoked; fetch new scopes
+whole; pull the rest; compare checksums.
+"""
+
+from collections.abc import Callable, Collection, Generator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from caseworker import wire
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.ids import ScopeId
+from caseworker.domain.messages import CATALOGUE
+from caseworker.domain.ports import Clock
+from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, DeviceKey, Stage
+from caseworker.sync.paging import PageSize
+from caseworker.sync.report import Report
+from caseworker.syncport import PURGE_ASKS_TWICE, Fill, Plan, SyncStore
+
+M = TypeVar("M", bound=wire.Message)
+Conversation = Generator[Ask, wire.Message, Report]
+Walk = Generator[Ask, wire.Message, None]
+
+STOPPED = "sync_stopped"
+"""The trouble noted for a run that its worker stopped, or that ended because the app was locked."""
+_ENDS_THE_RUN = frozenset({"server_unreachable", "server_busy", "access_ended"})
+_SMALLER_MAY_PASS = frozenset({"server_fault", "server_nonsense"})
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a run is given besides the store.
+
+    `ticks` is a monotonic time in seconds. `check` "all" compares the checksums of every scope, "touched" only of those
+    that this run changed.
+    """
+
+    clock: Clock
+    ticks: Callable[[], float]
+    key: DeviceKey
+    app_v: str
+    check: Literal["touched", "all"] = "touched"
+
+
+def run(store: SyncStore, means: Means) -> Conversation:
+    """One sync. Yields requests, is sent the answer or a `Fault`, returns what was done.
+
+    Never raises for the network. A Told of the store (a full disk) is noted if the store still can, and passed on.
+    Closing the generator is how a worker stops it.
+    """
+    course = _Course(store, means)
+    try:
+        yield from course.whole_run()
+    except Told as told:
+        store.note_run(_now(means), trouble=told.key)
+        raise
+    except GeneratorExit:
+        store.note_run(_now(means), trouble=STOPPED)
+        raise
+    store.note_run(_now(means), trouble=course.report.trouble)
+    return course.report
+
+
+class _Ended(Exception):
+    """The run cannot go on; the fault says why."""
+
+    def __init__(self, fault: wire.Fault) -> None:
+        super().__init__(fault.key)
+        self.fault = fault
+
+
+class _OtherHistory(Exception):
+    """The server said midway that its history is another one than the hello told."""
+
+
+class _Course:
+    """One run: where it is, and what it has done so far."""
+
+    def __init__(self, store: SyncStore, means: Means) -> None:
+        self._store = store
+        self._means = means
+        self._pages = PageSize()
+        self._log_epoch = ""
+        self._awaited = 0
+        self.report = Report()
+
+    def whole_run(self) -> Walk:
+        """Everything, from hello to checksums. A server restored meanwhile is greeted once more, once."""
+        try:
+            try:
+                yield from self._once()
+            except _OtherHistory:
+                yield from self._once()
+        except _OtherHistory:
+            self._note(wire.Fault(key="server_fault"))
+        except _Ended as ended:
+            self._note(ended.fault)
+
+    def _once(self) -> Walk:
+        welcome, plan = yield from self._greet()
+        yield from self._push()
+        yield from self._purge(plan)
+        if not welcome.enabled:
+            self._note(wire.Fault(key="access_ended"))
+        elif welcome.min_pull_schema > wire.SCHEMA:
+            self._note(wire.Fault(key="app_too_old"))
+        else:
+            if plan.behind or self.report.sent or self._store.fills():
+                yield from self._catch_up()
+            yield from self._compare()
+
+    # -- hello --------------------------------------------------------------------------------------------------------
+    def _greet(self) -> Generator[Ask, wire.Message, tuple[wire.Welcome, Plan]]:
+        card, held, now = self._store.device(), self._store.held(), self._means.clock.now()
+        hello = wire.Hello(app_v=self._means.app_v, log_epoch=card.log_epoch, now=now, held=held)
+        welcome = yield from self._ask(Ask(HELLO, hello, wire.Welcome, Stage("Finding the server")), wire.Welcome)
+        if welcome.log_epoch != card.log_epoch:
+            self._offer_again(welcome.log_epoch, welcome.expected_seq)
+        self._log_epoch = welcome.log_epoch
+        cursors = {one.scope: one.cursor for one in self._store.held()}
+        self._awaited = sum(max(0, grant.head - cursors.get(grant.scope, 0)) for grant in welcome.grants)
+        self.report = replace(self.report, clock_minutes=_minutes(now, welcome.server_time))
+        return welcome, self._store.grants(welcome)
+
+    def _offer_again(self, log_epoch: str, expected_seq: int) -> None:
+        again = self._store.new_epoch(log_epoch, expected_seq)
+        self.report = replace(self.report, offered_again=self.report.offered_again + again)
+
+    # -- push ---------------------------------------------------------------------------------------------------------
+    def _push(self) -> Walk:
+        """Send until nothing is unsent. A page the server trips over is halved, so that what can pass does pass."""
+        most, answered, is_offered_again = wire.PUSH_EDITS, 0, False
+        while batch := self._store.unsent(most, wire.PUSH_BYTES):
+            if batch[0].seq == answered:
+                self._note(wire.Fault(key="server_fault"))
+                return
+            answer = yield self._pushing(batch)
+            if isinstance(answer, wire.Fault):
+                self._weigh(answer)
+                if answer.key not in _SMALLER_MAY_PASS or len(batch) == 1 or most == 1:
+                    self._note(answer)
+                    return
+                most = max(1, len(batch) // 2)
+                continue
+            pushed = _as(answer, wire.Pushed)
+            answered = batch[0].seq
+            self._take_results(pushed)
+            if pushed.expected_seq < answered and not is_offered_again:
+                self._offer_again(self._log_epoch, pushed.expected_seq)
+                is_offered_again, answered = True, 0
+
+    def _pushing(self, batch: tuple[wire.Sent, ...]) -> Ask:
+        signature = self._means.key.sign(wire.push_digest(self._log_epoch, batch))
+        message = wire.Push(log_epoch=self._log_epoch, edits=batch, signature=signature)
+        status, sent = self._store.status(), self.report.sent
+        return Ask(PUSH, message, wire.Pushed, Stage("Sending", sent, sent + status.here + status.sending))
+
+    def _take_results(self, pushed: wire.Pushed) -> None:
+        self._changed(self._store.results(pushed))
+        self.report = replace(self.report, sent=self.report.sent + len(pushed.results))
+
+    # -- loss of access -----------------------------------------------------------------------------------------------
+    def _purge(self, plan: Plan) -> Walk:
+        """Remove what was revoked, scope by scope as named. A large purge must be named by two hellos."""
+        named = plan.purge
+        if plan.purge_share > PURGE_ASKS_TWICE:
+            _welcome, again = yield from self._greet()
+            named = tuple(revoked for revoked in named if revoked in again.purge)
+        for revoked in named:
+            gone = self._store.purge(revoked)
+            if gone is None:
+                continue
+            self._changed(Changes(scopes=frozenset({revoked.scope})))
+            self.report = replace(self.report, purged=self.report.purged + gone.records)
+            answer = yield Ask(PURGED, gone, wire.Message, Stage("Removing"))
+            if isinstance(answer, wire.Fault):
+                self._weigh(answer)
+
+    # -- what is new --------------------------------------------------------------------------------------------------
+    def _catch_up(self) -> Walk:
+        """Fetch whole scopes, then the feed; once more if the feed turned out to have a gap."""
+        for _again in range(2):
+            for fill in self._store.fills():
+                yield from self._fill(fill)
+            yield from self._pull()
+            if not self._store.fills():
+                return
+
+    def _fill(self, fill: Fill) -> Walk:
+        """One scope, page by page. A scope the server does not give now is left for the next run."""
+        after, is_last = fill.after, False
+        while not is_last:
+            message = wire.Bootstrap(
+                log_epoch=self._log_epoch, scope=fill.scope, after=after, limit=self._pages.entries
+            )
+            page = yield from self._paged(
+                Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving()), wire.Bootstrapped
+            )
+            if page is None:
+                return
+            self._changed(self._store.whole(page))
+            self._received(len(page.records))
+            after, is_last = page.next, page.next is None
+
+    def _pull(self) -> Walk:
+        is_more = True
+        while is_more and (held := self._store.pulling()):
+            message = wire.Pull(log_epoch=self._log_epoch, held=held, limit=self._pages.entries)
+            page = yield from self._paged(Ask(PULL, message, wire.Pulled, self._receiving()), wire.Pulled)
+            if page is None:
+                return
+            self._changed(self._store.page(page))
+            self._received(len(page.entries))
+            is_more = page.more and self._store.pulling() != held
+
+    def _paged(self, ask: Ask, kind: type[M]) -> Generator[Ask, wire.Message, M | None]:
+        """The answer to a request for a page, None for a fault that concerns this page only."""
+        started = self._means.ticks()
+        answer = yield ask
+        if isinstance(answer, wire.Fault):
+            self._weigh(answer)
+            self._note(answer)
+            self._pages = self._pages.smaller()
+            return None
+        self._pages = self._pages.after(self._means.ticks() - started)
+        return _as(answer, kind)
+
+    def _receiving(self) -> Stage:
+        done = self.report.received
+        return Stage("Receiving", done, max(done, self._awaited))
+
+    def _received(self, count: int) -> None:
+        self.report = replace(self.report, received=self.report.received + count)
+
+    # -- the proof ----------------------------------------------------------------------------------------------------
+    def _compare(self) -> Walk:
+        """Compare checksums; a scope that differs is fetched again, once, and counted."""
+        scopes = self._to_check()
+        differing = yield from self._differing(scopes)
+        if not differing:
+            return
+        self.report = replace(self.report, differed=self.report.differed + len(differing))
+        for scope in differing:
+            self._store.refill(scope)
+        yield from self._catch_up()
+        still = yield from self._differing(differing)
+        if still:
+            self._note(wire.Fault(key="server_fault"))
+
+    def _to_check(self) -> Collection[ScopeId]:
+        held = [one.scope for one in self._store.pulling()]
+        return held if self._means.check == "all" else [one for one in held if one in self.report.changes.scopes]
+
+    def _differing(self, scopes: Collection[ScopeId]) -> Generator[Ask, wire.Message, list[ScopeId]]:
+        mine = self._store.sums(scopes)
+        if not mine:
+            return []
+        message = wire.Sums(log_epoch=self._log_epoch, scopes=tuple(mine))
+        theirs = (yield from self._ask(Ask(SUMS, message, wire.Summed, Stage("Checking")), wire.Summed)).sums
+        return [
+            scope
+            for scope, (head, checksum) in mine.items()
+            if scope in theirs and theirs[scope][0] == head and theirs[scope][1] != checksum
+        ]
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+    def _ask(self, ask: Ask, kind: type[M]) -> Generator[Ask, wire.Message, M]:
+        """The answer; any fault ends the run."""
+        answer = yield ask
+        if isinstance(answer, wire.Fault):
+            self._weigh(answer)
+            raise _Ended(answer)
+        return _as(answer, kind)
+
+    def _weigh(self, fault: wire.Fault) -> None:
+        """Go on only if the rest of the run makes sense after this fault."""
+        if fault.log_epoch is not None and fault.log_epoch != self._log_epoch:
+            raise _OtherHistory
+        if fault.key in _ENDS_THE_RUN:
+            raise _Ended(fault)
+
+    def _note(self, fault: wire.Fault) -> None:
+        """Keep the first trouble: what comes after it is mostly its consequence."""
+        if not self.report.trouble:
+            key = fault.key if fault.key in CATALOGUE else "server_fault"
+            self.report = replace(self.report, trouble=key, wait_s=fault.wait_s)
+
+    def _changed(self, changes: Changes) -> None:
+        self.report = replace(self.report, changes=self.report.changes | changes)
+
+
+def _as(answer: wire.Message, kind: type[M]) -> M:
+    """The answer as the kind that was asked for; a driver that sends another one has a bug."""
+    if not isinstance(answer, kind):
+        message = f"asked for {kind.__name__}, was sent {type(answer).__name__}"
+        raise TypeError(message)
+    return answer
+
+
+def _now(means: Means) -> str:
+    return means.clock.now().isoformat()
+
+
+def _minutes(here: datetime, there: datetime) -> int:
+    return round((here - there).total_seconds() / 60)

@@ -1,0 +1,105 @@
+"""The mailbag: what the app rings for. Drives the engine over the line, one run at a time, and tells the truth after."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal, Protocol
+
+from caseworker import wire
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.ports import Clock
+from caseworker.sync.asks import Ask, DeviceKey
+from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.report import Report
+from caseworker.syncport import SyncStore
+
+
+class Answering(Protocol):
+    """Whoever answers requests: the line, or a server in the same process."""
+
+    def answer(self, ask: Ask, now: float) -> wire.Message:
+        """The answer. Raises Told for every expected trouble."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+class Halted(Told):
+    """The trouble that halted a run, with what the run had changed by then: screens must show that too."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.trouble, **({"wait_s": report.wait_s} if report.wait_s else {}))
+        self.report = report
+
+
+class ServerMailbag:
+    """The Mailbag port over a store and a line. Make one per store; runs on the thread that calls it.
+
+    `last` is the report of the last run that ended, None before.
+    """
+
+    def __init__(self, store: SyncStore, line: Answering, *, clock: Clock, key: DeviceKey, app_v: str) -> None:
+        self._store = store
+        self._line = line
+        self._means = Means(clock=clock, ticks=time.monotonic, key=key, app_v=app_v)
+        self._one_at_a_time = threading.Lock()
+        self.last: Report | None = None
+
+    def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
+        """One full sync; a second caller waits for the first. Raises `Halted` (a Told) for every expected trouble.
+
+        `told` hears words, how much is done and of how many (0: not known), before each request. `stopped` is asked
+        before each request; once it is true the run ends there, with what was confirmed until then.
+        """
+        while not self._one_at_a_time.acquire(timeout=0.1):
+            if stopped():
+                return Changes()
+        try:
+            return self._run(told, stopped)
+        finally:
+            self._line.close()
+            self._one_at_a_time.release()
+
+    def _run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
+        check: Literal["touched", "all"] = "touched" if self.last is not None else "all"
+        course = run(self._store, replace(self._means, check=check))
+        report = self._driven(course, told, stopped)
+        if report is None:
+            return Changes()
+        self.last = report
+        if report.trouble:
+            raise Halted(report)
+        return report.changes
+
+    def _driven(
+        self, course: Conversation, told: Callable[[str, int, int], None], stopped: Callable[[], bool]
+    ) -> Report | None:
+        """The report, None if the worker stopped it."""
+        try:
+            ask = next(course)
+            while True:
+                if stopped():
+                    course.close()
+                    return None
+                told(ask.stage.words, ask.stage.done, ask.stage.total)
+                ask = course.send(self._answered(ask))
+        except StopIteration as ended:
+            report: Report = ended.value
+            return report
+
+    def _answered(self, ask: Ask) -> wire.Message:
+        try:
+            return self._line.answer(ask, time.monotonic())
+        except Told as trouble:
+            wait = trouble.facts.get("wait_s", 0)
+            return wire.Fault(key=_key(trouble), wait_s=wait if isinstance(wait, int) else 0)
+
+
+def _key(trouble: Told) -> str:
+    """What the server itself called it, where it did: the engine tells a lost scope from a broken server by it."""
+    fault = trouble.facts.get("fault")
+    return fault if isinstance(fault, str) else trouble.key
