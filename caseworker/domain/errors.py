@@ -7,7 +7,7 @@ Anything that is not `Told` is a bug: it is reported, and the app stays up. The 
 from caseworker.domain.messages import CATALOGUE, Message
 
 
-class Told(Exception):  # noqa: N818  (it is what the worker is told, not a fault of the program)
+class Told(Exception):
     """An expected error: a catalogue key, and facts to fill its sentence.
 
     Facts are numbers, names of files or counts; never what a person wrote, because exceptions end up in logs.

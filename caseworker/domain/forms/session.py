@@ -5,7 +5,7 @@ said, what I saw, what I heard, what I think it means, safety, agreed actions, w
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field, JsonValue
@@ -200,6 +200,8 @@ class Session(Record):
         default_factory=dict
     )
     next_on: Annotated[Day, Ask("When you meet next", section=NEXT, role="due_on", required=True, absences=True)] = None
+    next_time: Annotated[time | None, Ask("At", section=NEXT)] = None
+    next_where: Annotated[str, Ask("Where you meet next", section=NEXT)] = ""
     next_what: Annotated[str, Ask("What you said you would do", section=NEXT, search=True)] = ""
     signed_by: str = ""
     signed_at: AwareDatetime | None = None

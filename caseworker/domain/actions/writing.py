@@ -1,0 +1,90 @@
+"""How a record becomes an edit: the step every verb takes before the store's one door."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from caseworker.domain.edits import Body, Change, Edit, Verb, diff, replay, seal_of
+from caseworker.domain.errors import Told
+from caseworker.domain.form import TEXT_LIMIT, Record
+from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
+from caseworker.domain.ports import Ports, Stored
+
+
+def creation(ports: Ports, record: Record, *, scope: ScopeId, record_id: RecordId) -> Edit:
+    """The edit that makes a new record in a scope."""
+    body = record.body()
+    refuse_too_long(body)
+    return _edit(ports, record_id, scope, record.info.kind, "create", diff({}, body, {}))
+
+
+def change(ports: Ports, stored: Stored, record: Record) -> Edit | None:
+    """The edit from what is stored to the record as it is now; None if they are the same."""
+    body = record.body()
+    refuse_too_long(body)
+    changes = diff(stored.body, body, stored.versions)
+    return _edit(ports, stored.id, stored.scope, stored.kind, "change", changes) if changes else None
+
+
+def settlement(ports: Ports, stored: Stored, changes: Mapping[Path, Change]) -> Edit:
+    """The edit by which a person settles a conflict: a normal edit whose changes name the candidates they have seen."""
+    return _edit(ports, stored.id, stored.scope, stored.kind, "settle", dict(changes))
+
+
+def signature(ports: Ports, stored: Stored) -> Edit:
+    """The edit that signs a record as it is stored now: the version of every path, and the hash of the whole body.
+
+    It holds only if all of that is still current where it arrives; otherwise both texts go back to the author.
+    """
+    if any(stored.conflicts.values()):
+        raise Told("open_conflict")
+    seal = seal_of(stored.body)
+    signed: Body = {
+        "status": "signed",
+        "signed_by": ports.me.worker,
+        "signed_at": ports.clock.now().isoformat(timespec="seconds"),
+        "seal": seal,
+    }
+    changes = {
+        Path(field): Change(value=value, base=stored.versions.get(Path(field))) for field, value in signed.items()
+    }
+    edit = _edit(ports, stored.id, stored.scope, stored.kind, "sign", changes)
+    return edit.model_copy(update={"whole": dict(stored.versions), "seal": seal})
+
+
+def after(stored: Stored, edit: Edit) -> Stored:
+    """The record as it will be once this edit is written; for verbs that build one edit on another."""
+    body, versions = replay(stored.body, stored.versions, (edit,))
+    return replace(stored, body=body, versions=versions, sending="here")
+
+
+def refuse_too_long(body: Mapping[str, JsonValue]) -> None:
+    """Raises Told("text_too_long") if any single text is longer than a box can hold."""
+    if any(len(text) > TEXT_LIMIT for text in _texts(body)):
+        raise Told("text_too_long", limit=TEXT_LIMIT)
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for part in value.values() for text in _texts(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part)]
+    return []
+
+
+def _edit(
+    ports: Ports, record: RecordId, scope: ScopeId, kind: str, verb: Verb, changes: Mapping[Path, Change]
+) -> Edit:
+    return Edit(
+        id=EditId(ports.ids.new()),
+        record=record,
+        scope=scope,
+        kind=kind,
+        verb=verb,
+        author=ports.me.worker,
+        made_at=ports.clock.now().isoformat(timespec="milliseconds"),
+        changes=dict(changes),
+    )

@@ -1,0 +1,46 @@
+"""What can be put on paper: which document, of whom, from which version. Printing turns these values into pages."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from caseworker.domain.choices import Lists
+from caseworker.domain.forms.addendum import Addendum
+from caseworker.domain.forms.person import Person
+from caseworker.domain.forms.plan_version import PlanVersion
+from caseworker.domain.forms.session import Session
+
+PlanPaperKind = Literal["my_plan", "my_plan_large", "card", "worker_plan"]
+YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
+"""The papers a young person takes away: no crest, no service, no surname, no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A safety plan on paper. `number` is the register's; `return_to` a neutral name; `fictional` marks demo data."""
+
+    document: PlanPaperKind
+    person: Person = field(repr=False)
+    version: PlanVersion = field(repr=False)
+    number: str
+    today: date
+    lists: Lists = field(repr=False)
+    return_to: str = "the person who gave it to you"
+    fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDocument:
+    """A session with its addenda on paper, for the worker's file. `names` are colleagues' names by id."""
+
+    person: Person = field(repr=False)
+    session: Session = field(repr=False)
+    addenda: tuple[Addendum, ...] = field(repr=False)
+    number: str
+    today: date
+    lists: Lists = field(repr=False)
+    names: dict[str, str] = field(default_factory=dict, repr=False)
+    fictional: bool = False
+
+
+Document = PlanDocument | SessionDocument

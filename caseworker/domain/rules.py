@@ -1,0 +1,151 @@
+"""Rules across forms, as pure functions: what is due, what may be printed, what to look at again. V-numbers are the
+partnership's practice specification.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.forms.network_member import NetworkMember
+from caseworker.domain.forms.person import Person
+from caseworker.domain.forms.plan_version import PlanVersion
+
+SILENCE = timedelta(days=14)
+"""No contact for this long is a duty of ours, whoever it was that did not come."""
+DRAFT_LATE = timedelta(hours=24)
+FIRST_REVIEW = timedelta(days=7)
+REVIEW = timedelta(days=28)
+
+Verdict = Literal["passed", "stops", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCheck:
+    """One check before paper leaves: what was checked, whether it passed, and one line of detail."""
+
+    words: str
+    verdict: Verdict
+    detail: str = ""
+    rule: str = ""
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on a day; somebody born on 29 February has their birthday on 1 March in other years."""
+    before_birthday = (day.month, day.day) < (born.month, born.day)
+    return day.year - born.year - (1 if before_birthday else 0)
+
+
+def age_words(person: Person, day: date) -> str:
+    """The age as it may be shown: "15", "about 17" for an estimate, empty if it is not known."""
+    if not isinstance(person.born_on, date):
+        return ""
+    age = age_on(person.born_on, day)
+    return str(age) if person.born_precision in ("", "exact", "month") else f"about {age}"
+
+
+def print_checks(
+    document: str,
+    person: Person,
+    version: PlanVersion,
+    *,
+    family: Iterable[NetworkMember],
+    is_current: bool,
+    is_open: bool,
+) -> tuple[PrintCheck, ...]:
+    """Every check for putting a plan on paper, the stopping ones first.
+
+    `is_current`: this version is the one in use. `is_open`: a conflict about the plan waits to be settled.
+    """
+    if document not in YOUNG_PERSONS:
+        return _sorted((_settled(is_open), _safe_words(person, version, tuple(family))))
+    checks = (
+        _paper_is_safe(document, version),
+        _agreed(version, is_current=is_current),
+        _settled(is_open),
+        _safe_words(person, version, tuple(family)),
+        _no_code_word(version),
+        _people_agreed(version),
+    )
+    return _sorted(checks)
+
+
+def _sorted(checks: Iterable[PrintCheck]) -> tuple[PrintCheck, ...]:
+    order: dict[Verdict, int] = {"stops": 0, "note": 1, "passed": 2}
+    return tuple(sorted(checks, key=lambda check: order[check.verdict]))
+
+
+def _paper_is_safe(document: str, version: PlanVersion) -> PrintCheck:
+    """V14: their own answer rules. There is no way round it."""
+    if not version.safe_paper:
+        return PrintCheck("Is it safe to have on paper?", "stops", "Nobody has answered yet. Ask, in part 10.", "V14")
+    if version.safe_paper == "none":
+        return PrintCheck("They said “no paper”", "stops", "Practise it together instead.", "V14")
+    if version.safe_paper == "card" and document != "card":
+        return PrintCheck("They said “only the small card”", "stops", "Print the card, or ask again.", "V14")
+    return PrintCheck("Safe to have on paper", "passed", version.safe_paper_why, "V14")
+
+
+def _agreed(version: PlanVersion, *, is_current: bool) -> PrintCheck:
+    if version.agreed_state == "not_agreed":
+        return PrintCheck("They did not agree with it", "stops", "It is a professional plan and has no copy for them.")
+    if not is_current:
+        return PrintCheck(f"Version {version.number} is not in use", "stops", "Agree it first.")
+    return PrintCheck(f"Version {version.number} is agreed", "passed", "No second draft is waiting")
+
+
+def _settled(is_open: bool) -> PrintCheck:  # noqa: FBT001  (a fact, not a mode)
+    if is_open:
+        return PrintCheck("Two people wrote different things in this plan", "stops", "Settle it first.", "V24")
+    return PrintCheck("Nothing in it waits to be settled", "passed", rule="V24")
+
+
+def _safe_words(person: Person, version: PlanVersion, family: tuple[NetworkMember, ...]) -> PrintCheck:
+    """V15: no surname, no confidential address, no name or pronoun that is not safe, anywhere in the page's text."""
+    text = paper_text(version)
+    secrets = [person.family_name]
+    if person.address_confidential:
+        secrets.extend(part.strip() for part in re.split(r"[,\n]", person.address))
+    kept_apart = [member.name for member in family if member.address_confidential]
+    found = [word for word in secrets if len(word) > 2 and _holds(text, word)]
+    if found:
+        return PrintCheck(
+            "A surname or a confidential address is in the text", "stops", "Take it out of the plan.", "V15"
+        )
+    detail = f"Address kept apart: {', '.join(kept_apart)}" if kept_apart else ""
+    return PrintCheck("No surname, address or avoided place", "passed", detail, "V15")
+
+
+def _no_code_word(version: PlanVersion) -> PrintCheck:
+    """Paper that is found must not give the word away."""
+    if version.code_word and _holds(paper_text(version), version.code_word):
+        return PrintCheck("The code word is in the text", "stops", "Write “our word” instead.")
+    return PrintCheck("Code words left off", "passed", "“our word” is printed instead" if version.code_word else "")
+
+
+def _people_agreed(version: PlanVersion) -> PrintCheck:
+    yes = [person.name for person in version.people.values() if person.agreed == "yes"]
+    others = [person.name for person in version.people.values() if person.agreed != "yes" and person.name]
+    if others:
+        return PrintCheck("Some people have not agreed yet", "note", f"Left off: {', '.join(others)}")
+    return PrintCheck("People on it have agreed", "passed", ", ".join(yes))
+
+
+def paper_text(version: PlanVersion) -> str:
+    """Everything of a version that goes on the young person's paper, as one text."""
+    words = [
+        item.text
+        for part in (version.matters, version.wants, version.signs, version.can_do, version.safer, version.now_steps)
+        for item in part.values()
+        if not item.off_paper
+    ]
+    words += [f"{p.name} {p.when}" for p in version.people.values() if p.agreed == "yes" and not p.off_paper]
+    words += [place.text for place in version.places.values() if place.on_paper]
+    words += [f"{adult.who} {adult.what}" for adult in version.adults.values()]
+    return "\n".join(words)
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
