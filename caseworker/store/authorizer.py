@@ -8,9 +8,9 @@ _PRAGMA, _ATTACH, _DETACH, _FUNCTION = 19, 24, 25, 31
 # An allow-list: a PRAGMA that a later SQLCipher brings is denied until someone has thought about it.
 _READ_ONLY_PRAGMAS = frozenset({
     "application_id", "auto_vacuum", "cache_size", "cell_size_check", "cipher_page_size", "cipher_provider",
-    "cipher_plaintext_header_size", "cipher_use_hmac", "cipher_version", "compile_options", "data_version", "foreign_keys",
-    "freelist_count", "journal_mode", "page_count", "page_size", "query_only", "schema_version", "secure_delete",
-    "synchronous", "table_list", "temp_store", "trusted_schema",
+    "cipher_plaintext_header_size", "cipher_use_hmac", "cipher_version", "compile_options", "data_version",
+    "foreign_keys", "freelist_count", "journal_mode", "page_count", "page_size", "query_only", "schema_version",
+    "secure_delete", "synchronous", "table_list", "temp_store", "trusted_schema",
 })  # fmt: skip
 _PRAGMAS_WITH_ARGUMENT = frozenset({
     "cipher_integrity_check", "foreign_key_check", "index_info", "index_list", "index_xinfo", "integrity_check",

@@ -15,8 +15,9 @@ import sqlcipher3
 
 from caseworker.domain.errors import Told
 from caseworker.store.authorizer import authorize
-from caseworker.store.faults import translated
+from caseworker.store.faults import translated, writing_files
 from caseworker.store.keys import Secret, key_literal
+from caseworker.store.platform import sync_folder
 
 PAGE_BYTES = 4096
 APPLICATION_ID = 0x43574B31
@@ -183,12 +184,28 @@ class Connection:
 
 
 def create_store(path: Path, key: Secret) -> Connection:
-    """Make a new, empty, encrypted store and open it for writing. Raises FileExistsError if there is a file already."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except PermissionError as error:
-        raise Told("folder_readonly") from error
-    return _opened(path, key, writes=True, known=0, is_new=True)
+    """Make a new, empty, encrypted store and open it for writing.
+
+    It appears under its name only when it is whole. Raises FileExistsError if there is a file already; Told: disk_full,
+    folder_readonly.
+    """
+    if path.exists():
+        raise FileExistsError("there is a store already")
+    fresh = path.with_name(path.name + ".new")
+    with writing_files():
+        for leftover in files_of(fresh):
+            leftover.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    _opened(fresh, key, writes=True, known=0, is_new=True).close()
+    with writing_files():
+        fresh.rename(path)
+        sync_folder(path.parent)
+    return open_writer(path, key, known=0)
+
+
+def files_of(path: Path) -> tuple[Path, Path, Path]:
+    """The files a store may consist of: itself, its write-ahead log, and the log's index."""
+    return path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
 def open_writer(path: Path, key: Secret, *, known: int) -> Connection:
@@ -212,13 +229,13 @@ def _look_before(path: Path) -> None:
     try:
         with path.open("rb") as file:
             start = file.read(PAGE_BYTES)
-    except FileNotFoundError as error:
-        raise Told("store_missing") from error
-    except IsADirectoryError as error:
-        raise Told("store_foreign") from error
-    except PermissionError as error:
+    except FileNotFoundError:
+        raise Told("store_missing") from None
+    except IsADirectoryError:
+        raise Told("store_foreign") from None
+    except PermissionError:
         # Opening a folder is a permission error on Windows.
-        raise Told("store_foreign" if path.is_dir() else "folder_readonly") from error
+        raise Told("store_foreign" if path.is_dir() else "folder_readonly") from None
     if start.startswith(_PLAIN_HEADER) or _is_text(start):
         raise Told("store_foreign")
     if len(start) < PAGE_BYTES or path.stat().st_size % PAGE_BYTES:

@@ -1,5 +1,6 @@
 """What SQLite's complaints mean to a worker: its error codes, turned into expected errors."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -53,3 +54,29 @@ def translated(*, reading: bool = False) -> Iterator[None]:
         if expected is None or (reading and error.sqlite_errorcode == _READONLY):
             raise
         raise expected from error
+
+
+_BY_ERRNO = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EROFS: "folder_readonly",
+    errno.EACCES: "folder_readonly",
+    errno.EPERM: "folder_readonly",
+    errno.ENOTDIR: "folder_readonly",
+}
+
+
+@contextmanager
+def writing_files() -> Iterator[None]:
+    """Write files; a full disk and a folder that may not be written come out as Told, everything else unchanged.
+
+    `from None`, because an OSError carries the path.
+    """
+    try:
+        yield
+    except OSError as error:
+        key = _BY_ERRNO.get(error.errno or 0)
+        if key is None:
+            raise
+        raise Told(key) from None

@@ -1,0 +1,115 @@
+"""Encrypted backups of the store: made while it is open, verified before they count, and restored as a whole."""
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from caseworker.domain.errors import Told
+from caseworker.store.connection import Connection, create_store, files_of, open_reader
+from caseworker.store.damage import set_aside, sweep
+from caseworker.store.faults import writing_files
+from caseworker.store.keys import Secret
+from caseworker.store.platform import sync_folder
+from caseworker.store.profile import Profile
+
+KEPT = 3
+"""How many backups stay; older ones are removed once a newer one is verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup: its file, how many pages it has, and the number of rows of each table."""
+
+    path: Path
+    pages: int
+    rows: dict[str, int]
+
+
+def back_up(source: Connection, folder: Path, key: Secret, *, known: int, now: datetime, keep: int = KEPT) -> Backup:
+    """Copy the open store, as it is now, into a new file under the same key, and verify it; then keep the newest `keep`.
+
+    `source` is the writer, outside a transaction. Raises Told: store_damaged when the copy does not verify (the older
+    backups then stay), disk_full, folder_readonly.
+    """
+    path = _fresh_name(folder, now)
+    unfinished = path.with_suffix(".part")
+    try:
+        with create_store(unfinished, key) as target:
+            source.copy_into(target)
+        made = verify(unfinished, key, known=known)
+        _require_same_rows(made.rows, count_rows(source))
+        with writing_files():
+            unfinished.rename(path)
+            sync_folder(folder)
+    except BaseException:
+        _remove(unfinished)
+        raise
+    for old in backups(folder)[keep:]:
+        _remove(old)
+    return Backup(path, made.pages, made.rows)
+
+
+def _require_same_rows(copied: dict[str, int], there: dict[str, int]) -> None:
+    if copied != there:
+        raise Told("store_damaged")
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups in a folder, newest first."""
+    return sorted(folder.glob("backup-*.db"), reverse=True)
+
+
+def verify(path: Path, key: Secret, *, known: int) -> Backup:
+    """Open a backup, check every page and count its rows. Raises Told: store_damaged, store_newer, store_missing."""
+    pages = sweep(path, key, known=known)
+    with open_reader(path, key, known=known) as reader:
+        return Backup(path, pages, count_rows(reader))
+
+
+def restore(profile: Profile, backup: Path, key: Secret, *, known: int, now: datetime) -> Path:
+    """Put a verified backup in the place of the store, and return the folder where the former store now lies.
+
+    No connection may be open. Nothing is touched unless the backup verifies. Raises Told as `verify` does.
+    """
+    verify(backup, key, known=known)
+    fresh = profile.store.with_name("store.db.restored")
+    with writing_files():
+        shutil.copyfile(backup, fresh)
+        # A copy that is not on the disk yet must not take the place of anything.
+        _sync_file(fresh)
+    former = set_aside(profile, now)
+    with writing_files():
+        fresh.rename(profile.store)
+        sync_folder(profile.folder)
+    return former
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """The number of rows of every table that has pages of its own (virtual tables count by their shadow tables)."""
+    with connection.snapshot():
+        named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
+        names = [str(name) for (name,) in connection.execute(named)]
+        return {name: connection.value(f"SELECT count(*) FROM {_quoted(name)}") for name in names}  # noqa: S608
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _fresh_name(folder: Path, now: datetime) -> Path:
+    stamp = now.strftime("%Y%m%dT%H%M%S")
+    return next(place for n in range(1000) if not (place := folder / f"backup-{stamp}-{n:03}.db").exists())
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        for file in files_of(path):
+            file.unlink(missing_ok=True)
