@@ -108,6 +108,8 @@ def with_value(body: Body, path: Path, value: JsonValue) -> None:
             body[field] = value
         return
     held = body.get(field)
+    if is_empty(value) and not isinstance(held, dict):
+        return  # a field that became one value in another version has no elements to remove
     items: dict[str, JsonValue] = dict(held) if isinstance(held, dict) else {}
     items.pop(element, None)
     if not is_empty(value):

@@ -6,5 +6,5 @@ from caseworker.domain.ports import Ports
 
 def colleague_names(ports: Ports) -> dict[str, str]:
     """Name by worker id, for every colleague the partnership has told this device about, and for oneself."""
-    named = {stored.id: str(stored.body.get("name", "")) for stored in ports.records.of(CONFIG_SCOPE, "worker")}
-    return {**named, ports.me.worker: ports.me.name}
+    colleagues = ports.records.of(CONFIG_SCOPE, "worker")
+    return {stored.id: str(stored.body.get("name", "")) for stored in colleagues} | {ports.me.worker: ports.me.name}

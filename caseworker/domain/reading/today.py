@@ -177,7 +177,7 @@ class _Reader:
         contact = self._body(RecordId(scope)).get("safe_contact")
         return f"Safe way: {contact}" if contact else ""
 
-    def _duty(self, group: Group, row: Row, words: str, due: str, tone: Tone) -> Duty:  # noqa: PLR0913
+    def _duty(self, group: Group, row: Row, words: str, due: str, tone: Tone) -> Duty:
         return Duty(group, row.scope, row.id, row.kind, self._name(row.scope), words, due, tone)
 
 
