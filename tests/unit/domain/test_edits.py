@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseworker.domain.edits import Change, Edit, canonical, diff, paths_of, replay, seal_of
+from caseworker.domain.edits import Body, Change, Edit, canonical, diff, paths_of, replay, seal_of
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, WorkerId, human_number, is_id, uuid7
 
 
@@ -52,13 +52,13 @@ def test_that_replaying_a_removal_leaves_its_version() -> None:
 
 
 def test_that_replay_does_not_change_what_it_was_given() -> None:
-    before = {"people": {"x": {"n": 1}}}
+    before: Body = {"people": {"x": {"n": 1}}}
     replay(before, {}, [an_edit("e2", {"people/y": Change(value={"n": 2})})])
     assert before == {"people": {"x": {"n": 1}}}
 
 
 def test_that_a_seal_covers_everything_but_the_signing_itself() -> None:
-    body = {"a": 1, "status": "draft"}
+    body: Body = {"a": 1, "status": "draft"}
     assert seal_of(body) == seal_of({**body, "status": "signed", "signed_by": "w", "seal": "x"})
     assert seal_of(body) != seal_of({**body, "a": 2})
 
