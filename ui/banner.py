@@ -1,6 +1,6 @@
 """Where notices are read: a banner at the top of the page with what happened, what is safe and what to do."""
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.i18n import _
@@ -10,9 +10,9 @@ from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, repolish
 from ui.widgets.picture import Picture
+from ui.widgets.toast import announce
 
 _ICONS = {"alarm": ("alert-circle", "danger"), "alert": ("alert-triangle", "warn")}
-_QUIET_MS = 6000
 
 
 class Banner(QFrame):
@@ -27,12 +27,7 @@ class Banner(QFrame):
         self._happened = PlainLabel("", "strong")
         self._rest = PlainLabel("")
         self._build()
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_QUIET_MS)
-        self._quiet.timeout.connect(self.put_away)
         notices.shown.connect(self.show_notice)
-        notices.said.connect(self.say)
         notices.cleared.connect(self.put_away)
         self.hide()
 
@@ -58,31 +53,18 @@ class Banner(QFrame):
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:
         """Show this one, in place of what was there."""
-        self._quiet.stop()
         self._notice = notice
         message = notice.message
         self._fill(notice.tone, message.happened, " ".join(part for part in (message.safe, message.do) if part))
         self._again.setVisible(notice.again is not None)
         self._copy.setVisible(bool(notice.detail))
-        self._away.setVisible(True)
         self.show()
-
-    @Slot(str)
-    def say(self, words: str) -> None:
-        """Mention something for a few seconds; trouble that is shown stays."""
-        if self._notice is not None:
-            return
-        self._fill("good", words, "")
-        for button in (self._again, self._copy, self._away):
-            button.hide()
-        self.show()
-        self._quiet.start()
+        announce(self, self.accessibleName(), urgent=notice.tone == "alarm")
 
     @Slot()
     def put_away(self) -> None:
         """Show nothing."""
         self._notice = None
-        self._quiet.stop()
         self.hide()
 
     def _fill(self, tone: str, first: str, rest: str) -> None:

@@ -1,40 +1,33 @@
 """The shell: the rail, one screen at a time, and the line at the foot. It routes, and knows nothing of casework."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker.domain.changes import Changes
 from ui.banner import Banner
 from ui.commands import NAMES, Commands
 from ui.desk import Desk
-from ui.foot import Foot
 from ui.i18n import N_, _
 from ui.places import Factory, Place, Screen
-from ui.rail import Rail, RailButton
+from ui.widgets import rail
+from ui.widgets.rail import NavRail, RailButton
+from ui.widgets.statusbar import StatusBar
+from ui.widgets.toast import Toast
 
 PLACE: Final = "place"
 HISTORY: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """An entry of the rail: the place it goes to, its words and its icon."""
-
-    screen: str
-    words: str
-    icon: str
-
-
-STOPS: tuple[Stop, ...] = (
-    Stop("today", N_("Today"), "calendar-event"),
-    Stop("caseload", N_("Caseload"), "users"),
-    Stop("plans", N_("Plans"), "shield-check"),
-    Stop("printing", N_("Printing"), "printer"),
-    Stop("sync", N_("Sent"), "cloud-upload"),
+STOPS: tuple[rail.Place, ...] = (
+    rail.Place("today", N_("Today"), "calendar-event"),
+    rail.Place("caseload", N_("Caseload"), "users"),
+    rail.Place("plans", N_("Plans"), "shield-check"),
+    rail.Place("printing", N_("Printing"), "printer"),
+    rail.Place("sync", N_("Sent"), "cloud-upload"),
 )
 """Upper part of the rail, in order. A stop whose screen is not in the table is left out."""
 
@@ -63,13 +56,15 @@ class Shell(QWidget):
         self._place: Place | None = None
         self._behind: list[Place] = []
         self._bound: tuple[str, ...] = ()
-        self.rail = Rail()
-        self.foot = Foot(desk.ports.me.name, lambda: self._go_if_there("sync"))
+        self._stops = tuple(stop for stop in STOPS if stop.code in table)
+        self.rail = NavRail([stop._replace(words=_(stop.words)) for stop in self._stops])
+        self.foot = StatusBar(desk.ports.me.name)
         self.banner = Banner(desk.notices)
         self._pages = QStackedWidget()
         self._lay_out()
         self._bind()
         desk.changed.connect(self._on_changed)
+        desk.notices.said.connect(Toast(self).say)
 
     @property
     def place(self) -> Place | None:
@@ -114,6 +109,11 @@ class Shell(QWidget):
         if place is not None:
             self._desk.keep(PLACE, dict(place.kept()))
 
+    def show_sync(self, sentence: str, *, icon: str, ink: str) -> None:
+        """Put the one true sentence about sending at the foot."""
+        self.foot.set_sync(sentence, icon=icon, token=ink)
+        self.foot.sync_button().setShortcut(QKeySequence())  # Alt+S belongs to the table of commands
+
     def focus_again(self) -> None:
         """Give the keyboard back to the place, after the cover was lifted."""
         if self._place is not None:
@@ -128,7 +128,7 @@ class Shell(QWidget):
         self._pages.setCurrentWidget(screen)
         self._rebind(screen)
         self._commands.enter(place.screen)
-        self.rail.choose(BELONGS.get(place.screen, place.screen))
+        self._mark(BELONGS.get(place.screen, place.screen))
         screen.open(place)
         self._focus(place)
         self.arrived.emit(place)
@@ -186,13 +186,19 @@ class Shell(QWidget):
     def _on_lock(self) -> None:
         self.lock_wished.emit()
 
+    def _mark(self, code: str) -> None:
+        self.rail.set_current(code if any(stop.code == code for stop in self._stops) else None)
+
+    def _wire_edges(self) -> None:
+        """Each press of the rail goes there, also from a screen that belongs to a stop which is marked already."""
+        for stop, button in zip(self._stops, self.rail.findChildren(RailButton), strict=False):
+            button.clicked.connect(self._goer(stop.code))
+        self.rail.hide_wanted.connect(self._on_hide)
+        self.rail.settings_wanted.connect(self._goer("settings"))
+        self.foot.sync_wanted.connect(self._goer("sync"))
+
     def _lay_out(self) -> None:
-        for stop in STOPS:
-            if stop.screen in self._table:
-                self.rail.add(stop.screen, RailButton(_(stop.words), stop.icon), self._goer(stop.screen))
-        hide = RailButton(_("Hide  F12"), "eye-off", name=_("Hide the screen, F12"))
-        self.rail.add("hide", hide, self._on_hide, at_foot=True)
-        self.rail.add("settings", RailButton(_("Settings"), "settings"), self._goer("settings"), at_foot=True)
+        self._wire_edges()
         page = QVBoxLayout()
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
