@@ -1,8 +1,8 @@
 """The sync engine: a pure generator that yields requests and is sent answers.
 
 No network, no thread, no clock of its own: it speaks to the store through `SyncStore`, and to the server through
-whoever drives it. Whatever is sent in as `Fault`, and wherever the driver stops asking, the store stays whole, because each
-of its methods is one transaction; the next run goes on from there.
+whoever drives it. Whatever is sent in as `Fault`, and wherever the driver stops asking, the store stays whole, because
+each of its methods is one transaction; the next run goes on from there.
 
 The order: hello; a restored server is offered again what it lost; push; purge what was revoked; fetch new scopes
 whole; pull the rest; compare checksums.
@@ -32,6 +32,8 @@ STOPPED = "sync_stopped"
 """The trouble noted for a run that its worker stopped, or that ended because the app was locked."""
 _ENDS_THE_RUN = frozenset({"server_unreachable", "server_busy", "access_ended"})
 _SMALLER_MAY_PASS = frozenset({"server_fault", "server_nonsense"})
+_ANSWERS_PER_PAGE = 2
+"""Most answers to pushes that begin with the same edit: the first may ask for earlier ones, the second takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +138,29 @@ class _Course:
     # -- push ---------------------------------------------------------------------------------------------------------
     def _push(self) -> Walk:
         """Send until nothing is unsent. A page the server trips over is halved, so that what can pass does pass."""
-        most, answered, is_offered_again = wire.PUSH_EDITS, 0, False
+        most, first, answers = wire.PUSH_EDITS, 0, 0
         while batch := self._store.unsent(most, wire.PUSH_BYTES):
-            if batch[0].seq == answered:
+            if batch[0].seq != first:
+                first, answers = batch[0].seq, 0
+            if answers == _ANSWERS_PER_PAGE:
                 self._note(wire.Fault(key="server_fault"))
                 return
             answer = yield self._pushing(batch)
             if isinstance(answer, wire.Fault):
-                self._weigh(answer)
-                if answer.key not in _SMALLER_MAY_PASS or len(batch) == 1 or most == 1:
-                    self._note(answer)
+                most = self._smaller(answer, len(batch))
+                if not most:
                     return
-                most = max(1, len(batch) // 2)
-                continue
-            pushed = _as(answer, wire.Pushed)
-            answered = batch[0].seq
-            self._take_results(pushed)
-            if pushed.expected_seq < answered and not is_offered_again:
-                self._offer_again(self._log_epoch, pushed.expected_seq)
-                is_offered_again, answered = True, 0
+            else:
+                answers += 1
+                self._take_results(_as(answer, wire.Pushed), first)
+
+    def _smaller(self, fault: wire.Fault, size: int) -> int:
+        """How many edits to try after a push that failed; 0: leave it for this run, and say why."""
+        self._weigh(fault)
+        if fault.key in _SMALLER_MAY_PASS and size > 1:
+            return size // 2
+        self._note(fault)
+        return 0
 
     def _pushing(self, batch: tuple[wire.Sent, ...]) -> Ask:
         signature = self._means.key.sign(wire.push_digest(self._log_epoch, batch))
@@ -162,9 +168,12 @@ class _Course:
         status, sent = self._store.status(), self.report.sent
         return Ask(PUSH, message, wire.Pushed, Stage("Sending", sent, sent + status.here + status.sending))
 
-    def _take_results(self, pushed: wire.Pushed) -> None:
+    def _take_results(self, pushed: wire.Pushed, first: int) -> None:
+        """Note the results. A server that waits for an earlier number has lost edits, and is offered them again."""
         self._changed(self._store.results(pushed))
         self.report = replace(self.report, sent=self.report.sent + len(pushed.results))
+        if pushed.expected_seq < first:
+            self._offer_again(self._log_epoch, pushed.expected_seq)
 
     # -- loss of access -----------------------------------------------------------------------------------------------
     def _purge(self, plan: Plan) -> Walk:
@@ -179,7 +188,7 @@ class _Course:
                 continue
             self._changed(Changes(scopes=frozenset({revoked.scope})))
             self.report = replace(self.report, purged=self.report.purged + gone.records)
-            answer = yield Ask(PURGED, gone, wire.Message, Stage("Removing"))
+            answer = yield Ask(PURGED, gone, wire.Purged, Stage("Removing"))
             if isinstance(answer, wire.Fault):
                 self._weigh(answer)
 
@@ -200,9 +209,8 @@ class _Course:
             message = wire.Bootstrap(
                 log_epoch=self._log_epoch, scope=fill.scope, after=after, limit=self._pages.entries
             )
-            page = yield from self._paged(
-                Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving()), wire.Bootstrapped
-            )
+            ask = Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving())
+            page = yield from self._paged(ask, wire.Bootstrapped, scope=fill.scope)
             if page is None:
                 return
             self._changed(self._store.whole(page))
@@ -220,13 +228,19 @@ class _Course:
             self._received(len(page.entries))
             is_more = page.more and self._store.pulling() != held
 
-    def _paged(self, ask: Ask, kind: type[M]) -> Generator[Ask, wire.Message, M | None]:
-        """The answer to a request for a page, None for a fault that concerns this page only."""
+    def _paged(
+        self, ask: Ask, kind: type[M], *, scope: ScopeId | None = None
+    ) -> Generator[Ask, wire.Message, M | None]:
+        """The answer to a request for a page, None for a fault that concerns this page only.
+
+        A single scope may have been taken away since the hello: that ends nothing, the next hello will name it.
+        """
         started = self._means.ticks()
         answer = yield ask
         if isinstance(answer, wire.Fault):
-            self._weigh(answer)
-            self._note(answer)
+            if scope is None or answer.key != "access_ended":
+                self._weigh(answer)
+                self._note(answer)
             self._pages = self._pages.smaller()
             return None
         self._pages = self._pages.after(self._means.ticks() - started)

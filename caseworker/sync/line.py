@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from caseworker import wire
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
+from caseworker.domain.messages import CATALOGUE
 from caseworker.sync.address import Address
 from caseworker.sync.asks import NONCE, TOKEN, Ask, DeviceKey
 
@@ -94,6 +95,14 @@ class Post:
         return self._client
 
 
+class SaidNo(Told):
+    """The server itself declined, with its fault as it sent it."""
+
+    def __init__(self, key: str, fault: wire.Fault) -> None:
+        super().__init__(key, **({"wait_s": fault.wait_s} if fault.wait_s else {}))
+        self.fault = fault
+
+
 class Unauthorised(Exception):
     """The server wants a token, or a newer one."""
 
@@ -169,34 +178,38 @@ def _read(response: httpx2.Response, kind: str, content: bytes, answer: type[M])
             raise Told("server_nonsense") from None
     if status == httpx2.codes.UNAUTHORIZED and kind == _JSON:
         raise Unauthorised
-    raise _refusal(status, kind, content, response.headers.get("retry-after", ""))
+    raise _said_no(status, kind, content, response.headers.get("retry-after", ""))
 
 
-def _refusal(status: int, kind: str, content: bytes, retry_after: str) -> Told:
-    """Why the server said no. Without its own JSON, only what a proxy in between may truly say is believed."""
-    if status in (429, 503):
-        return Told("server_busy", wait_s=_wait(kind, content, retry_after))
-    if status in (500, 502, 504):
-        return Told("server_fault")
-    if kind != _JSON:
+def _said_no(status: int, kind: str, content: bytes, retry_after: str) -> Told:
+    """Why the answer is no. Without the server's own JSON, only what a proxy in between may truly say is believed."""
+    fault = _fault(content) if kind == _JSON else None
+    if status in _BY_STATUS:
+        key = _BY_STATUS[status]
+        wait_s = fault.wait_s if fault is not None else int(retry_after) if retry_after.isdecimal() else 0
+        if fault is not None or status >= 429:
+            return SaidNo(key, (fault or wire.Fault(key=key)).model_copy(update={"key": key, "wait_s": wait_s}))
+    if fault is None:
         return Told("server_nonsense")
+    return SaidNo(fault.key if fault.key in CATALOGUE else "server_fault", fault)
+
+
+def _fault(content: bytes) -> wire.Fault | None:
     try:
-        key = wire.Fault.model_validate_json(content).key
+        return wire.Fault.model_validate_json(content)
     except ValidationError:
-        return Told("server_nonsense")
-    return Told(_BY_STATUS.get(status, key), fault=key)
+        return None
 
 
-_BY_STATUS: Mapping[int, str] = {403: "access_ended", 426: "app_too_old"}
-
-
-def _wait(kind: str, content: bytes, retry_after: str) -> int:
-    if kind == _JSON:
-        try:
-            return wire.Fault.model_validate_json(content).wait_s
-        except ValidationError:
-            return 0
-    return int(retry_after) if retry_after.isdecimal() else 0
+_BY_STATUS: Mapping[int, str] = {
+    403: "access_ended",
+    426: "app_too_old",
+    429: "server_busy",
+    503: "server_busy",
+    500: "server_fault",
+    502: "server_fault",
+    504: "server_fault",
+}
 
 
 def _trouble(trouble: httpx2.TransportError) -> str:

@@ -1,4 +1,4 @@
-"""The mailbag: what the app rings for. Drives the engine over the line, one run at a time, and tells the truth after."""
+"""The mailbag: what the app rings for. Drives the engine over the line, one run at a time, and tells the truth."""
 
 import threading
 import time
@@ -12,6 +12,7 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.sync.asks import Ask, DeviceKey
 from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.line import SaidNo
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
 
@@ -94,12 +95,7 @@ class ServerMailbag:
     def _answered(self, ask: Ask) -> wire.Message:
         try:
             return self._line.answer(ask, time.monotonic())
+        except SaidNo as trouble:
+            return trouble.fault
         except Told as trouble:
-            wait = trouble.facts.get("wait_s", 0)
-            return wire.Fault(key=_key(trouble), wait_s=wait if isinstance(wait, int) else 0)
-
-
-def _key(trouble: Told) -> str:
-    """What the server itself called it, where it did: the engine tells a lost scope from a broken server by it."""
-    fault = trouble.facts.get("fault")
-    return fault if isinstance(fault, str) else trouble.key
+            return wire.Fault(key=trouble.key)

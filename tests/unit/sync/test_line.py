@@ -16,7 +16,7 @@ from caseworker.sync.address import Address
 from caseworker.sync.asks import NONCE, SUMS, TOKEN, Ask
 from caseworker.sync.enrol import enrol
 from caseworker.sync.line import Line, Post
-from tests.unit.sync.loopback import LaptopKey, Reply, Script, Seen, answering
+from tests.unit.sync.scripted_server import LaptopKey, Reply, Script, Seen, answering
 
 JSON = {"Content-Type": "application/json"}
 SECRET = "The grandmother's flat, 07700 900123"
