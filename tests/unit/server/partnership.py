@@ -1,0 +1,163 @@
+"""A small fictional partnership to test the server with: two teams, laptops that sign, a clock that stands still."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import JsonValue
+
+from caseworker import wire
+from caseworker.domain.access import WorkerRole
+from caseworker.domain.edits import Change, Edit, Verb
+from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
+from caseworker.server.book import Book, Caller
+from caseworker.server.registrar import Registrar
+from caseworker.server.service import Service
+
+_COUNT = itertools.count(1)
+
+
+def fresh_id() -> str:
+    """An id nobody has used in this run."""
+    return f"0190{next(_COUNT):08x}70008000{0:012x}"[:32]
+
+
+@dataclass
+class StillClock:
+    """A clock that moves only when told."""
+
+    at: datetime = field(default_factory=lambda: datetime(2031, 3, 4, 9, 0, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        """The time it was set to."""
+        return self.at
+
+    def go_on(self, **by: float) -> None:
+        """Move it."""
+        self.at += timedelta(**by)
+
+
+class Partnership:
+    """A server over a book, with its registrar."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.clock = StillClock()
+        self.service = Service(book, self.clock)
+        self.registrar = Registrar(book, self.clock)
+
+    def team(self, name: str) -> TeamId:
+        """A new team; names are made unique, because the database may be shared by a module's tests."""
+        return self.registrar.add_team(f"{name} {fresh_id()}")
+
+    def worker(self, team: TeamId, *, role: WorkerRole = "worker", name: str = "Ada Example") -> WorkerId:
+        """A new worker."""
+        return self.registrar.add_worker(name, team=team, role=role, programme="safe")
+
+    def laptop(self, team: TeamId, *, role: WorkerRole = "worker") -> "Laptop":
+        """A laptop of a new worker of this team."""
+        return self.laptop_of(self.worker(team, role=role))
+
+    def laptop_of(self, worker: WorkerId) -> "Laptop":
+        """Another laptop of a worker, enrolled with a fresh invite."""
+        key = Ed25519PrivateKey.generate()
+        public = key.public_key().public_bytes_raw().hex()
+        code = self.registrar.invite(worker)
+        enrolled = self.service.enrol(wire.Enrol(invite=code, public_key=public, label="trial laptop"))
+        return Laptop(self, key, enrolled)
+
+
+class Laptop:
+    """A device as the server knows it: makes edits, signs pushes, keeps count. No store of its own."""
+
+    def __init__(self, home: Partnership, key: Ed25519PrivateKey, enrolled: wire.Enrolled) -> None:
+        self.home = home
+        self.key = key
+        self.enrolled = enrolled
+        self.caller = Caller(DeviceId(enrolled.device), WorkerId(enrolled.worker))
+        self.seq = 0
+
+    def hello(self, *held: wire.Held) -> wire.Welcome:
+        """The start of a sync."""
+        asked = wire.Hello(app_v="trial", log_epoch=None, now=self.home.clock.now(), held=held)
+        return self.home.service.hello(self.caller, asked)
+
+    @property
+    def epoch(self) -> str:
+        """The server's history, as it says now."""
+        return self.hello().log_epoch
+
+    def edit(
+        self,
+        record: str,
+        scope: str,
+        values: dict[str, JsonValue],
+        *,
+        base: dict[str, EditId] | None = None,
+        kind: str = "person",
+        verb: Verb = "change",
+        **more: object,
+    ) -> Edit:
+        """An edit by this laptop's worker. `base` gives the version of a path; a path not in it was seen empty."""
+        seen = base or {}
+        changes = {Path(path): Change(value=value, base=seen.get(path)) for path, value in values.items()}
+        return Edit.model_validate(
+            {
+                "id": fresh_id(),
+                "record": RecordId(record),
+                "scope": ScopeId(scope),
+                "kind": kind,
+                "verb": verb,
+                "author": self.enrolled.worker,
+                "made_at": "2031-03-04T09:00:00+00:00",
+                "changes": changes,
+                **more,
+            }
+        )
+
+    def numbered(self, *edits: Edit, new: wire.NewScope | None = None) -> tuple[wire.Sent, ...]:
+        """Edits with this laptop's next numbers."""
+        made = []
+        for edit in edits:
+            self.seq += 1
+            made.append(wire.Sent(seq=self.seq, edit=edit, new_scope=new))
+        return tuple(made)
+
+    def signed(self, sents: tuple[wire.Sent, ...]) -> wire.Push:
+        """A signed push."""
+        epoch = self.epoch
+        signature = self.key.sign(wire.push_digest(epoch, sents)).hex()
+        return wire.Push(log_epoch=epoch, edits=sents, signature=signature)
+
+    def push(self, *edits: Edit, new: wire.NewScope | None = None) -> tuple[wire.Result, ...]:
+        """Number, sign and send."""
+        return self.send(self.numbered(*edits, new=new)).results
+
+    def send(self, sents: tuple[wire.Sent, ...]) -> wire.Pushed:
+        """Sign and send what has numbers already."""
+        return self.home.service.push(self.caller, self.signed(sents))
+
+    def new_file(self, **values: JsonValue) -> tuple[ScopeId, RecordId, wire.Result]:
+        """A file made offline with one person in it, pushed."""
+        scope, record = ScopeId(fresh_id()), RecordId(fresh_id())
+        edit = self.edit(record, scope, dict(values) or {"name": "Jo Example"}, verb="create")
+        (result,) = self.push(edit, new=wire.NewScope(scope=scope, team=self.enrolled.team))
+        return scope, record, result
+
+    def held(self, scope: ScopeId, cursor: int = 0) -> wire.Held:
+        """A scope as this laptop would name it in a message."""
+        return wire.Held(scope=scope, grant_epoch=1, cursor=cursor)
+
+    def pull(self, *held: wire.Held, limit: int = wire.PULL_ENTRIES) -> wire.Pulled:
+        """What is new."""
+        return self.home.service.pull(self.caller, wire.Pull(log_epoch=self.epoch, held=held, limit=limit))
+
+    def bootstrap(self, scope: ScopeId, *, after: RecordId | None = None, limit: int = 1000) -> wire.Bootstrapped:
+        """A page of a scope's current state."""
+        asked = wire.Bootstrap(log_epoch=self.epoch, scope=scope, after=after, limit=limit)
+        return self.home.service.bootstrap(self.caller, asked)
+
+    def sums(self, *scopes: ScopeId) -> dict[ScopeId, tuple[int, str]]:
+        """Heads and checksums."""
+        return self.home.service.sums(self.caller, wire.Sums(log_epoch=self.epoch, scopes=scopes)).sums
