@@ -111,7 +111,7 @@ class Shell(QWidget):
 
     def show_sync(self, sentence: str, *, icon: str, ink: str) -> None:
         """Put the one true sentence about sending at the foot."""
-        self.foot.set_sync(sentence, icon=icon, token=ink)
+        self.foot.set_sync(sentence, icon=icon, ink=ink)
         self.foot.sync_button().setShortcut(QKeySequence())  # Alt+S belongs to the table of commands
 
     def focus_again(self) -> None:

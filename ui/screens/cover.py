@@ -1,0 +1,170 @@
+"""The privacy cover: a clock on dark blue that says nothing about the work, and opens with the code.
+
+It has another colour than the lock screen, so that the worker can tell from across a kitchen which of the two it is.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from typing_extensions import override
+
+from ui.i18n import _, counted
+from ui.screens.dial import Dial
+from ui.theme import px
+from ui.widgets.boxes import Column, Row, beside, fill
+from ui.widgets.button import Button
+from ui.widgets.chip import KeyCap
+from ui.widgets.label import PlainLabel
+from ui.widgets.textbox import LineBox
+from ui.widgets.toast import announce
+
+DIGITS = 6
+
+
+class CoverScreen(QFrame):
+    """What bystanders see. The field for the code appears with the first key or click.
+
+    Signals:
+        code_typed(str): six digits, or fewer with Enter.
+        lock_wished: lock fully now.
+    """
+
+    code_typed = Signal(str)
+    lock_wished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "cover")
+        self.setObjectName("cover")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Screen hidden"))
+        self._has_code = False
+        self._dial = Dial(tone="dimbright", small_tone="dimtext", role="bigclock")
+        self._code = LineBox(limit=DIGITS, big=True)
+        self._words = PlainLabel("", tone="dimtext")
+        self._left = PlainLabel("", tone="dimtext")
+        self._back = Button(_("Back"), "dim")
+        self._unlock = Button(_("Open with your four words"), "dim")
+        self._lock = Button(_("Lock fully now"), "dim", small=True)
+        self._foot = beside(KeyCap("Ctrl+L", tone="dimtext"), self._lock)
+        self._panel = self._build_panel()
+        self._lay_out()
+        self._wire()
+
+    def begin(self, *, has_code: bool, seconds_left: int) -> None:
+        """The cover comes on: the clock only."""
+        self._has_code = has_code
+        self._code.clear()
+        self._words.setText("")
+        self._panel.hide()
+        self._foot.show()
+        self._left.show()
+        self.show_left(seconds_left)
+
+    def begin_locking(self) -> None:
+        """The app is about to lock: nothing can be typed any more."""
+        self._panel.hide()
+        self._foot.hide()
+        self._left.setText(_("Saved. Locking."))
+        self._left.show()
+
+    @Slot(int)
+    def show_left(self, seconds: int) -> None:
+        """Say when the full lock comes."""
+        minutes, rest = divmod(max(0, seconds), 60)
+        parts = [counted("{n} minute", "{n} minutes", minutes)] if minutes else []
+        parts += [counted("{n} second", "{n} seconds", rest)] if rest or not minutes else []
+        self._left.setText(_("Saved. Locks fully in {time}.").format(time=" ".join(parts)))
+
+    def show_wrong(self, tries_left: int) -> None:
+        """The code was wrong."""
+        self._code.clear()
+        self._words.setText(
+            counted(
+                "That is not the code. {n} more try, then it locks fully.",
+                "That is not the code. {n} more tries, then it locks fully.",
+                tries_left,
+            )
+        )
+        self._words.show()
+        announce(self, self._words.text(), urgent=True)
+        self._code.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        self._ask()
+        if self._has_code and text.isdigit() and not self._code.text():
+            self._code.setText(text)
+        event.accept()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._ask()
+        event.accept()
+
+    def _ask(self) -> None:
+        self._panel.show()
+        (self._code if self._has_code else self._unlock).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        digits = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+        if digits != text:
+            self._code.setText(digits)
+        elif len(digits) == DIGITS:
+            self.code_typed.emit(digits)
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self._code.text():
+            self.code_typed.emit(self._code.text())
+        else:
+            self._code.setFocus()
+
+    def _build_panel(self) -> QWidget:
+        self._code.setEchoMode(QLineEdit.EchoMode.Password)
+        self._code.setAccessibleName(_("Cover code, six digits"))
+        self._code.setObjectName("cover.code")
+        self._label = PlainLabel(_("Cover code"), "field", tone="dimtext")
+        self._label.setBuddy(self._code)
+        panel = QWidget()
+        column = Column(8)
+        panel.setLayout(column)
+        row = Row(8)
+        row.addWidget(self._code, 1)
+        row.addWidget(self._back)
+        fill(column, self._label, row, self._unlock, self._words)
+        panel.setFixedWidth(px(300))
+        return panel
+
+    def _lay_out(self) -> None:
+        column = Column(0, (40, 30, 40, 20))
+        self.setLayout(column)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(3)
+        column.addWidget(self._dial, 0, middle)
+        column.addSpacing(px(48))
+        column.addWidget(self._panel, 0, middle)
+        column.addSpacing(px(12))
+        self._left.setAlignment(middle)
+        column.addWidget(self._left, 0, middle)
+        column.addStretch(4)
+        column.addWidget(self._foot, 0, middle)
+
+    def _wire(self) -> None:
+        self._code.textChanged.connect(self._on_text)
+        self._code.returnPressed.connect(self._on_back)
+        self._back.clicked.connect(self._on_back)
+        self._unlock.clicked.connect(self._on_lock)
+        self._lock.clicked.connect(self._on_lock)
+
+    @Slot()
+    def _on_lock(self) -> None:
+        self.lock_wished.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_panel"):
+            self._panel.setFixedWidth(px(300))
