@@ -45,7 +45,7 @@ def levels(text: str, *, rtl: bool) -> tuple[int, ...]:
     return _with_left_out(every, int(rtl))
 
 
-def _with_left_out(every: Sequence[algorithm.Char], base: int) -> tuple[int, ...]:
+def _with_left_out(every: "Sequence[algorithm.Char]", base: int) -> tuple[int, ...]:
     found: list[int] = []
     for char in every:
         left_out = char["orig"] == "BN"

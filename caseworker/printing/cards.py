@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from caseworker.printing.blocks import Block, BrokenText, Column, Columns, Cut, Stack, Text
 from caseworker.printing.icons import Icon
-from caseworker.printing.pen import WHITE, Box, Colour, Pen
+from caseworker.printing.pen import FRAME, WHITE, Box, Colour, Pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class FrameLook:
-    """How a card's frame looks: its fill, its weight, and the room inside it."""
+    """How a card's frame looks: its fill, its weight (0 draws no frame), and the room inside it."""
 
     fill: Colour = WHITE
-    edge: Colour | None = None
+    edge: Colour = FRAME
     weight: float = 1
     pad: float = 12
 
@@ -65,8 +65,8 @@ class Card:
         return self._chrome(inner) + self.body.height(inner)
 
     def draw(self, pen: Pen, box: Box) -> None:
-        edge = {"edge": self.look.edge} if self.look.edge else {}
-        pen.frame(box, weight=self.look.weight, fill=self.look.fill, **edge)
+        if self.look.weight:
+            pen.frame(box, weight=self.look.weight, fill=self.look.fill, edge=self.look.edge)
         inner = box.inset(self.look.pad)
         head = self.heading.height(inner.width)
         self.heading.draw(pen, Box(inner.x, inner.top + 2, inner.width, head))

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock
 
 import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -134,12 +135,13 @@ class Face:
 class Fonts:
     """The faces, opened when first needed and kept. `read` gives the bytes of a resource, for example `fonts/Name.ttf`.
 
-    One per press: a face learns codes while it shapes, so two threads never share one.
+    A face learns codes while it shapes and draws: hold `in_use` for a whole document.
     """
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read
         self._opened: dict[str, Face] = {}
+        self.in_use = Lock()
 
     def choices(self, script: str | None, weight: Weight, *, urdu: bool) -> Iterator[Face]:
         """Faces for a script, the best first, then every other: a letter is missing only when none of them has it."""

@@ -21,7 +21,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The room for blocks on a page: where it starts on the first page and on later ones, where it ends, and the gap."""
+    """The room for blocks: where it starts on the first page and on later ones, where it ends, and the gap."""
 
     first_top: float
     later_top: float
@@ -121,3 +121,15 @@ def draw(pen: Pen, pages: Sequence[Sequence[Placed]], on_every: Callable[[int, i
         for placed in page:
             placed.block.draw(pen, placed.box)
         pen.next_page()
+
+
+def spread(pages: list[list[Placed]], sheet: Sheet, *, at_most: float) -> list[list[Placed]]:
+    """One page's blocks set a little further apart, so that a sheet with room to spare does not look cut off."""
+    (page,) = pages
+    spare = min(each.box.bottom for each in page) - sheet.bottom
+    step = max(0.0, min(at_most, spare / max(1, len(page) - 1)))
+    moved = [
+        Placed(each.block, Box(each.box.x, each.box.top - step * place, each.box.width, each.box.height))
+        for place, each in enumerate(page)
+    ]
+    return [moved]

@@ -1,4 +1,4 @@
-"""What a paper says, as plain values: the only thing that reaches the press. Whoever fills them decides what may be said."""
+"""What a paper says, as plain values: all that reaches the press. Whoever fills them decides what may be said."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """A number anybody may ring. Its note (cost, hours) is printed only when somebody has checked it, on `verified_on`."""
+    """A number anybody may ring. Its note (cost, hours) prints only when somebody has checked it, on `verified_on`."""
 
     name: str
     number: str
@@ -81,7 +81,7 @@ class WalletCard:
 
 @dataclass(frozen=True, slots=True)
 class WorkerItem:
-    """One item as the worker sees it: the words, whose idea they were, whether it was tried, and since which version."""
+    """One item as the worker sees it: the words, whose idea, whether it was tried, and since which version."""
 
     text: str = field(repr=False)
     idea: str = ""

@@ -126,6 +126,12 @@ class Pen:
         canvas.setLineWidth(weight)
         canvas.roundRect(box.x, box.bottom, box.width, box.height, radius, stroke=1, fill=1)
 
+    def outline(self, box: Box) -> None:
+        """A thin dark rectangle: cut here."""
+        self._canvas.setStrokeColorRGB(*INK)
+        self._canvas.setLineWidth(0.6)
+        self._canvas.rect(box.x, box.bottom, box.width, box.height)
+
     def patch(self, box: Box, *, fill: Colour, radius: float = 0) -> None:
         """A filled shape without an edge."""
         self._canvas.setFillColorRGB(*fill)
