@@ -101,22 +101,21 @@ class ForgottenPage(_SidePage):
     def __init__(self) -> None:
         super().__init__(_("If you have forgotten your words"))
         self.afresh = Button(_("Set up again with a new invite code"), icon="key")
+        try_first = _(
+            "Sit down somewhere quiet and type them again. Capitals and extra spaces do not matter; order does. "
+            "Ring your duty officer if you are about to see somebody: they can look up what you need."
+        )
+        again = _(
+            "With a new invite code this laptop fetches again what the server has. What was only on this laptop "
+            "stays here, encrypted, and can be opened when you remember the words. Nothing is wiped."
+        )
+        nowhere = _("Nobody can look your words up: they are kept nowhere, and that is what protects the records.")
         self.card.add(
-            PlainLabel(
-                _("Nobody can look your words up: they are kept nowhere, and that is what protects the records.")
-            ),
+            PlainLabel(nowhere),
             PlainLabel(_("Try first"), "h3"),
-            PlainLabel(
-                _("Sit down somewhere quiet and type them again. Capitals and extra spaces do not matter; order does. ")
-                + _("Ring your duty officer if you are about to see somebody: they can look up what you need.")
-            ),
+            PlainLabel(try_first),
             PlainLabel(_("Or start again"), "h3"),
-            PlainLabel(
-                _(
-                    "With a new invite code this laptop fetches again what the server has. What was only on this laptop stays "
-                )
-                + _("here, encrypted, and can be opened when you remember the words. Nothing is wiped.")
-            ),
+            PlainLabel(again),
             self.afresh,
             self.back,
         )
