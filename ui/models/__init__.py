@@ -1,0 +1,1 @@
+"""Item models: rows prepared outside, handed to views."""

@@ -1,0 +1,87 @@
+"""Rows and columns whose distances grow with the text."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from ui.theme import px
+
+Margins = tuple[int, int, int, int]
+NONE: Margins = (0, 0, 0, 0)
+
+
+class Column(QVBoxLayout):
+    """Widgets one under the other. Distances are given for 100 % text; margins are left, top, right, bottom."""
+
+    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+        super().__init__()
+        self._spacing, self._margins = spacing, margins
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Takes its distances from the look in force."""
+        set_distances(self, self._spacing, self._margins)
+
+
+class Row(QHBoxLayout):
+    """Widgets side by side on one line that never wraps; use `Flow` where room may be short."""
+
+    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+        super().__init__()
+        self._spacing, self._margins = spacing, margins
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Takes its distances from the look in force."""
+        set_distances(self, self._spacing, self._margins)
+
+
+def set_distances(layout: QLayout, spacing: int, margins: Margins) -> None:
+    """Sets distances given for 100 % text on a layout, at the text size in force."""
+    layout.setSpacing(px(spacing))
+    layout.setContentsMargins(*(px(side) for side in margins))
+
+
+def fill(layout: QVBoxLayout | QHBoxLayout, *things: QWidget | QLayout | None) -> None:
+    """Adds widgets and layouts in order; None is a stretch. A widget in a row is centred on the line."""
+    middle = Qt.AlignmentFlag.AlignVCenter if isinstance(layout, QHBoxLayout) else Qt.AlignmentFlag(0)
+    for thing in things:
+        if thing is None:
+            layout.addStretch(1)
+        elif isinstance(thing, QLayout):
+            layout.addLayout(thing)
+        else:
+            layout.addWidget(thing, 0, middle)
+
+
+def beside(*widgets: QWidget, spacing: int = 8) -> QWidget:
+    """A widget that holds others side by side and keeps them together when the row around it wraps."""
+    holder = QWidget()
+    row = Row(spacing)
+    holder.setLayout(row)
+    fill(row, *widgets)
+    return holder
+
+
+def stack(*widgets: QWidget | QLayout | None, spacing: int = 8) -> QWidget:
+    """A widget that holds others one under the other; None is a stretch."""
+    holder = QWidget()
+    column = Column(spacing)
+    holder.setLayout(column)
+    fill(column, *widgets)
+    return holder
+
+
+def frame(role: str, layout: QLayout) -> QFrame:
+    """A frame with one of the looks of the style sheet (role "card", "tint", "footer" ...) around a layout."""
+    made = QFrame()
+    made.setProperty("role", role)
+    made.setLayout(layout)
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline across a card."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,95 @@
+"""Choosing one of a few (`Segments`) or some of many (`ChoiceChips`) with the words in view, never in a drop-down."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from ui.widgets.dress import Kind
+from ui.widgets.exclusive import STEPS, Choice, Exclusive, digit, offered
+from ui.widgets.flow import Flow
+
+Options = Sequence[tuple[str, str]]
+
+
+class Segments(Exclusive):
+    """One of a few answers, side by side; wraps when there is no room. `options` are (code, words).
+
+    Digits choose, arrows move and choose, Delete takes back. `shares` spreads the answers over the width. `icons` maps
+    a code to a drawing shown until the answer is chosen. kind "tile" is the large touch target of the bedside.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        name: str = "",
+        *,
+        value: str | None = None,
+        small: bool = False,
+        shares: bool = False,
+        kind: Kind = "segment",
+        icons: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(name)
+        flow = Flow(6, shares=shares)
+        self.setLayout(flow)
+        for code, words in offered(options):
+            choice = Choice(words, kind, icon=(icons or {}).get(code, ""), small=small)
+            self.add_button(code, choice)
+            flow.addWidget(choice)
+        self.set_value(value)
+
+
+class ChoiceChips(QWidget):
+    """Some of several answers, each announced as a check box. `changed` carries the chosen codes, in order."""
+
+    changed = Signal(object)
+
+    def __init__(self, options: Options, name: str = "", *, values: Iterable[str] = (), small: bool = True) -> None:
+        super().__init__()
+        self._choices: dict[str, Choice] = {}
+        self.setAccessibleName(name)
+        flow = Flow(8)
+        self.setLayout(flow)
+        for code, words in offered(options):
+            choice = Choice(words, small=small)
+            choice.setAccessibleDescription(name)
+            choice.clicked.connect(lambda: self.changed.emit(self.values()))
+            self._choices[code] = choice
+            flow.addWidget(choice)
+        if self._choices:
+            self.setFocusProxy(next(iter(self._choices.values())))
+        self.set_values(values)
+
+    def values(self) -> tuple[str, ...]:
+        """The chosen codes in the order in which they are offered."""
+        return tuple(code for code, choice in self._choices.items() if choice.isChecked())
+
+    def set_values(self, codes: Iterable[str]) -> None:
+        """Chooses exactly these codes, silently. KeyError for one that is not offered."""
+        wanted = set(codes)
+        if wanted - self._choices.keys():
+            raise KeyError(", ".join(sorted(wanted - self._choices.keys())))
+        for code, choice in self._choices.items():
+            choice.setChecked(code in wanted)
+
+    def describe(self, name: str, description: str, *, invalid: bool) -> None:
+        """What a screen reader says of the group and of each answer in it."""
+        self.setAccessibleName(name)
+        self.setProperty("invalid", invalid or None)
+        for choice in self._choices.values():
+            choice.setAccessibleDescription(f"{name}. {description}".strip())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        choices = list(self._choices.values())
+        number = digit(event)
+        if number is not None and number <= len(choices):
+            choices[number - 1].click()
+        elif event.key() in STEPS and any(choice.hasFocus() for choice in choices):
+            at = next(at for at, choice in enumerate(choices) if choice.hasFocus())
+            choices[(at + STEPS[event.key()]) % len(choices)].setFocus()
+        else:
+            super().keyPressEvent(event)

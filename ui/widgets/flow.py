@@ -1,0 +1,144 @@
+"""A row that becomes several rows when there is no room (WCAG 1.4.10)."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
+from typing_extensions import override
+
+from ui.widgets.boxes import NONE, Margins, set_distances
+
+
+@dataclass(slots=True)
+class _Placed:
+    item: QLayoutItem
+    x: int
+    width: int
+
+    @property
+    def height(self) -> int:
+        tall = self.item.hasHeightForWidth()
+        return self.item.heightForWidth(self.width) if tall else self.item.sizeHint().height()
+
+
+class Flow(QLayout):
+    """Keeps its items on one line while they fit and wraps them when they do not; items may themselves wrap.
+
+    `shares=True` gives spare room on a single line to the items in equal parts. A stretch pushes what follows it to the
+    right end and vanishes when the row wraps.
+    """
+
+    def __init__(self, spacing: int = 8, margins: Margins = NONE, *, shares: bool = False) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._spacing, self._margins, self._shares = spacing, margins, shares
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Takes its distances from the look in force."""
+        set_distances(self, self._spacing, self._margins)
+
+    def add(self, *widgets: QWidget | None) -> None:
+        """Adds widgets in order; None is a stretch."""
+        for widget in widgets:
+            if widget is None:
+                self.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))
+            else:
+                self.addWidget(widget)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+        self.invalidate()
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        around = self.contentsMargins()
+        across, along = around.left() + around.right(), around.top() + around.bottom()
+        return self._arrange(QRect(0, 0, width - across, 0), apply=False) + along
+
+    @override
+    def sizeHint(self) -> QSize:
+        tallest = max((item.sizeHint().height() for item in self._shown()), default=0)
+        return self._with_margins(QSize(self._one_line(), tallest))
+
+    @override
+    def minimumSize(self) -> QSize:
+        widest = max((item.minimumSize().width() for item in self._shown()), default=0)
+        tallest = max((item.minimumSize().height() for item in self._shown()), default=0)
+        return self._with_margins(QSize(widest, tallest))
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(self.contentsRect(), apply=True)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        around = self.contentsMargins()
+        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if item.spacerItem() is None and not item.isEmpty()]
+
+    def _one_line(self) -> int:
+        shown = self._shown()
+        return sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+
+    def _arrange(self, room: QRect, *, apply: bool) -> int:
+        spare = room.width() - self._one_line()
+        lines = [self._single(spare)] if spare >= 0 else self._wrapped(room.width())
+        y = room.y()
+        for line in lines:
+            tallest = max((placed.height for placed in line), default=0)
+            if apply:
+                whole = max(tallest, room.height()) if len(lines) == 1 else tallest
+                for placed in line:
+                    top = y + (whole - placed.height) // 2
+                    size = QSize(placed.width, placed.height)
+                    placed.item.setGeometry(QRect(QPoint(room.x() + placed.x, top), size))
+            y += tallest + self.spacing()
+        return max(0, y - room.y() - self.spacing())
+
+    def _single(self, spare: int) -> list[_Placed]:
+        shown, stretches = self._shown(), sum(item.spacerItem() is not None for item in self._items)
+        each = spare // len(shown) if self._shares and shown and not stretches else 0
+        line, x = [], 0
+        for item in self._items:
+            if item.spacerItem() is not None:
+                x += spare // stretches
+            elif not item.isEmpty():
+                line.append(_Placed(item, x, item.sizeHint().width() + each))
+                x += line[-1].width + self.spacing()
+        return line
+
+    def _wrapped(self, width: int) -> list[list[_Placed]]:
+        lines: list[list[_Placed]] = [[]]
+        x = 0
+        for item in self._shown():
+            wide = min(item.sizeHint().width(), width)
+            if lines[-1] and x + wide > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(_Placed(item, x, wide))
+            x += wide + self.spacing()
+        return lines

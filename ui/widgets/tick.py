@@ -1,0 +1,145 @@
+"""Check boxes and radio buttons with large marks and words that wrap."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
+from typing_extensions import override
+
+from ui.assets import draw_icon
+from ui.theme import look, px
+from ui.widgets.boxes import Column
+from ui.widgets.exclusive import CLEARS, STEPS, Exclusive, digit, offered
+from ui.widgets.flow import Flow
+
+_MARK, _GAP, _EDGE = 22, 10, 4
+
+
+class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[misc]  # mixed into two Qt classes
+    """What a check box and a radio button have in common: a mark, words that wrap, a yellow block for the focus."""
+
+    _words = ""
+    _is_round = False
+    _focus_seen = False
+
+    def _take(self, words: str) -> None:
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(1, width - px(_MARK + _GAP + 2 * _EDGE)), 10_000)
+        tall = QFontMetrics(look().font("body", 700)).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words).height()
+        return max(px(_MARK), tall) + 2 * px(_EDGE)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = min(self._one_line(), px(560))
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(px(160), self._one_line()), px(_MARK + 2 * _EDGE))
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return bool(self.rect().contains(pos))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus_seen = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now, seen = look(), self._focus_seen and self.hasFocus()
+        if seen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("focus"))
+            painter.drawRoundedRect(QRectF(0, 0, min(self.width(), self._one_line()), self.height()), px(4), px(4))
+        self._paint_mark(painter, "focustext" if seen else "accent" if self.isChecked() else "control")
+        font = now.font("body", 600 if self.isChecked() and self._is_round else 400)
+        top = px(_EDGE) + max(0, (px(_MARK) - QFontMetrics(font).height()) // 2)
+        left = px(_EDGE + _MARK + _GAP)
+        painter.setFont(font)
+        painter.setPen(now.colour("focustext" if seen else "text" if self.isEnabled() else "muted"))
+        room = QRect(left, top, self.width() - left, self.height() - top)
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, self._words)
+
+    def _one_line(self) -> int:
+        return QFontMetrics(look().font("body", 700)).horizontalAdvance(self._words) + px(_MARK + _GAP + 2 * _EDGE) + 1
+
+    def _paint_mark(self, painter: QPainter, edge: str) -> None:
+        on, now = self.isChecked(), look()
+        box = QRectF(px(_EDGE), px(_EDGE), px(_MARK), px(_MARK)).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(now.colour(edge), 2))
+        painter.setBrush(now.colour("accent" if on and not self._is_round else "surface"))
+        if not self._is_round:
+            painter.drawRoundedRect(box, px(4), px(4))
+            if on:
+                draw_icon(painter, "check", box.adjusted(1, 1, -1, -1), now.hex("onaccent"))
+            return
+        painter.drawEllipse(box)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("accent"))
+            painter.drawEllipse(box.center(), box.width() * 0.3, box.width() * 0.3)
+
+
+class TickBox(_Marked, QCheckBox):
+    """One thing that is so or not so. `toggled` and `clicked` are Qt's own signals."""
+
+    def __init__(self, words: str, *, ticked: bool = False) -> None:
+        super().__init__()
+        self._take(words)
+        self.setChecked(ticked)
+
+
+class Radio(_Marked, QRadioButton):
+    """One of several answers written under one another; used through `RadioList`."""
+
+    _is_round = True
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._take(words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._focus_seen = True
+        if event.key() in STEPS or event.key() in CLEARS or digit(event) is not None:
+            event.ignore()  # the list around the answers moves between them
+        else:
+            super().keyPressEvent(event)
+
+
+class RadioList(Exclusive):
+    """One of several answers, each on its own line, for words too long for `Segments`. Same keys, same `changed`."""
+
+    def __init__(
+        self, options: Sequence[tuple[str, str]], name: str = "", *, value: str | None = None, in_row: bool = False
+    ) -> None:
+        super().__init__(name)
+        layout = Flow(18) if in_row else Column(2)
+        self.setLayout(layout)
+        for code, words in offered(options):
+            radio = Radio(words)
+            self.add_button(code, radio)
+            layout.addWidget(radio)
+        self.set_value(value)
