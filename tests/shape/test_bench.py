@@ -23,9 +23,11 @@ def test_that_a_test_cannot_look_up_another_machine() -> None:
 
 
 def test_that_a_test_can_reach_its_own_machine() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        with socket.create_connection(listening.getsockname()[:2], timeout=1) as connected:
-            assert connected.getpeername() == listening.getsockname()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()[:2], timeout=1) as connected,
+    ):
+        assert connected.getpeername() == listening.getsockname()
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "127.example", "localhost.example", "2001:db8::1"])
