@@ -29,7 +29,7 @@ class Backup:
 
 
 def back_up(source: Connection, folder: Path, key: Secret, *, known: int, now: datetime, keep: int = KEPT) -> Backup:
-    """Copy the open store, as it is now, into a new file under the same key, and verify it; then keep the newest `keep`.
+    """Copy the open store, as it is now, into a new file under the same key, and verify it; keep the newest `keep`.
 
     `source` is the writer, outside a transaction. Raises Told: store_damaged when the copy does not verify (the older
     backups then stay), disk_full, folder_readonly.

@@ -15,7 +15,7 @@ import sqlcipher3
 
 from caseworker.domain.errors import Told
 from caseworker.store.authorizer import authorize
-from caseworker.store.faults import translated, writing_files
+from caseworker.store.faults import Faults, writing_files
 from caseworker.store.keys import Secret, key_literal
 from caseworker.store.platform import sync_folder
 
@@ -54,11 +54,11 @@ Parameters = Sequence[Any]
 class Rows:
     """The result of one statement: iterate it, or take one row or all. Faults while reading come out as Told."""
 
-    __slots__ = ("_cursor", "_reading")
+    __slots__ = ("_cursor", "_faults")
 
-    def __init__(self, cursor: sqlcipher3.Cursor, *, reading: bool) -> None:
+    def __init__(self, cursor: sqlcipher3.Cursor, faults: Faults) -> None:
         self._cursor = cursor
-        self._reading = reading
+        self._faults = faults
 
     @property
     def lastrowid(self) -> int:
@@ -72,12 +72,12 @@ class Rows:
 
     def one(self) -> tuple[Any, ...] | None:
         """The next row, or None when there is none."""
-        with translated(reading=self._reading):
+        with self._faults.told():
             return self._cursor.fetchone()
 
     def all(self) -> list[tuple[Any, ...]]:
         """Every remaining row."""
-        with translated(reading=self._reading):
+        with self._faults.told():
             return self._cursor.fetchall()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
@@ -88,23 +88,21 @@ class Rows:
 class Connection:
     """An open, keyed, checked and fenced connection to the store."""
 
-    def __init__(self, raw: sqlcipher3.Connection, *, path: Path, writes: bool) -> None:
+    def __init__(self, raw: sqlcipher3.Connection, faults: Faults) -> None:
         """Only `open_writer`, `open_reader` and `create_store` make these: they have keyed and checked `raw`."""
         self._raw = raw
-        self.path = path
-        self.writes = writes
+        self._faults = faults
+        self.path = faults.path
 
     def execute(self, sql: str, parameters: Parameters = ()) -> Rows:
         """Run one statement. Values go in `parameters`, never in `sql`."""
-        reading = not self.writes
-        with translated(reading=reading):
-            return Rows(self._raw.execute(sql, parameters), reading=reading)
+        with self._faults.told():
+            return Rows(self._raw.execute(sql, parameters), self._faults)
 
     def executemany(self, sql: str, parameters: Iterable[Parameters]) -> Rows:
         """Run one statement for each set of parameters."""
-        reading = not self.writes
-        with translated(reading=reading):
-            return Rows(self._raw.executemany(sql, parameters), reading=reading)
+        with self._faults.told():
+            return Rows(self._raw.executemany(sql, parameters), self._faults)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None when there is no row."""
@@ -154,7 +152,7 @@ class Connection:
 
     def copy_into(self, target: "Connection") -> None:
         """Copy the whole store, as it is now, page by page into another keyed connection."""
-        with translated():
+        with self._faults.told():
             self._raw.backup(target._raw)
 
     def trace(self, callback: Callable[[str], object] | None) -> None:
@@ -168,7 +166,7 @@ class Connection:
     def close(self) -> None:
         """Close; a writer first empties the write-ahead log, so that no committed work depends on it."""
         try:
-            if self.writes and not self._raw.in_transaction:
+            if self._faults.purpose == "writing" and not self._raw.in_transaction:
                 self.checkpoint()
         except Told:
             # The log stays beside the file and is read at the next opening: nothing is lost.
@@ -243,16 +241,18 @@ def _look_before(path: Path) -> None:
 
 
 def _is_text(start: bytes) -> bool:
-    return bool(start) and start.isascii() and b"\0" not in start
+    # Short pieces of an encrypted page may look like text by chance.
+    return len(start) >= 32 and start.isascii() and b"\0" not in start
 
 
 def _opened(path: Path, key: Secret, *, writes: bool, known: int, is_new: bool) -> Connection:
-    with translated():
+    faults = Faults(path, "opening")
+    with faults.told():
         raw = sqlcipher3.connect(
             f"{path.absolute().as_uri()}?mode=rw", timeout=_BUSY_SECONDS, isolation_level=None, uri=True
         )
     try:
-        with translated():
+        with faults.told():
             _unlock(raw, key)
             if is_new:
                 _stamp(raw)
@@ -263,7 +263,7 @@ def _opened(path: Path, key: Secret, *, writes: bool, known: int, is_new: bool) 
     except BaseException:
         raw.close()
         raise
-    return Connection(raw, path=path, writes=writes)
+    return Connection(raw, Faults(path, "writing" if writes else "reading"))
 
 
 def _unlock(raw: sqlcipher3.Connection, key: Secret) -> None:

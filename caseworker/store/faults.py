@@ -1,8 +1,12 @@
 """What SQLite's complaints mean to a worker: its error codes, turned into expected errors."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 import sqlcipher3
 
@@ -20,40 +24,44 @@ _BY_CODE = {
     _NOTADB: "store_damaged",
 }
 
-# Kinds of input/output error (the upper bits of the extended code). A failed read means damage, a failed write
-# does not.
-_WRITES = frozenset({3, 4, 5, 6, 10})  # write, fsync, fsync of the folder, truncate, delete
-_SHARED_MEMORY = frozenset({18, 19, 20, 21, 22})  # the -shm file could not be made or grown: there is no room for it
+_FULL_BELOW_BYTES = 64 * 1024
+"""With less than this free, SQLite can make neither its log nor the log's index."""
 
 
-def told(error: sqlcipher3.DatabaseError) -> Told | None:
-    """The expected error behind a database error, or None if it is a bug (bad SQL, a broken constraint)."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    if code & 0xFF == _IOERR:
-        return Told(_input_output(code >> 8))
-    key = _BY_CODE.get(code & 0xFF)
-    return Told(key) if key else None
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Translates the faults of one connection, knowing where its store is and what it was opened for."""
 
+    path: Path
+    purpose: Literal["opening", "writing", "reading"]
 
-def _input_output(kind: int) -> str:
-    if kind in _SHARED_MEMORY:
-        return "disk_full"
-    return "save_failed" if kind in _WRITES else "store_damaged"
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Run database calls; expected faults come out as Told, everything else (bad SQL, a broken rule) unchanged."""
+        try:
+            yield
+        except sqlcipher3.DatabaseError as error:
+            key = self._key(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if key is None:
+                raise
+            raise Told(key) from error
 
+    def _key(self, code: int) -> str | None:
+        if code == _READONLY and self.purpose == "reading":
+            # Writing through a reader is a bug, and must look like one.
+            return None
+        if code != _IOERR:
+            return _BY_CODE.get(code)
+        # The wheel gives no finer code, so the rest is told from the circumstances.
+        if self._is_full():
+            return "disk_full"
+        return "save_failed" if self.purpose == "writing" else "store_damaged"
 
-@contextmanager
-def translated(*, reading: bool = False) -> Iterator[None]:
-    """Run database calls; expected faults come out as Told, everything else unchanged.
-
-    On a connection that is only `reading`, a refused write is a bug and stays one.
-    """
-    try:
-        yield
-    except sqlcipher3.DatabaseError as error:
-        expected = told(error)
-        if expected is None or (reading and error.sqlite_errorcode == _READONLY):
-            raise
-        raise expected from error
+    def _is_full(self) -> bool:
+        try:
+            return shutil.disk_usage(self.path.parent).free < _FULL_BELOW_BYTES
+        except OSError:
+            return False
 
 
 _BY_ERRNO = {

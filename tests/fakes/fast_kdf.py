@@ -1,0 +1,40 @@
+"""A vault that opens in microseconds, for tests. The product cannot open what is made here: its policy refuses it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from caseworker.store.guesses import Guesses
+from caseworker.store.kdf import KdfParams, KdfPolicy
+from caseworker.store.keys import DataKey
+from caseworker.store.profile import Profile
+from caseworker.store.vault import create_vault
+
+FAST_PARAMS = KdfParams(memory_kib=64, passes=1, lanes=1)
+FAST = KdfPolicy(floor=FAST_PARAMS, ceiling=KdfParams(1024, 3, 4), largest_kib=1024, aim_s=(0.0, 1.0))
+WORDS = "otter banjo cloud thimble"
+START = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.time = start
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_by(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+def fresh_vault(base: Path, words: str = WORDS) -> tuple[Profile, DataKey]:
+    """A profile with an empty store under `base`, and its open data key."""
+    profile = Profile.of("worker-1", "https://partnership.example", base)
+    return profile, create_vault(profile, words, FAST, params=FAST_PARAMS)
+
+
+def guesses_of(profile: Profile, now: Callable[[], datetime] | None = None) -> Guesses:
+    """The profile's counter, on a clock that stands still unless one is given."""
+    return Guesses(profile.tries, now or SetClock())

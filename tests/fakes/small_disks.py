@@ -1,0 +1,33 @@
+"""Real small disks for tests of full and read-only folders: a tmpfs of its own, where this user may mount one."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class CannotMountError(Exception):
+    """This user or this system gives no disk to mount."""
+
+
+def _run(*command: str) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise CannotMountError from error
+
+
+@contextmanager
+def small_disk(place: Path, *, kib: int) -> Iterator[Path]:
+    """An empty disk of `kib` KiB at `place`, gone afterwards. Raises CannotMountError."""
+    place.mkdir()
+    _run("mount", "-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", str(place))
+    try:
+        yield place
+    finally:
+        _run("umount", "--lazy", str(place))
+
+
+def make_read_only(place: Path) -> None:
+    """From now on nothing can be written on the small disk at `place`, not even by root."""
+    _run("mount", "-o", "remount,ro", str(place))

@@ -1,0 +1,78 @@
+"""The seal over a row: any change of any stored column breaks it."""
+
+import pytest
+
+from caseworker.domain.errors import Told
+from caseworker.store.keys import Secret
+from caseworker.store.mac import MAC_BYTES, RecordMac, Value, canonical
+
+ROW: dict[str, Value] = {"id": b"\x01" * 16, "scope": "file-7", "body": '{"notes": "x"}', "at": 12, "gone": None, "w": 0.5}
+
+
+@pytest.fixture
+def mac() -> RecordMac:
+    return RecordMac(Secret(bytearray(range(32))))
+
+
+def _is_damage(mac: RecordMac, table: str, row: int | bytes, columns: dict[str, Value], seal: object) -> bool:
+    try:
+        mac.verify(table, row, columns, seal)
+    except Told as told:
+        return (told.key, told.facts) == ("record_damaged", {"table": table})
+    return False
+
+
+def test_that_a_row_as_it_was_sealed_is_let_through_in_any_order(mac: RecordMac) -> None:
+    seal = mac.seal("record", 7, ROW)
+    assert len(seal) == MAC_BYTES
+    mac.verify("record", 7, dict(reversed(ROW.items())), seal)
+
+
+CHANGES: list[dict[str, Value]] = [
+    {**ROW, "body": '{"notes": "y"}'},
+    {**ROW, "body": '{"notes": "x"} '},
+    {**ROW, "at": 13},
+    {**ROW, "at": "12"},
+    {**ROW, "at": 12.0},
+    {**ROW, "gone": ""},
+    {**ROW, "gone": 0},
+    {**ROW, "scope": b"file-7"},
+    {**ROW, "more": None},
+    {name: value for name, value in ROW.items() if name != "gone"},
+    {**{name: value for name, value in ROW.items() if name != "at"}, "att": 12},
+    {**ROW, "scope": ROW["body"], "body": ROW["scope"]},
+]
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_that_a_row_with_anything_changed_is_damaged(changed: dict[str, Value], mac: RecordMac) -> None:
+    assert _is_damage(mac, "record", 7, changed, mac.seal("record", 7, ROW))
+
+
+def test_that_a_row_moved_to_another_place_is_damaged(mac: RecordMac) -> None:
+    seal = mac.seal("record", 7, ROW)
+    assert _is_damage(mac, "record", 8, ROW, seal)
+    assert _is_damage(mac, "draft", 7, ROW, seal)
+    assert _is_damage(mac, "record", b"\x07", ROW, seal)
+
+
+@pytest.mark.parametrize("seal", [None, b"", "text", 5, bytes(16), bytes(15)])
+def test_that_a_row_without_its_seal_is_damaged(seal: object, mac: RecordMac) -> None:
+    assert _is_damage(mac, "record", 7, ROW, seal)
+
+
+def test_that_a_seal_of_another_key_is_damage(mac: RecordMac) -> None:
+    other = RecordMac(Secret(bytearray(32)))
+    assert _is_damage(mac, "record", 7, ROW, other.seal("record", 7, ROW))
+
+
+def test_that_truth_values_seal_as_the_integers_they_are_stored_as() -> None:
+    assert canonical("t", 1, {"a": True, "b": False}) == canonical("t", 1, {"a": 1, "b": 0})
+
+
+@pytest.mark.parametrize("value", [float("nan"), 2**63, -(2**63) - 1, "\ud800 a word nobody may read"])
+def test_that_a_value_the_store_cannot_hold_is_refused_without_being_shown(value: Value) -> None:
+    with pytest.raises(ValueError, match=r"null|64 bits|cannot be stored") as refused:
+        canonical("t", 1, {"a": value})
+    assert "nobody may read" not in f"{refused.value!r} {refused.value.__cause__!r}"
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
