@@ -12,7 +12,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
 from caseworker.domain.choices import Absence
@@ -138,6 +138,7 @@ _KINDS: Mapping[Any, Kind] = {
     date: "date",
     time: "time",
     datetime: "moment",
+    AwareDatetime: "moment",
 }
 
 

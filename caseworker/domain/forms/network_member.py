@@ -96,6 +96,6 @@ class NetworkMember(Record):
     father_why_not: Annotated[
         str, Ask("If not involved, why?", choices="father_not_involved", section=FATHER, when=_is_father, absences=True)
     ] = ""
-    on_plan: Annotated[str, Ask("Are they on the plan?", choices="person_agreed", section=PLAN, absences=True)] = ""
+    on_plan: Annotated[str, Ask("Are they on the plan?", choices="person_agreed", section=PLAN)] = ""
     on_plan_told: Annotated[str, Ask("What they were told", section=PLAN)] = ""
     ended_on: Annotated[Day, Ask("No longer in the network since", section=WHO, paper="never")] = None

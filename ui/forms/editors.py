@@ -1,0 +1,281 @@
+"""One control per kind of field. An editor holds the raw value: what cannot be read as a date stays as it was typed."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Protocol
+
+from pydantic import JsonValue
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QWidget
+
+from caseworker.domain.choices import ABSENCES, Lists, is_absent
+from caseworker.domain.fields import FieldSpec
+from caseworker.domain.form import TEXT_LIMIT
+from ui.i18n import _
+from ui.widgets.boxes import beside, stack
+from ui.widgets.choices import ChoiceChips, Segments
+from ui.widgets.datebox import DateBox, TimeBox
+from ui.widgets.textbox import LineBox, TextBox
+from ui.widgets.tick import RadioList, TickBox
+
+OnChange = Callable[[], None]
+FEW = 6
+"""Up to this many answers stand side by side; more stand in rows of radio buttons. No answer hides in a drop-down."""
+
+
+class Context(Protocol):
+    """What editors need from around them."""
+
+    @property
+    def lists(self) -> Lists:
+        """The value lists."""
+        ...
+
+    def today(self) -> date:
+        """The local date now."""
+        ...
+
+    def options(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Records a link of this kind may name, as (id, words)."""
+        ...
+
+
+class Editor:
+    """The base of every editor: a widget, its raw JSON value, and who is told of a change."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self.widget = widget
+
+    def value(self) -> JsonValue:
+        """The value as it would stand in a body; raw text where it cannot be read."""
+        raise NotImplementedError
+
+    def set_value(self, value: JsonValue) -> None:
+        """Show a value, silently."""
+        raise NotImplementedError
+
+    def problem(self) -> str:
+        """The sentence to show while the value cannot be read; empty when it can."""
+        return ""
+
+
+class LineEditor(Editor):
+    """One line of text, or a whole number."""
+
+    def __init__(self, spec: FieldSpec, on_change: OnChange) -> None:
+        self._is_number = spec.kind == "number"
+        self._box = LineBox(letters=6 if self._is_number else 0, example=spec.ask.hint)
+        self._box.textChanged.connect(lambda _text: on_change())
+        super().__init__(self._box)
+
+    def value(self) -> JsonValue:
+        words = self._box.words().strip()
+        return int(words) if self._is_number and words.isdecimal() else words or None
+
+    def set_value(self, value: JsonValue) -> None:
+        self._box.setText("" if value is None else str(value))
+
+    def problem(self) -> str:
+        is_wrong = self._is_number and isinstance(self.value(), str)
+        return _("Write a number, like 12") if is_wrong else ""
+
+
+class WordsEditor(Editor):
+    """Several lines; with `voice`, the young person's exact words."""
+
+    def __init__(self, spec: FieldSpec, on_change: OnChange) -> None:
+        self._is_list = spec.kind == "texts"
+        self._box = TextBox(lines=max(2, spec.ask.lines), limit=TEXT_LIMIT, voice=spec.ask.voice)
+        self._box.setPlaceholderText(spec.ask.hint)
+        self._box.textChanged.connect(on_change)
+        super().__init__(self._box)
+
+    def value(self) -> JsonValue:
+        words = self._box.words()
+        if self._is_list:
+            return [line.strip() for line in words.splitlines() if line.strip()]
+        return words or None
+
+    def set_value(self, value: JsonValue) -> None:
+        lines = "\n".join(str(part) for part in value) if isinstance(value, list) else value
+        self._box.set_words(str(lines or ""))
+
+    def problem(self) -> str:
+        excess = self._box.excess()
+        return _("This is {n} letters too long for one box").format(n=excess) if excess else ""
+
+
+class FlagEditor(Editor):
+    """One thing that is so or not so."""
+
+    def __init__(self, spec: FieldSpec, on_change: OnChange) -> None:
+        self._box = TickBox(spec.ask.label)
+        self._box.toggled.connect(lambda _on: on_change())
+        super().__init__(self._box)
+
+    def value(self) -> JsonValue:
+        return self._box.isChecked()
+
+    def set_value(self, value: JsonValue) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setChecked(bool(value))
+
+
+class CodeEditor(Editor):
+    """One answer of a list, or of the records a link may name; with the absences where they are offered."""
+
+    def __init__(self, spec: FieldSpec, context: Context, on_change: OnChange) -> None:
+        options = _options(spec, context)
+        self._known = {code for code, _words in options}
+        self._unknown: JsonValue = None
+        if len(options) <= FEW:
+            self._box: Segments | RadioList = Segments(options, spec.ask.label, small=True)
+        else:
+            self._box = RadioList(options, spec.ask.label, in_row=True)
+        self._box.changed.connect(lambda _code: self._chosen(on_change))
+        super().__init__(self._box)
+
+    def _chosen(self, on_change: OnChange) -> None:
+        self._unknown = None
+        on_change()
+
+    def value(self) -> JsonValue:
+        return self._box.value() or self._unknown
+
+    def set_value(self, value: JsonValue) -> None:
+        """A code that is no longer offered is kept, and stays until another answer is chosen."""
+        is_known = isinstance(value, str) and value in self._known
+        self._unknown = None if is_known else value or None
+        self._box.set_value(value if is_known and isinstance(value, str) else None)
+
+
+class CodesEditor(Editor):
+    """Some answers of a list, as `{code: true}`."""
+
+    def __init__(self, spec: FieldSpec, context: Context, on_change: OnChange) -> None:
+        options = _options(spec, context)
+        self._known = {code for code, _words in options}
+        self._kept: dict[str, JsonValue] = {}
+        self._box = ChoiceChips(options, spec.ask.label)
+        self._box.changed.connect(lambda _codes: on_change())
+        super().__init__(self._box)
+
+    def value(self) -> JsonValue:
+        return {**self._kept, **dict.fromkeys(self._box.values(), True)}
+
+    def set_value(self, value: JsonValue) -> None:
+        held = value if isinstance(value, dict) else {}
+        self._kept = {code: on for code, on in held.items() if code not in self._known}
+        self._box.set_values(code for code in held if code in self._known and held[code])
+
+
+class DayEditor(Editor):
+    """A day, as people write it; or one of the three absences."""
+
+    def __init__(self, spec: FieldSpec, context: Context, on_change: OnChange) -> None:
+        self._box = DateBox(context.today)
+        self._box.textChanged.connect(lambda _text: on_change())
+        self._absent = Segments(tuple(ABSENCES.items()), spec.ask.label, small=True) if spec.ask.absences else None
+        if self._absent is not None:
+            self._absent.changed.connect(lambda code: self._is_absent(code, on_change))
+            widget = stack(self._box, self._absent, spacing=6)
+            widget.setFocusProxy(self._box)
+            super().__init__(widget)
+        else:
+            super().__init__(self._box)
+
+    def _is_absent(self, code: object, on_change: OnChange) -> None:
+        if code is not None:
+            self._box.setText("")
+        on_change()
+
+    def value(self) -> JsonValue:
+        typed = self._box.value()
+        if typed is None:
+            return self._absent.value() if self._absent else None
+        return typed.isoformat() if isinstance(typed, date) else typed
+
+    def set_value(self, value: JsonValue) -> None:
+        if self._absent is not None:
+            self._absent.set_value(value if is_absent(value) and isinstance(value, str) else None)
+        self._box.set_value(None if is_absent(value) else _as_day(value))
+
+    def problem(self) -> str:
+        return self._box.problem()
+
+
+class TimeEditor(Editor):
+    """A time of day."""
+
+    def __init__(self, on_change: OnChange) -> None:
+        self._box = TimeBox()
+        self._box.textChanged.connect(lambda _text: on_change())
+        super().__init__(self._box)
+
+    def value(self) -> JsonValue:
+        typed = self._box.value()
+        return typed.isoformat() if isinstance(typed, time) else typed
+
+    def set_value(self, value: JsonValue) -> None:
+        self._box.set_value(_as_time(value))
+
+    def problem(self) -> str:
+        return self._box.problem()
+
+
+class MomentEditor(Editor):
+    """A day and a time in this place's clock, kept with its offset, because clocks change during night shifts."""
+
+    def __init__(self, context: Context, on_change: OnChange) -> None:
+        self._day, self._time = DateBox(context.today, lean="past"), TimeBox()
+        for box in (self._day, self._time):
+            box.textChanged.connect(lambda _text: on_change())
+        widget = beside(self._day, self._time)
+        widget.setFocusProxy(self._day)
+        super().__init__(widget)
+
+    def value(self) -> JsonValue:
+        day, at = self._day.value(), self._time.value()
+        if isinstance(day, date) and isinstance(at, time):
+            return datetime.combine(day, at).astimezone().isoformat()
+        typed = f"{self._day.words()} {self._time.words()}".strip()
+        return typed or None
+
+    def set_value(self, value: JsonValue) -> None:
+        moment = _as_moment(value)
+        self._day.set_value(moment.date() if moment else str(value or "") or None)
+        self._time.set_value(moment.time().replace(second=0, microsecond=0) if moment else None)
+
+    def problem(self) -> str:
+        if self._day.problem() or self._time.problem():
+            return self._day.problem() or self._time.problem()
+        is_half = (self._day.value() is None) != (self._time.value() is None)
+        return _("Write the day and the time") if is_half else ""
+
+
+def _options(spec: FieldSpec, context: Context) -> Sequence[tuple[str, str]]:
+    if spec.ask.link:
+        return context.options(spec.ask.link)
+    known = tuple((choice.code, choice.label) for choice in context.lists[spec.ask.choices].offered())
+    return (*known, *ABSENCES.items()) if spec.ask.absences else known
+
+
+def _as_day(value: JsonValue) -> date | str | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return str(value)
+
+
+def _as_time(value: JsonValue) -> time | str | None:
+    try:
+        return time.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return str(value)
+
+
+def _as_moment(value: JsonValue) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)).astimezone() if value else None
+    except ValueError:
+        return None
