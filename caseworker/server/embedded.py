@@ -105,14 +105,8 @@ class EmbeddedPostgres:
         self._lock: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if self._account:
-            self.folder.chmod(0o711)  # ours: the unprivileged account must pass through to its data
-        self._lock = claim(self.folder)
+        self._take_over()
         try:
-            self._programs = self._bring_programs()
-            self._password = self._read_or_make_password()
-            self._stop_left_over()
             self._initialise()
             self._start()
         except BaseException:
@@ -127,6 +121,11 @@ class EmbeddedPostgres:
             self._programs.run("pg_ctl", "stop", "-w", "-D", self._data, "-m", "fast" if self._durable else "immediate")
         finally:
             self._release()
+
+    def end_left_over(self) -> None:
+        """Stop the server of an owner that is gone, without starting another; `EmbeddedTrouble` while it lives."""
+        self._take_over()
+        self._release()
 
     @property
     def port(self) -> int:
@@ -156,6 +155,20 @@ class EmbeddedPostgres:
     def _administer(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.admin_url(), autocommit=True, connect_timeout=10) as connection:
             connection.execute(statement)
+
+    def _take_over(self) -> None:
+        """Become the owner of the folder, and stop what a former owner left running."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._account:
+            self.folder.chmod(0o711)  # ours: the unprivileged account must pass through to its data
+        self._lock = claim(self.folder)
+        try:
+            self._programs = self._bring_programs()
+            self._password = self._read_or_make_password()
+            self._stop_left_over()
+        except BaseException:
+            self._release()
+            raise
 
     @property
     def _data(self) -> Path:
@@ -263,8 +276,7 @@ def sweep(parent: Path) -> None:
         if not (folder / "owner.lock").exists():
             continue
         with contextlib.suppress(EmbeddedTrouble):
-            with EmbeddedPostgres(folder, durable=False):
-                pass
+            EmbeddedPostgres(folder).end_left_over()
             shutil.rmtree(folder, ignore_errors=True)
 
 

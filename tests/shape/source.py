@@ -46,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place that breaks a rule: its line (0: the whole file), what is wrong, and its last line if there are more."""
+    """One place that breaks a rule: its line (0: the whole file), what is wrong, and its last line if longer."""
 
     line: int
     what: str

@@ -1,0 +1,1 @@
+"""One module for each topic, each with `FAULTS`: add yours beside the promises it belongs to."""

@@ -1,0 +1,58 @@
+"""Promises of the house itself: the embedded PostgreSQL, set-up, and the rules about code."""
+
+from tests.planted.fault import Fault
+
+EMBEDDED = "tests/unit/server/test_embedded.py"
+SETUP = "tests/unit/setup"
+RULES = "tests/shape/test_rules.py"
+
+FAULTS = (
+    Fault(
+        id="house-embedded-password",
+        promise="Nobody enters the embedded database without its password",
+        file="caseworker/server/embedded.py",
+        before='"--auth=scram-sha-256"',
+        after='"--auth=trust"',
+        test=f"{EMBEDDED}::test_that_a_wrong_password_is_turned_away",
+    ),
+    Fault(
+        id="house-embedded-left-over",
+        promise="A server whose owner was killed is stopped by the next owner",
+        file="caseworker/server/embedded.py",
+        before="            self._stop_left_over()\n",
+        after="",
+        test=f"{EMBEDDED}::test_that_a_server_whose_owner_was_killed_is_stopped_by_the_next_owner",
+    ),
+    Fault(
+        id="house-embedded-permissions",
+        promise="Starting the database opens no folder to other accounts",
+        file="caseworker/server/embedded.py",
+        before="    if account is None or is_reachable(folder.parent):\n        return folder\n",
+        after="    for step in folder.parents:\n        step.chmod(step.stat().st_mode | 0o055)\n    return folder\n",
+        test=f"{EMBEDDED}::test_that_no_folder_is_opened_to_other_accounts",
+    ),
+    Fault(
+        id="house-half-made",
+        promise="A half-made environment is never taken for a finished one",
+        file="installer/setup/environment.py",
+        before="    _fill(environment)\n    (environment.folder / STAMP)",
+        after="    (environment.folder / STAMP).touch()\n    _fill(environment)\n    (environment.folder / STAMP)",
+        test=f"{SETUP}/test_environment.py::test_that_an_interrupted_installation_leaves_no_stamp",
+    ),
+    Fault(
+        id="house-nothing-found",
+        promise="A run that finds no test at all never looks green",
+        file="installer/setup/checks.py",
+        before="        failed = max(failed, 1)",
+        after="        failed = max(failed, 0)",
+        test=f"{SETUP}/test_checks.py::test_that_a_run_without_tests_says_failed",
+    ),
+    Fault(
+        id="house-sql",
+        promise="SQL put together from text is found before it ships",
+        file="tests/shape/calls.py",
+        before="        return not (_is_constant(node.left) and _is_constant(node.right))",
+        after="        return False",
+        test=f"{RULES}::test_that_the_rule_catches_each_text_that_breaks_it[sql]",
+    ),
+)
