@@ -4,6 +4,7 @@ reportlab's own right-to-left paragraph leaves the words in reverse order and sa
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -11,23 +12,26 @@ from bidi import algorithm
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _NEEDS_LEVELS = _RIGHT_TO_LEFT | {"AN"}
-_STRONG = _RIGHT_TO_LEFT | {"L"}
 
 
 class Levelled(Protocol):
     """Something laid out as one piece, with its bidirectional level: even reads left to right, odd right to left."""
 
     @property
-    def level(self) -> int: ...
+    def level(self) -> int:
+        """The embedding level."""
 
 
 LevelledT = TypeVar("LevelledT", bound=Levelled)
 
 
 def is_rtl(text: str) -> bool:
-    """Whether a paragraph runs from right to left: its first strong letter decides; none means left to right."""
-    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in _STRONG)
-    return next(strong, "L") in _RIGHT_TO_LEFT
+    """Whether a paragraph runs from right to left: whichever letters it has more of decide.
+
+    Not the first letter, as plain text does: an Urdu sentence that begins with the name Amina is still Urdu.
+    """
+    kinds = Counter(map(unicodedata.bidirectional, text))
+    return sum(kinds[kind] for kind in _RIGHT_TO_LEFT) > kinds["L"]
 
 
 def levels(text: str, *, rtl: bool) -> tuple[int, ...]:

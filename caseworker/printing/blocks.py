@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from caseworker.printing.fonts import Weight
 from caseworker.printing.pen import INK, Box, Colour, Pen
@@ -25,6 +25,23 @@ class Block(Protocol):
 
 
 Cut = tuple[Block | None, Block | None]
+
+
+@runtime_checkable
+class Lined(Protocol):
+    """A block that begins with a line of text, so that blocks beside it can stand on the same line."""
+
+    def first_baseline(self, width: float) -> float:
+        """How far under its top the first line's letters stand."""
+
+
+def first_baseline(block: Block | None, width: float) -> float | None:
+    """How far under the block's top its first line stands; None when it does not begin with text."""
+    if isinstance(block, Stack):
+        return first_baseline(block.blocks[0], width)
+    if isinstance(block, Columns):
+        return block.common_line(width)
+    return block.first_baseline(width) if isinstance(block, Lined) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +77,15 @@ class Text:
         return self._broken(width)[0].above * self._look.size
 
     def height(self, width: float) -> float:
+        """Line by line: each as high as its tallest script needs."""
         return sum((line.above + line.below) * self._look.size for line in self._broken(width))
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """Every line on its own side."""
         draw_lines(pen, box, self._broken(box.width), self._look)
 
     def split(self, width: float, room: float) -> Cut:
+        """Cut between lines."""
         return split_lines(self._broken(width), self._look, room)
 
     def _broken(self, width: float) -> tuple[Line, ...]:
@@ -85,13 +105,20 @@ class BrokenText:
     lines: tuple[Line, ...]
     look: Look
 
+    def first_baseline(self, _width: float) -> float:
+        """Under the top, for the first line left."""
+        return self.lines[0].above * self.look.size
+
     def height(self, _width: float) -> float:
+        """Line by line, as broken before."""
         return sum((line.above + line.below) * self.look.size for line in self.lines)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """Every line on its own side."""
         draw_lines(pen, box, self.lines, self.look)
 
     def split(self, _width: float, room: float) -> Cut:
+        """Cut between lines."""
         return split_lines(self.lines, self.look, room)
 
 
@@ -135,9 +162,11 @@ class Stack:
     gap: float = 0
 
     def height(self, width: float) -> float:
+        """All blocks and the gaps between."""
         return sum(block.height(width) for block in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """From the top down."""
         top = box.top
         for block in self.blocks:
             height = block.height(box.width)
@@ -145,6 +174,7 @@ class Stack:
             top -= height + self.gap
 
     def split(self, width: float, room: float) -> Cut:
+        """Cut between blocks, or inside the one that reaches over the end."""
         for place, block in enumerate(self.blocks):
             height = block.height(width)
             if height <= room:
@@ -157,6 +187,8 @@ class Stack:
         return self, None
 
     def _of(self, blocks: tuple[Block, ...]) -> "Stack | None":
+        while blocks and isinstance(blocks[-1], Rule | Space):
+            blocks = blocks[:-1]
         return Stack(blocks, self.gap) if blocks else None
 
 
@@ -171,26 +203,26 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks side by side, tops in line, all drawn as high as the highest."""
+    """Blocks side by side, all drawn as high as the highest. Those that begin with text stand on one line."""
 
     columns: tuple[Column, ...]
     gap: float = 12
 
     def height(self, width: float) -> float:
-        widths = self._widths(width)
-        return max(each.block.height(w) if each.block else 0 for each, w in zip(self.columns, widths, strict=True))
+        """Of the highest column."""
+        return max((each.block.height(w) if each.block else 0) + drop for each, w, drop in self._measured(width))
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """From left to right, each given the full height."""
         x = box.x
-        for column, width in zip(self.columns, self._widths(box.width), strict=True):
+        for column, width, drop in self._measured(box.width):
             if column.block:
-                column.block.draw(pen, Box(x, box.top, width, box.height))
+                column.block.draw(pen, Box(x, box.top - drop, width, box.height - drop))
             x += width + self.gap
 
     def split(self, width: float, room: float) -> Cut:
-        cuts = [
-            _cut_or_whole(column.block, w, room) for column, w in zip(self.columns, self._widths(width), strict=True)
-        ]
+        """Every column cut at the same height; none when one of them cannot begin."""
+        cuts = [_cut_or_whole(column.block, w, room - drop) for column, w, drop in self._measured(width)]
         if any(rest and not first for first, rest in cuts):
             return None, self
         return self._of([first for first, _ in cuts]), self._of([rest for _, rest in cuts])
@@ -200,6 +232,20 @@ class Columns:
             return None
         columns = zip(blocks, self.columns, strict=True)
         return Columns(tuple(Column(block, old.width, old.share) for block, old in columns), self.gap)
+
+    def _measured(self, width: float) -> list[tuple[Column, float, float]]:
+        """Each column with its width and how far it is lowered to stand on the common line."""
+        widths = self._widths(width)
+        common = self.common_line(width)
+        lines = [first_baseline(each.block, w) for each, w in zip(self.columns, widths, strict=True)]
+        drops = [0.0 if line is None or common is None else common - line for line in lines]
+        return list(zip(self.columns, widths, drops, strict=True))
+
+    def common_line(self, width: float) -> float | None:
+        """How far under the top the line stands that all text begins on; None when no column begins with text."""
+        widths = self._widths(width)
+        lines = [first_baseline(each.block, w) for each, w in zip(self.columns, widths, strict=True)]
+        return max((line for line in lines if line is not None), default=None)
 
     def _widths(self, width: float) -> tuple[float, ...]:
         fixed = sum(column.width for column in self.columns) + self.gap * (len(self.columns) - 1)
@@ -221,12 +267,14 @@ class Space:
     points: float
 
     def height(self, _width: float) -> float:
+        """The points asked for."""
         return self.points
 
     def draw(self, pen: Pen, box: Box) -> None:
         """Nothing is drawn."""
 
     def split(self, _width: float, _room: float) -> Cut:
+        """Dropped at the end of a page."""
         return None, None
 
 
@@ -238,11 +286,14 @@ class Rule:
     weight: float = 0.6
 
     def height(self, _width: float) -> float:
+        """The room over and under the line."""
         return 2 * self.room
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """The line, after its room."""
         y = box.top - self.room
         pen.rule((box.x, y), (box.right, y), weight=self.weight)
 
     def split(self, _width: float, _room: float) -> Cut:
+        """Dropped at the end of a page."""
         return None, None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from caseworker.printing.blocks import Block, BrokenText, Column, Columns, Cut, Stack, Text
+from caseworker.printing.blocks import Block, BrokenText, Column, Columns, Cut, Stack, Text, first_baseline
 from caseworker.printing.icons import Icon
 from caseworker.printing.pen import FRAME, WHITE, Box, Colour, Pen
 
@@ -18,9 +18,11 @@ class Heading:
     remark: Text | None = None
 
     def height(self, width: float) -> float:
+        """At least the icon."""
         return max(self.text.height(self._room(width)), self.size * 1.5)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """Icon, words and remark on one line."""
         indent = self.size * 1.7 if self.icon else 0
         room = self._room(box.width)
         baseline = box.top - self.text.first_baseline(room)
@@ -33,6 +35,7 @@ class Heading:
             self.remark.draw(pen, Box(box.right - wide, top, wide, box.height))
 
     def split(self, _width: float, _room: float) -> Cut:
+        """Never cut: a heading stays with what follows."""
         return None, self
 
     def _room(self, width: float) -> float:
@@ -61,10 +64,12 @@ class Card:
     gap: float = 4
 
     def height(self, width: float) -> float:
+        """The frame, the heading and the body."""
         inner = width - 2 * self.look.pad
         return self._chrome(inner) + self.body.height(inner)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """The frame over the whole box, so that two cards side by side end together."""
         if self.look.weight:
             pen.frame(box, weight=self.look.weight, fill=self.look.fill, edge=self.look.edge)
         inner = box.inset(self.look.pad)
@@ -74,6 +79,7 @@ class Card:
         self.body.draw(pen, Box(inner.x, inner.top - below, inner.width, inner.height - below))
 
     def split(self, width: float, room: float) -> Cut:
+        """Two cards; the second says that it goes on."""
         inner = width - 2 * self.look.pad
         first, rest = self.body.split(inner, room - self._chrome(inner))
         if first is None:
@@ -95,12 +101,14 @@ class Marked:
     ring: bool = True
 
     def height(self, width: float) -> float:
+        """Of the words beside the mark."""
         return self.body.height(width - self._indent)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """The mark on the line of the first words."""
         room = box.width - self._indent
         self.body.draw(pen, Box(box.x + (0 if self.rtl else self._indent), box.top, room, box.height))
-        baseline = box.top - self._first_baseline(room)
+        baseline = box.top - self.body.first_baseline(room)
         if self.number:
             wide = self.number.natural_width
             x = box.right - wide if self.rtl else box.x
@@ -109,7 +117,12 @@ class Marked:
             x = box.right - self.size * 0.42 if self.rtl else box.x + self.size * 0.42
             pen.ring(x, baseline + self.size * 0.3, self.size * 0.24)
 
+    def first_baseline(self, width: float) -> float:
+        """Of the words."""
+        return self.body.first_baseline(width - self._indent)
+
     def split(self, width: float, room: float) -> Cut:
+        """The mark stays with the first part."""
         first, rest = self.body.split(width - self._indent, room)
         if not isinstance(first, BrokenText):
             return None, self
@@ -120,59 +133,63 @@ class Marked:
     def _indent(self) -> float:
         return self.size * (1.75 if self.number else 1.3)
 
-    def _first_baseline(self, room: float) -> float:
-        if isinstance(self.body, Text):
-            return self.body.first_baseline(room)
-        return self.body.lines[0].above * self.body.look.size
-
 
 @dataclass(frozen=True, slots=True)
 class TickBox:
-    """A box to tick with a pen, ticked when the thing is done already. `drop` lowers it to stand on the text's line."""
+    """A box to tick with a pen, ticked when the thing is done already. It stands on the line of the text beside it."""
 
     size: float
-    drop: float
     ticked: bool
 
     def height(self, _width: float) -> float:
-        return self.drop + self.size * 0.15
+        """The box and a little room under the line."""
+        return self.size * 1.15
+
+    def first_baseline(self, _width: float) -> float:
+        """The line it stands on."""
+        return self.size
 
     def draw(self, pen: Pen, box: Box) -> None:
-        pen.tick_box(box.x, box.top - self.drop - self.size * 0.15, self.size, ticked=self.ticked)
+        """The box, ticked or empty."""
+        pen.tick_box(box.x, box.top - self.size * 1.15, self.size, ticked=self.ticked)
 
     def split(self, _width: float, room: float) -> Cut:
+        """Never cut."""
         return (self, None) if room >= self.height(0) else (None, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Two texts on one line, one at each end; one under the other when they do not fit side by side."""
+    """Texts on one line, one at each end and perhaps one between; one under another when they do not fit in a line."""
 
     left: Text
     right: Text
+    middle: Text | None = None
 
     def height(self, width: float) -> float:
+        """One line, or one for each text."""
         return self._arranged(width).height(width)
 
+    def first_baseline(self, width: float) -> float:
+        """Of the first line."""
+        return first_baseline(self._arranged(width), width) or 0.0
+
     def draw(self, pen: Pen, box: Box) -> None:
-        if self._fits(box.width):
-            base = max(self.left.first_baseline(box.width), self.right.first_baseline(box.width))
-            for text, x in ((self.left, box.x), (self.right, box.right - self.right.natural_width)):
-                wide = text.natural_width
-                text.draw(pen, Box(x, box.top - base + text.first_baseline(wide), wide, box.height))
-        else:
-            self._arranged(box.width).draw(pen, box)
+        """In a line when they fit, else stacked."""
+        self._arranged(box.width).draw(pen, box)
 
     def split(self, width: float, room: float) -> Cut:
-        return Stack((self.left, self.right)).split(width, room)
+        """Cut as arranged."""
+        return self._arranged(width).split(width, room)
 
-    def _arranged(self, width: float) -> Block:
-        if self._fits(width):
-            return Columns((Column(self.left, share=1), Column(self.right, self.right.natural_width)), gap=0)
-        return Stack((self.left, self.right))
-
-    def _fits(self, width: float) -> bool:
-        return self.left.natural_width + self.right.natural_width + 10 <= width
+    def _arranged(self, width: float) -> Stack | Columns:
+        texts = (self.left, *([self.middle] if self.middle else []), self.right)
+        wide = [text.natural_width for text in texts]
+        if sum(wide) + 14 * (len(texts) - 1) > width:
+            return Stack((self.left, self.right, *texts[1:-1]))
+        # A hundredth over the natural width: rounding must not push the last word to a second line.
+        ends = Column(self.left, wide[0] + 0.01), Column(self.right, wide[-1] + 0.01)
+        return Columns((ends[0], Column(self.middle, share=1), ends[1]), gap=14 if self.middle else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +200,16 @@ class Ruled:
     room: float = 12
 
     def height(self, width: float) -> float:
+        """Of the body."""
         return self.body.height(width - self.room)
 
     def draw(self, pen: Pen, box: Box) -> None:
+        """The line over the whole height of the box."""
         pen.rule((box.x, box.top), (box.x, box.bottom), weight=0.8)
         self.body.draw(pen, Box(box.x + self.room, box.top, box.width - self.room, box.height))
 
     def split(self, width: float, room: float) -> Cut:
+        """Never cut."""
         return (self, None) if self.height(width) <= room else (None, self)
 
 

@@ -55,6 +55,7 @@ class _Family:
     below: float
 
     def file(self, weight: Weight) -> str:
+        """The file's name in the fonts folder."""
         return {Weight.REGULAR: self.regular, Weight.SEMIBOLD: self.semibold, Weight.BOLD: self.bold}[weight]
 
 

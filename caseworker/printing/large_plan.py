@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from caseworker.printing import pages
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
-from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, interleave
+from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, TickBox, interleave
 from caseworker.printing.icons import Icon
 from caseworker.printing.my_plan import dates
 from caseworker.printing.pages import MARGIN, WIDTH, Sheet
@@ -54,7 +54,7 @@ class LargePrint:
             self._listed("pulse", "How I know it’s not OK", paper.signs),
             self._listed("pin", "Places that feel OK", paper.ok_places),
             self._listed("path", "Places and times I keep away from", paper.avoid_places),
-            self._listed("heart", "What adults will do. It is not all down to me", tuple(map(_said, paper.adults))),
+            self._adults(paper.adults),
             self._listed("house", "Making it safer", paper.safer),
         )
         made = Stack(tuple(self._letters.regular(words, _SIZE, colour=SOFT) for words in dates(paper)))
@@ -72,10 +72,23 @@ class LargePrint:
     def _person(self, person: PersonLine) -> Block:
         letters = self._letters
         name = letters.bold(person.name, 20)
-        first: Block = Apart(name, letters.semibold(phone(person.number), 24)) if person.number.strip() else name
-        if not person.when.strip():
-            return first
-        return Stack((first, letters.regular(person.when, _SIZE, colour=SOFT)))
+        when = letters.regular(person.when, _SIZE, colour=SOFT) if person.when.strip() else None
+        if person.number.strip():
+            return Apart(name, letters.semibold(phone(person.number), 24), when)
+        return Stack((name, when)) if when else name
+
+    def _adults(self, adults: Sequence[AdultLine]) -> Block | None:
+        remark = self._letters.regular("It is not all down to me.", _SIZE, colour=SOFT)
+        rows = [self._adult(adult) for adult in adults]
+        return self._section("heart", "What adults will do", Stack((remark, *rows), 8)) if rows else None
+
+    def _adult(self, adult: AdultLine) -> Block:
+        letters = self._letters
+        who = letters.bold(adult.who, 20)
+        when = letters.regular("done" if adult.done else adult.when, _SIZE, colour=SOFT)
+        box = Column(TickBox(_SIZE, ticked=adult.done), _SIZE)
+        said = Stack((Apart(who, when), letters.regular(adult.what, _SIZE)))
+        return Columns((Column(said, share=1), box), gap=12)
 
     def _now(self) -> Block:
         letters = self._letters
@@ -101,8 +114,3 @@ class LargePrint:
             Heading(self._letters.bold(words, _HEADING), _HEADING, icon) for words in (title, f"{title} (more)")
         )
         return Card(first, again, body, look, gap=8)
-
-
-def _said(adult: AdultLine) -> str:
-    when = "done" if adult.done else adult.when.strip()
-    return f"{adult.who}: {adult.what}" + (f" ({when})" if when else "")

@@ -53,14 +53,14 @@ class MyPlan:
     def _arranged(self) -> list[list[pages.Placed]]:
         for scale in SCALES:
             sheet = _sheet(scale)
-            placed = self._laid(scale, sheet)
+            placed = self._laid(scale, sheet, side_by_side=True)
             if pages.is_one_page(placed, sheet):
                 return pages.spread(placed, sheet, at_most=8)
-        return self._laid(_WHEN_LONG, _sheet(_WHEN_LONG))
+        return self._laid(_WHEN_LONG, _sheet(_WHEN_LONG), side_by_side=False)
 
-    def _laid(self, scale: Scale, sheet: Sheet) -> list[list[pages.Placed]]:
+    def _laid(self, scale: Scale, sheet: Sheet, *, side_by_side: bool) -> list[list[pages.Placed]]:
         parts = PlanParts(self._paper, self._letters, scale)
-        return pages.arrange(parts.main(), parts.foot(), sheet)
+        return pages.arrange(parts.main(side_by_side=side_by_side), parts.foot(), sheet)
 
     def _on_every(self, pen: Pen, page: int, of: int) -> None:
         paper, letters = self._paper, self._letters
@@ -104,8 +104,8 @@ class PlanParts:
         self._letters = letters
         self._scale = scale
 
-    def main(self) -> list[Block]:
-        """Everything before the adults: what matters, then pairs of cards."""
+    def main(self, *, side_by_side: bool) -> list[Block]:
+        """Everything before the adults: what matters, then the cards, in pairs or one under another."""
         paper = self._paper
         left = [
             self._listed("pulse", "How I know it’s not OK", paper.signs),
@@ -113,7 +113,8 @@ class PlanParts:
         ]
         right = [self._listed("tick", "Things I can do", paper.can_do), self._places()]
         matters = self._matters()
-        return ([matters] if matters else []) + self._paired(left, right)
+        cards = [matters, *self._paired(left, right)] if side_by_side else [matters, *right[:1], *left, *right[1:]]
+        return [card for card in cards if card]
 
     def foot(self) -> list[Block]:
         """What the first page always ends with: what adults will do, and what to do if it is happening now."""
@@ -197,7 +198,7 @@ class PlanParts:
             Column(letters.bold(adult.who, size), who_width),
             Column(letters.regular(adult.what, size), share=1),
             Column(when, min(when.natural_width + 0.1, 110)),
-            Column(TickBox(size, drop=size, ticked=adult.done), size),
+            Column(TickBox(size, ticked=adult.done), size),
         )
         return Columns(columns, gap=10)
 

@@ -64,6 +64,7 @@ class _NeutralInfo(PDFInfo):
     """Document information that tells nothing: a neutral title, no author, no program, no path and no time."""
 
     def format(self, document: PDFDocument) -> bytes:
+        """As reportlab writes it into the file."""
         empty = {"Author": PDFString(""), "Subject": PDFString("")}
         return PDFDictionary({"Title": PDFString(self.title), **empty}).format(document)
 
@@ -227,7 +228,7 @@ class Panel:
 
 
 def _adjusted(byte: bytes, glyph: Glyph) -> str:
-    before = f"{-glyph.dx:.1f}" if glyph.dx else ""
+    before = f"{-glyph.dx:.1f} " if glyph.dx else ""
     left_over = glyph.width - glyph.advance + glyph.dx
-    after = f"{left_over:.1f}" if abs(left_over) > 0.05 else ""
+    after = f"{left_over:.1f} " if abs(left_over) > 0.05 else ""
     return f"{before}<{byte.hex()}>{after}"

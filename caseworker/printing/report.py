@@ -79,7 +79,7 @@ class _Top:
         self._letters = letters
         self._mark = letters.bold(head.mark, 12, colour=WHITE, align="centre") if head.mark else None
         self._first = Stack((letters.bold(head.title, 24), letters.regular(head.subtitle, 11, colour=SOFT)), 2)
-        self._later = letters.bold(head.title, 12)
+        self._later = letters.regular(f"{head.title} · {head.subtitle}", 9.5, colour=SOFT)
         self._start = A4[1] - 12 * MM - (self._mark_height + 8 if self._mark else 0)
         self.first_end = self._start - self._first.height(WIDTH) - 16
         self.later_end = self._start - self._later.height(WIDTH) - 12

@@ -13,7 +13,9 @@ INVISIBLE = frozenset(LRM + RLM + JOINERS)
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 _PHONE = re.compile(r"(?<![\w+.,/-])(?:\+|\(?0)[\d() \u00a0-]{6,20}\d(?![\w/-]|[.,]\d)")
-_LATIN_THEN_NUMBER = re.compile("([A-Za-z\u00c0-\u024f\u1e00-\u1eff] +)(?=\\d)")
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+# Not before an English date ("by 25 Nov"): there the number belongs to the Latin words on both sides.
+_LATIN_THEN_NUMBER = re.compile(rf"([{_LATIN}] +)(?=\d[\d.,:/]*+(?! *[{_LATIN}]))")
 
 
 def hard_lines(text: str) -> tuple[str, ...]:

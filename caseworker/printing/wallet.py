@@ -9,7 +9,7 @@ from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stac
 from caseworker.printing.cards import Apart, Heading, Marked
 from caseworker.printing.icons import Icon
 from caseworker.printing.papers import PersonLine, PlanPaper
-from caseworker.printing.pen import A4, FRAME, INK, MM, SOFT, WHITE, Box, Pen
+from caseworker.printing.pen import A4, FRAME, INK, MM, SOFT, WARM, WHITE, Box, Pen
 from caseworker.printing.sheet import Type, if_found, made_up
 from caseworker.printing.typed import phone
 
@@ -94,7 +94,10 @@ class Wallet:
     def _do(self, size: float) -> Block:
         letters = self._letters
         texts = [letters.regular(item, size) for item in self._paper.can_do[:3]]
-        items = [Marked(text, size, text.rtl, letters.bold(str(place), size)) for place, text in enumerate(texts, 1)]
+        items = [
+            Marked(text, size, text.rtl, letters.bold(str(place), size, colour=WARM))
+            for place, text in enumerate(texts, 1)
+        ]
         return Stack((self._heading("tick", "What I do"), Stack(tuple(items), size * 0.45)), 3)
 
     def _who(self, size: float) -> Block:
@@ -120,7 +123,8 @@ class Wallet:
             blocks += [Rule(room=3), letters.semibold(line.name, 10), letters.bold(phone(line.number), 20)]
             blocks += [letters.regular(line.note, 9, colour=SOFT)] if line.note and line.verified_on else []
         Stack(tuple(blocks)).draw(pen, Box(_PAD, _HIGH - 4, _WIDE - 2 * _PAD, 0))
-        number = letters.regular(self._paper.number, 7, colour=SOFT)
+        made_up_mark = "FICTIONAL · " if self._paper.fictional else ""
+        number = letters.regular(f"{made_up_mark}{self._paper.number}", 7, colour=SOFT)
         letters.put_right(pen, number, _WIDE - _PAD, 9)
         found = letters.regular(if_found(self._paper.return_to), 7, colour=SOFT)
         room = _WIDE - 2 * _PAD - number.natural_width - 8

@@ -82,7 +82,7 @@ class WorkerCopy:
         return section(self._letters, title, body or [nothing], remark=remark)
 
     def _pair(self, left: Block, remarks: Sequence[str]) -> Block:
-        beside = self._letters.regular("\n".join(part for part in remarks if part.strip()), 9.5, colour=SOFT)
+        beside = self._letters.regular(" · ".join(part for part in remarks if part.strip()), 9.5, colour=SOFT)
         return side_by_side(left, beside, left_share=62)
 
     def _item(self, item: WorkerItem) -> Block:
@@ -112,7 +112,7 @@ class WorkerCopy:
         return self._ticked(self._letters.regular(gate.rule, SIZE), gap, ticked=gate.met)
 
     def _ticked(self, left: Block, remark: str, *, ticked: bool) -> Block:
-        box = Column(TickBox(SIZE, drop=SIZE, ticked=ticked), SIZE)
+        box = Column(TickBox(SIZE, ticked=ticked), SIZE)
         return Columns((box, Column(self._pair(left, (remark,)), share=1)), gap=8)
 
     def _copy(self, copy: CopyLine) -> Block:
