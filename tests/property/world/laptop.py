@@ -1,0 +1,142 @@
+"""A laptop in a simulation: a worker with a skewed clock, a store, and the real engine, driven request by request."""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from caseworker import wire
+from caseworker.domain.edits import Change, Edit, seal_of
+from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
+from caseworker.domain.merge import STATUS, Conflicts
+from caseworker.server.book import Caller
+from caseworker.sync.asks import Ask
+from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.report import Report
+from caseworker.syncport import SyncStore
+from tests.property.world.partnership import Key, Now
+
+
+class Crash(Exception):  # noqa: N818
+    """The laptop died here."""
+
+
+class Seen(Protocol):
+    """A record as a worker sees it."""
+
+    scope: ScopeId
+    kind: str
+    body: dict[str, object]
+    versions: dict[Path, EditId]
+    conflicts: Conflicts
+
+
+class WorldStore(SyncStore, Protocol):
+    """What a simulation asks of a store besides sync: a person's work, and what they see."""
+
+    def work(self, edits: tuple[Edit, ...], new_scope: wire.NewScope | None = None) -> None:
+        """What a person saved."""
+        ...
+
+    def view(self, record: RecordId) -> Seen | None:
+        """The record with unsent edits on top."""
+        ...
+
+    def records(self) -> set[RecordId]:
+        """Every record that is here."""
+        ...
+
+    def kept_edits(self) -> set[EditId]:
+        """Own edits that are still here, sent or not."""
+        ...
+
+
+class Brittle:
+    """A store whose laptop may die before or after any call: each call is one durable step."""
+
+    def __init__(self, store: WorldStore, step: Callable[[], None]) -> None:
+        self._store, self._step = store, step
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method = getattr(self._store, name)
+
+        def called(*given: object, **named: object) -> object:
+            self._step()
+            answer = method(*given, **named)
+            self._step()
+            return answer
+
+        return called
+
+
+class Laptop:
+    """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way."""
+
+    def __init__(self, store: WorldStore, caller: Caller, *, key: Key, clock: Now, step: Callable[[], None]) -> None:
+        self.store, self.caller = store, caller
+        self.clock = clock
+        self.means = Means(clock=clock, ticks=lambda: clock.now().timestamp(), key=key, app_v="1", check="all")
+        self.brittle = cast("SyncStore", Brittle(store, step))
+        self.high: dict[tuple[str, RecordId, Path], int] = {}
+        self.written: dict[EditId, Edit] = {}
+        self.asked: Ask | None = None
+        self.reports: list[Report] = []
+        self.crashes = 0
+        self._course: Conversation | None = None
+
+    # -- work ---------------------------------------------------------------------------------------------------------
+    def save(self, edits: tuple[Edit, ...], new_scope: wire.NewScope | None = None) -> None:
+        """What the worker saved."""
+        self.store.work(edits, new_scope)
+        self.written.update({edit.id: edit for edit in edits})
+
+    def edit_of(self, record: RecordId, seen: Seen, values: dict[Path, object], new_id: str) -> Edit:
+        """An ordinary change to what the worker sees."""
+        changes = {
+            path: Change.model_validate({"value": value, "base": seen.versions.get(path)})
+            for path, value in values.items()
+        }
+        return self._edit(record, seen.scope, seen.kind, new_id, changes)
+
+    def settling(self, record: RecordId, seen: Seen, path: Path, value: object, new_id: str) -> Edit:
+        """A choice in a conflict: a normal edit that names the candidates the worker saw."""
+        over = tuple(one.edit for one in seen.conflicts[path])
+        change = Change.model_validate({"value": value, "base": seen.versions.get(path), "over": over})
+        return self._edit(record, seen.scope, seen.kind, new_id, {path: change}).model_copy(update={"verb": "settle"})
+
+    def signing(self, record: RecordId, seen: Seen, new_id: str) -> Edit:
+        """A signature over everything the worker sees."""
+        change = Change(value="signed", base=seen.versions.get(STATUS))
+        edit = self._edit(record, seen.scope, seen.kind, new_id, {STATUS: change})
+        body = cast("dict[str, wire.JsonValue]", seen.body)
+        return edit.model_copy(update={"verb": "sign", "whole": dict(seen.versions), "seal": seal_of(body)})
+
+    def _edit(self, record: RecordId, scope: ScopeId, kind: str, new_id: str, changes: dict[Path, Change]) -> Edit:
+        return Edit(
+            id=EditId(new_id), record=record, scope=scope, kind=kind, author=self.caller.worker,
+            made_at=self.clock.now().isoformat(), changes=changes,
+        )  # fmt: skip
+
+    # -- sync ---------------------------------------------------------------------------------------------------------
+    def advance(self, answer: wire.Message | None) -> None:
+        """Begin a sync, or go on with the answer to what was asked."""
+        try:
+            if self._course is None:
+                self._course = run(self.brittle, self.means)
+                self.asked = next(self._course)
+            else:
+                assert answer is not None
+                self.asked = self._course.send(answer)
+        except StopIteration as ended:
+            self.reports.append(ended.value)
+            self._course, self.asked = None, None
+        except Crash:
+            self.crashes += 1
+            self._course, self.asked = None, None
+
+    def stop(self) -> None:
+        """The worker stops the sync."""
+        if self._course is not None:
+            try:
+                self._course.close()
+            except Crash:
+                self.crashes += 1
+        self._course, self.asked = None, None

@@ -1,0 +1,18 @@
+"""One whole life of a world from a seed: live, watch, heal, check."""
+
+from tests.property.world.checks import faults, watch
+from tests.property.world.dictstore import DictStore
+from tests.property.world.world import MakeStore, World
+
+ACTIONS = 160
+
+
+def lived(seed: int, *, make_store: MakeStore = DictStore, actions: int = ACTIONS) -> tuple[World, list[str]]:
+    """The world after its life, and everything that does not hold in it."""
+    world = World(seed, make_store)
+    for _ in range(actions):
+        world.live(1)
+        watch(world)
+    world.heal()
+    watch(world)
+    return world, faults(world)

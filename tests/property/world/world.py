@@ -1,0 +1,278 @@
+"""One simulated world: people work, laptops sync over a bad network and die, access comes and goes; all from one seed."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from caseworker import wire
+from caseworker.domain.edits import Change, Edit
+from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, TeamId
+from caseworker.domain.merge import STATUS
+from caseworker.server.book import Caller
+from caseworker.sync.asks import Ask
+from caseworker.syncport import DeviceCard
+from tests.property.world.dictstore import DictStore
+from tests.property.world.laptop import Crash, Laptop, Seen, WorldStore
+from tests.property.world.partnership import Key, Now, Partnership
+
+MakeStore = Callable[[DeviceCard], WorldStore]
+SKEWS_S = (0, 0, 0, -4_000, 7_200, 400 * 86_400)
+KINDS = ("person", "session", "plan", "kind_from_tomorrow")
+PATHS = tuple(
+    Path(name) for name in ("likes", "observation", "contacts/c1", "contacts/c2", "communication/c3", "from_tomorrow")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What this seed is like: how bad the network is, how often laptops die, and what people mostly do.
+
+    Every seed draws its own, because a mixture of everything hides what only a run of one thing brings out.
+    """
+
+    request_lost: float
+    response_lost: float
+    twice: float
+    late_copy: float
+    crash: float
+    weights: tuple[tuple[str, float], ...]
+
+    @classmethod
+    def drawn(cls, rng: random.Random) -> "Mood":
+        """A mood by chance."""
+        bad = rng.choice((0.0, 0.5, 1.0, 2.0))
+        weights = {
+            "sync": 50.0, "edit": 22.0, "new_record": 4.0, "new_file": 4.0, "group": 3.0, "sign": 3.0, "settle": 5.0,
+            "give": 2.5, "take_back": 3.0, "move": 1.5, "end": 0.15, "erase": 0.7, "erase_file": 0.3, "back_up": 0.7,
+            "restore": 0.7, "late_copy": 3.0, "stop": 1.0, "burst": 1.0,
+        }  # fmt: skip
+        favourite = rng.choice(sorted(weights))
+        weights[favourite] *= 3
+        return cls(0.05 * bad, 0.06 * bad, 0.05 * bad, 0.04 * bad, 0.012 * bad, tuple(sorted(weights.items())))
+
+
+@dataclass
+class World:
+    """Two teams, some laptops, one server. `seen` counts what happened, to know that rare things do happen."""
+
+    seed: int
+    make_store: MakeStore = DictStore
+    rng: random.Random = field(init=False)
+    clock: Now = field(init=False)
+    partnership: Partnership = field(init=False)
+    laptops: list[Laptop] = field(init=False, default_factory=list)
+    seen: Counter[str] = field(init=False, default_factory=Counter)
+    faults: list[str] = field(init=False, default_factory=list)
+    is_healed: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.clock = Now()
+        self.mood = Mood.drawn(self.rng)
+        self.partnership = Partnership(self.rng, self.clock)
+        self._late: list[tuple[Caller, Ask]] = []
+        for number in range(self.rng.choice((2, 3, 3, 4))):
+            self.add_laptop(number, self.partnership.teams[number % 2 if self.rng.random() < 0.6 else 0])
+
+    def add_laptop(self, number: int, team: TeamId) -> None:
+        """A worker of a team, with a laptop."""
+        key, rng = Key(self.seed * 10 + number + 1), self.rng
+        worker = self.partnership.add_worker(team)
+        enrolled = self.partnership.enrol(worker, key)
+        card = DeviceCard(enrolled.device, enrolled.device_code, worker, team, None, 1)
+        clock = Now(rng.choice(SKEWS_S), of=self.clock)
+        caller = Caller(enrolled.device, worker)
+        self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, step=self.maybe_crash))
+
+    def maybe_crash(self) -> None:
+        """Die here, by chance."""
+        if not self.is_healed and self.rng.random() < self.mood.crash:
+            self.seen["crash"] += 1
+            raise Crash
+
+    # -- the course of things -----------------------------------------------------------------------------------------
+    def live(self, actions: int) -> None:
+        """Let people and machines do so many things, one after another."""
+        names, weights = zip(*self.mood.weights, strict=True)
+        for _ in range(actions):
+            self.clock.pass_by(self.rng.randint(1, 600))
+            self.act(self.rng.choices(names, weights)[0], self.rng.choice(self.laptops))
+
+    def act(self, name: str, laptop: Laptop) -> None:
+        """One thing happens."""
+        if name == "sync":
+            self.sync_step(laptop)
+        elif name == "late_copy":
+            self.late_copy()
+        elif name == "stop":
+            laptop.stop()
+        elif name in ("edit", "new_record", "new_file", "group", "sign", "settle", "burst"):
+            self.work(name, laptop)
+        else:
+            self.administer(name, laptop)
+
+    def sync_step(self, laptop: Laptop) -> None:
+        """One request of one laptop, over the network of this mood."""
+        if laptop.asked is None:
+            laptop.advance(None)
+        else:
+            laptop.advance(self.carried(laptop.caller, laptop.asked))
+
+    def carried(self, caller: Caller, ask: Ask) -> wire.Message:
+        """What comes back, if it does."""
+        mood, chance = self.mood, self.rng.random()
+        if self.is_healed:
+            return self.partnership.answer(caller, ask)
+        for name, share in (("request_lost", mood.request_lost), ("response_lost", mood.response_lost)):
+            if chance < share:
+                self.seen[name] += 1
+                if name == "response_lost":
+                    self.partnership.answer(caller, ask)
+                return wire.Fault(key="server_unreachable" if self.rng.random() < 0.5 else "server_stopped_midway")
+            chance -= share
+        if chance < mood.twice:
+            self.seen["twice"] += 1
+            self.partnership.answer(caller, ask)
+        elif chance < mood.twice + mood.late_copy:
+            self._late.append((caller, ask))
+        return self.partnership.answer(caller, ask)
+
+    def late_copy(self) -> None:
+        """A copy of an old request arrives now."""
+        if self._late:
+            self.seen["late_copy"] += 1
+            caller, ask = self._late.pop(self.rng.randrange(len(self._late)))
+            self.partnership.answer(caller, ask)
+
+    def heal(self, rounds: int = 6) -> None:
+        """The network mends, nobody dies any more, and every laptop syncs that many times."""
+        self.is_healed = True
+        for laptop in self.laptops:
+            laptop.stop()
+        for _ in range(rounds):
+            for laptop in self.laptops:
+                self.clock.pass_by(60)
+                self.sync_whole(laptop)
+
+    def sync_whole(self, laptop: Laptop) -> None:
+        """One sync from beginning to end."""
+        laptop.advance(None)
+        for _ in range(400):
+            if laptop.asked is None:
+                return
+            laptop.advance(self.carried(laptop.caller, laptop.asked))
+        self.faults.append("P10 a sync without an end")
+        laptop.stop()
+
+    # -- work ---------------------------------------------------------------------------------------------------------
+    def work(self, name: str, laptop: Laptop) -> None:
+        """A person works, with what their laptop shows."""
+        if name == "new_file":
+            self.new_file(laptop)
+            return
+        if name == "burst":
+            for _ in range(self.rng.randint(5, 20)):
+                self.work("edit", laptop)
+            return
+        seen = self.any_record(laptop, torn_share=0.9 if name == "settle" else 0.2)
+        if seen is None:
+            self.new_file(laptop)
+            return
+        record, view = seen
+        if name == "new_record":
+            laptop.save((self.created(laptop, view.scope),))
+        elif name == "settle" and view.conflicts:
+            path = self.rng.choice(sorted(view.conflicts))
+            laptop.save((laptop.settling(record, view, path, self.value(), self.partnership.new_id()),))
+            self.seen["settled"] += 1
+        elif view.body.get("status") != "signed":
+            self.change(name, laptop, record, view)
+
+    def change(self, name: str, laptop: Laptop, record: RecordId, view: Seen) -> None:
+        """Change, sign, or change two records together."""
+        new_id = self.partnership.new_id
+        edit = laptop.edit_of(record, view, self.some_values(), new_id())
+        if name == "sign" and view.kind == "session":
+            laptop.save((laptop.signing(record, view, new_id()),))
+            self.seen["signed"] += 1
+        elif name == "group":
+            group = {"group": new_id()}
+            other = self.created(laptop, view.scope)
+            laptop.save((edit.model_copy(update=group), other.model_copy(update=group)))
+        else:
+            laptop.save((edit,))
+
+    def new_file(self, laptop: Laptop) -> None:
+        """A new young person: a scope made here, the person and a first session as one group."""
+        scope, team = ScopeId(self.partnership.new_id()), self.partnership.workers[laptop.caller.worker]
+        group = {"group": self.partnership.new_id()}
+        person = self.created(laptop, scope, kind="person").model_copy(update=group)
+        first = self.created(laptop, scope, kind="session").model_copy(update=group)
+        laptop.save((person, first), wire.NewScope(scope=scope, team=team))
+        self.seen["new_file"] += 1
+
+    def created(self, laptop: Laptop, scope: ScopeId, kind: str = "") -> Edit:
+        """A first edit of a new record."""
+        changes = {path: Change.model_validate({"value": value}) for path, value in self.some_values().items()}
+        return Edit(
+            id=EditId(self.partnership.new_id()), record=RecordId(self.partnership.new_id()), scope=scope,
+            kind=kind or self.rng.choice(KINDS), verb="create", author=laptop.caller.worker,
+            made_at=laptop.clock.now().isoformat(), changes=changes,
+        )  # fmt: skip
+
+    def any_record(self, laptop: Laptop, torn_share: float) -> tuple[RecordId, Seen] | None:
+        """A record the laptop shows; those in conflict come up as often as asked."""
+        views = [(record, laptop.store.view(record)) for record in sorted(laptop.store.records())]
+        found = [(record, view) for record, view in views if view is not None]
+        torn = [one for one in found if one[1].conflicts]
+        if torn and self.rng.random() < torn_share:
+            return self.rng.choice(torn)
+        return self.rng.choice(found) if found else None
+
+    def some_values(self) -> dict[Path, object]:
+        """New values for one to three paths."""
+        paths = self.rng.sample(PATHS, self.rng.randint(1, 3))
+        return {path: self.rng.choice((True, None)) if path.startswith("comm") else self.value() for path in paths}
+
+    def value(self) -> object:
+        """Mostly something nobody else wrote; sometimes the same as somebody else, sometimes nothing."""
+        chance = self.rng.random()
+        if chance < 0.08:
+            return None
+        return self.rng.choice(("yes", "no")) if chance < 0.2 else f"v{self.rng.getrandbits(40):x}"
+
+    # -- administration -----------------------------------------------------------------------------------------------
+    def administer(self, name: str, laptop: Laptop) -> None:
+        """Access comes and goes; records are erased; the server is restored."""
+        office, rng = self.partnership, self.rng
+        files, team = office.files(), rng.choice(office.teams)
+        if name == "back_up":
+            office.back_up()
+        elif name == "restore":
+            kept = {edit for one in self.laptops for edit in one.store.kept_edits()}
+            self.seen["restored"] += office.restore(kept)
+        elif name == "move":
+            office.move(laptop.caller.worker, team)
+        elif name == "end":
+            office.end(laptop.caller.worker)
+        elif files:
+            self.administer_file(name, rng.choice(files), team)
+        self.seen[name] += 1
+
+    def administer_file(self, name: str, scope: ScopeId, team: TeamId) -> None:
+        """One file is given, taken back or erased, whole or in part."""
+        office = self.partnership
+        if name == "give":
+            office.give(scope, team)
+        elif name == "take_back":
+            office.take_back(scope, team)
+        elif name == "erase_file":
+            office.erase_file(scope)
+        else:
+            records = sorted(one for one, kept in office.tables.records.items() if kept.scope == scope)
+            if records:
+                office.erase(self.rng.choice(records))
+
+
+__all__ = ["STATUS", "World"]
