@@ -4,9 +4,6 @@ The cover keeps the process and opens with a six-digit code. The full lock repla
 nor Qt ever clears memory. Both are timed by two clocks: a laptop that slept was idle, whatever one of them says.
 """
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from typing_extensions import override
 
 from caseworker.domain.settings import Settings
+from ui.codes import CoverCode
 from ui.commands import Commands
 from ui.screens.cover import CoverScreen
 from ui.shell import Shell
@@ -24,9 +22,7 @@ from ui.shell import Shell
 COVERED_S: Final = 120
 """How long the cover may stay before the full lock, in seconds."""
 
-CODE_DIGITS: Final = 6
 WRONG_CODES: Final = 3
-_ROUNDS: Final = 20_000
 _SIGNS_OF_LIFE: Final = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -61,34 +57,6 @@ class Since:
     def seconds(self) -> float:
         """Seconds since, never below 0."""
         return max(0.0, self._clocks.monotonic() - self._at[0], self._clocks.wall() - self._at[1])
-
-
-class CoverCode:
-    """The six digits that lift the cover, kept in memory only and only as a salted digest. None is the start."""
-
-    def __init__(self) -> None:
-        self._salt = b""
-        self._digest = b""
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether there is a code. Without one the cover opens with the full words only."""
-        return bool(self._digest)
-
-    def choose(self, digits: str) -> bool:
-        """Take a code; False, and no change, unless it is six digits that are not all the same."""
-        if not (len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit() and len(set(digits)) > 1):
-            return False
-        self._salt = secrets.token_bytes(16)
-        self._digest = self._stretched(digits)
-        return True
-
-    def matches(self, digits: str) -> bool:
-        """Whether this is the code."""
-        return self.is_chosen and hmac.compare_digest(self._digest, self._stretched(digits))
-
-    def _stretched(self, digits: str) -> bytes:
-        return hashlib.pbkdf2_hmac("sha256", digits.encode(), self._salt, _ROUNDS)
 
 
 class Watch(QObject):
@@ -197,6 +165,11 @@ class Locking(QObject):
         self.cover = CoverScreen()
         pages.addWidget(self.cover)
         self._wire()
+
+    @property
+    def is_locking(self) -> bool:
+        """Whether the full lock has begun."""
+        return self._is_locking
 
     @property
     def is_covered(self) -> bool:

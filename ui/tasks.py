@@ -179,17 +179,25 @@ class Delivery(QObject):
             self._box.popleft()()
 
 
-class _Line:
-    """One lane: a daemon thread that performs the numbers put into its queue, one after the other."""
+class LaneEnded(RuntimeError):
+    """The app is closing: what was asked of a lane will not be done any more."""
 
-    def __init__(self, name: str, perform: Callable[[int], None]) -> None:
-        self._queue: SimpleQueue[int | None] = SimpleQueue()
-        self._perform = perform
+
+class _Line:
+    """One lane: a daemon thread that runs what is put into its queue, one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._loop, name=f"caseworker-{name}", daemon=True)
         self._thread.start()
 
-    def put(self, number: int) -> None:
-        self._queue.put(number)
+    def put(self, call: Callable[[], None]) -> None:
+        self._queue.put(call)
+
+    def wait_for(self, done: threading.Event) -> None:
+        while not done.wait(0.2):
+            if not self._thread.is_alive():
+                raise LaneEnded
 
     def end(self) -> None:
         self._queue.put(None)
@@ -199,12 +207,12 @@ class _Line:
         return not self._thread.is_alive()
 
     def _loop(self) -> None:
-        while (number := self._queue.get()) is not None:
-            self._perform(number)
+        while (call := self._queue.get()) is not None:
+            call()
 
 
 class Tasks:
-    """The three lanes and the jobs on them. Called from the GUI thread only."""
+    """The three lanes and the jobs on them. `call` aside, used from the GUI thread only."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         self._delivery = Delivery(parent)
@@ -212,7 +220,7 @@ class Tasks:
         self._newest: dict[tuple[int, str], tuple[int, Handle]] = {}
         self._count = 0
         self._is_open = True
-        self._lines = {lane: _Line(lane, self._perform) for lane in LANES}
+        self._lines = {lane: _Line(lane) for lane in LANES}
 
     def run(self, lane: Lane, work: Callable[[Report], T], reply: Reply[T]) -> Handle:
         """Start work on a lane, behind what already waits there; the reply is called on the GUI thread."""
@@ -224,13 +232,41 @@ class Tasks:
         self._jobs[self._count] = job
         if reply.key:
             self._supersede((id(reply.owner), reply.key), self._count, job.handle)
-        self._lines[lane].put(self._count)
+        number = self._count
+        self._lines[lane].put(lambda: self._perform(number))
         return job.handle
+
+    def call(self, lane: Lane, work: Callable[[], T]) -> T:
+        """Have another lane do something and wait for its answer: how sync on `net` reaches the store on `write`.
+
+        Called from a lane's thread, never from the GUI thread. Raises what the work raises, or LaneEnded.
+        """
+        done = threading.Event()
+        found: list[T] = []
+        trouble: list[Exception] = []
+
+        def perform() -> None:
+            try:
+                found.append(work())
+            except Exception as raised:  # noqa: BLE001  (raised again for the one who waits)
+                trouble.append(raised)
+            finally:
+                done.set()
+
+        self._lines[lane].put(perform)
+        self._lines[lane].wait_for(done)
+        if trouble:
+            raise trouble[0]
+        return found[0]
 
     @property
     def is_idle(self) -> bool:
         """Whether every job has been answered."""
         return not self._jobs
+
+    def last(self, lane: Lane, work: Callable[[], None]) -> None:
+        """Put work behind everything that waits on a lane, to be done while stopping. Its faults are reported."""
+        self._lines[lane].put(work)
 
     def stop(self, seconds: float = 3.0) -> bool:
         """Ask everything to stop and wait for the lanes, up to a limit. False if one was still busy then.

@@ -1,0 +1,174 @@
+"""Sending and fetching: one at a time, by itself now and then, and the one true sentence about it."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.ports import Records
+from ui.desk import Desk
+from ui.i18n import _, counted
+from ui.tasks import Handle, Progress
+
+EVERY_MS: Final = 5 * 60_000
+AFTER_WORK_MS: Final = 20_000
+_QUIET_TROUBLE: Final = frozenset({"server_unreachable", "server_stopped_midway", "server_busy", "server_fault"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where things stand.
+
+    Attributes:
+        unsent: changes only on this laptop. needs_you: to be chosen. set_aside: kept for a lead.
+        is_running, done, total: a run that is going on; total is 0 while it is not known.
+        trouble: key of what stopped the last run, empty if it went through.
+        at: when the last run went through, "14:31", empty if none did since unlocking.
+    """
+
+    unsent: int = 0
+    needs_you: int = 0
+    set_aside: int = 0
+    is_running: bool = False
+    done: int = 0
+    total: int = 0
+    trouble: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLine:
+    """The sentence, with the icon and the colour token that go with it."""
+
+    words: str
+    icon: str
+    ink: str
+
+
+def sync_line(sent: Sent) -> SyncLine:
+    """The one true sentence: never "sent" for what the server has not confirmed."""
+    if sent.is_running:
+        words = _("Sending {done} of {total}").format(done=sent.done, total=sent.total) if sent.total else _("Sending")
+        return SyncLine(words, "cloud-upload", "info")
+    here = counted("{n} change is only on this laptop", "{n} changes are only on this laptop", sent.unsent)
+    if sent.trouble:
+        start = _("Offline") if sent.trouble == "server_unreachable" else _("Not sent")
+        rest = here if sent.unsent else _("nothing is waiting to be sent")
+        return SyncLine(f"{start}. {rest[:1].upper()}{rest[1:]}", "cloud-off", "warn")
+    waiting = sent.needs_you + sent.set_aside
+    if waiting:
+        return SyncLine(
+            counted("{n} change waits for a choice", "{n} changes wait for a choice", waiting), "bell", "warn"
+        )
+    if sent.unsent:
+        return SyncLine(here, "device-laptop", "warn")
+    if sent.at:
+        return SyncLine(_("Everything you wrote is sent, {time}").format(time=sent.at), "cloud-check", "ok")
+    return SyncLine(_("Nothing is waiting to be sent"), "cloud-check", "ok")
+
+
+class Sending(QObject):
+    """Runs sync: when asked, some seconds after work, and every few minutes.
+
+    Signals:
+        changed(Sent): where things stand has changed.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._sent = Sent()
+        self._run: Handle | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AFTER_WORK_MS)
+        self._soon.timeout.connect(self.start)
+        self._often = QTimer(self)
+        self._often.setInterval(EVERY_MS)
+        self._often.timeout.connect(self.start)
+        desk.changed.connect(self._on_changed)
+
+    @property
+    def sent(self) -> Sent:
+        """Where things stand now."""
+        return self._sent
+
+    def begin(self) -> None:
+        """Count what waits, and start running by itself."""
+        self.count()
+        self._often.start()
+        self._soon.start()
+
+    @Slot()
+    def start(self) -> None:
+        """Send and fetch now, unless that is going on already."""
+        if self._run is not None:
+            return
+        self._soon.stop()
+        self._tell(replace(self._sent, is_running=True, done=0, total=0))
+        mailbag = self._desk.mailbag
+        self._run = self._desk.run(
+            self,
+            lambda report: mailbag.run(report.told, report.stopped),
+            self._on_done,
+            self._on_trouble,
+            progress=self._on_progress,
+        )
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask the run to end; what was confirmed by then stays confirmed."""
+        if self._run is not None:
+            self._run.stop()
+
+    def count(self) -> None:
+        """Look again at what waits."""
+        self._desk.ask(self, _counts, self._on_counts, key="counts")
+
+    def _on_counts(self, counts: tuple[int, int, int]) -> None:
+        unsent, needs_you, set_aside = counts
+        self._tell(replace(self._sent, unsent=unsent, needs_you=needs_you, set_aside=set_aside))
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._run is not None:
+            self._tell(replace(self._sent, done=progress.done, total=progress.total))
+
+    def _on_done(self, _changes: Changes) -> None:
+        self._run = None
+        at = self._desk.ports.clock.now().astimezone()
+        self._tell(replace(self._sent, is_running=False, trouble="", at=f"{at:%H:%M}"))
+        self.count()
+
+    def _on_trouble(self, trouble: Exception) -> None:
+        self._run = None
+        key = trouble.key if isinstance(trouble, Told) else "server_fault"
+        self._tell(replace(self._sent, is_running=False, trouble=key))
+        self.count()
+        if key not in _QUIET_TROUBLE or not isinstance(trouble, Told):
+            self._desk.notices.show(trouble, self.start, owner=self)
+
+    @Slot(object, object)
+    def _on_changed(self, _changes: Changes, source: QObject | None) -> None:
+        self.count()
+        if source is not self and self._often.isActive():
+            self._soon.start()
+
+    def _tell(self, sent: Sent) -> None:
+        if sent != self._sent:
+            self._sent = sent
+            self.changed.emit(sent)
+
+
+def _counts(records: Records) -> tuple[int, int, int]:
+    kinds = [waiting.sending for waiting in records.waiting()]
+    return kinds.count("here") + kinds.count("sending"), kinds.count("needs_you"), kinds.count("set_aside")
+
+
+def sending_of(desk: Desk) -> Sending:
+    """The one Sending of this desk: what the status bar and the page of what is sent share."""
+    found = desk.findChild(Sending)
+    return found if isinstance(found, Sending) else Sending(desk)

@@ -1,0 +1,39 @@
+"""What the lock screen may know: counts of what was waiting, and numbers that somebody has checked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseworker.domain.forms.config import Helpline
+from caseworker.domain.ids import CONFIG_SCOPE
+from caseworker.domain.ports import Records, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Three counts and public numbers: nothing about anybody."""
+
+    planned: int = 0
+    to_answer: int = 0
+    unsent: int = 0
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+def counts_of(records: Records, now: datetime) -> Counts:
+    """The counts at this moment. `now` is local time, because "today" is."""
+    today = now.date().isoformat()
+    planned = records.page(Wanted(kinds=("session",), statuses=("planned",), limit=200))
+    concerns = records.page(Wanted(kinds=("concern",), statuses=("open",), limit=200))
+    lines = [Helpline.read(stored.body) for stored in records.of(CONFIG_SCOPE, "helpline")]
+    return Counts(
+        planned=sum(_local_day(row.happened_at) == today for row in planned),
+        to_answer=len(concerns),
+        unsent=sum(waiting.sending in {"here", "sending"} for waiting in records.waiting()),
+        numbers=tuple((line.name, line.number) for line in lines if line.verified_on and line.name and line.number),
+    )
+
+
+def _local_day(moment: str) -> str:
+    try:
+        return datetime.fromisoformat(moment).astimezone().date().isoformat()
+    except ValueError:
+        return moment[:10]

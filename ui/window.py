@@ -1,0 +1,154 @@
+"""The one window: the lock or setting up first, then the workplace. It binds no store and no network."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caseworker.domain.ports import Restart
+from caseworker.domain.settings import TEXT_SIZES, Settings
+from ui import theme
+from ui.banner import Banner
+from ui.restart import NOTHING_KNOWN, Handover
+from ui.screens.enrol import Enrolment, EnrolScreen
+from ui.screens.unlock import Door, UnlockScreen
+from ui.workplace import Fittings, Opened, Workplace
+
+TITLE: Final = "Caseworker"
+CLOSE_S: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How one gets in: the door of a profile (None while the laptop is not set up), and setting up."""
+
+    door: Door | None
+    enrolment: Enrolment
+    handover: Handover = NOTHING_KNOWN
+
+
+class Window(QMainWindow):
+    """The window. Its title never changes and never says anything about anybody.
+
+    Signals:
+        ready: a worker is in, and the first screen is shown.
+    """
+
+    ready = Signal()
+
+    def __init__(
+        self, entrance: Entrance, fittings: Fittings, restarting: Callable[[Callable[[], Handover]], Restart]
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setObjectName("window")
+        self._entrance = entrance
+        self._fittings = fittings
+        self._look = entrance.handover.settings
+        self._opened: Opened | None = None
+        self._restart = restarting(self._handover)
+        self.workplace: Workplace | None = None
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._use(self._look)
+        self._show_first()
+
+    @Slot()
+    def show_enrolment(self) -> None:
+        """Set the laptop up."""
+        screen = EnrolScreen(self._fittings.tasks, self._fittings.notices, self._entrance.enrolment)
+        screen.opened.connect(self._on_opened)
+        self._show(screen)
+        screen.focus_target().setFocus()
+
+    @property
+    def page(self) -> QWidget | None:
+        """What the window shows: a lock page, the shell, or the cover."""
+        return self._pages.currentWidget()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window keeps what is unfinished and closes the store, as locking does, but starts nothing new."""
+        if self.workplace is not None and not self.workplace.locking.is_locking:
+            self.workplace.shell.leave()
+        self._close_store()
+        event.accept()
+
+    def _show_first(self) -> None:
+        if self._entrance.door is None:
+            self.show_enrolment()
+            return
+        fittings, entrance = self._fittings, self._entrance
+        screen = UnlockScreen(fittings.tasks, fittings.notices, self._entrance.door, entrance.handover)
+        screen.opened.connect(self._on_opened)
+        screen.size_wished.connect(self._on_larger)
+        screen.afresh_wished.connect(self.show_enrolment)
+        self._show(screen)
+        screen.focus_target().setFocus()
+
+    def _show(self, page: QWidget) -> None:
+        before = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if before is not None:
+            self._pages.removeWidget(before)
+            before.deleteLater()
+
+    @Slot(object)
+    def _on_opened(self, opened: Opened) -> None:
+        self._opened = opened
+        entrance_page = self._pages.currentWidget()
+        self.workplace = Workplace(self, self._pages, opened, self._fittings)
+        self._use(self.workplace.desk.settings)
+        self.workplace.desk.settings_changed.connect(self._use)
+        self.workplace.ended.connect(self._on_ended)
+        self.workplace.began.connect(self.ready)
+        self.workplace.begin()
+        self._banner.hide()
+        self._fittings.notices.shown.disconnect(self._banner.show_notice)
+        if entrance_page is not None:
+            self._pages.removeWidget(entrance_page)
+            entrance_page.deleteLater()
+
+    @Slot(object)
+    def _use(self, settings: Settings) -> None:
+        self._look = settings
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, settings.theme, settings.scale)
+
+    @Slot()
+    def _on_larger(self) -> None:
+        larger = [size for size in TEXT_SIZES if size > self._look.text_percent]
+        self._use(self._look.model_copy(update={"text_percent": larger[0] if larger else TEXT_SIZES[0]}))
+
+    def _handover(self) -> Handover:
+        return NOTHING_KNOWN if self.workplace is None else self.workplace.handover()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._close_store()
+        self._restart.restart()
+
+    def _close_store(self) -> None:
+        """After everything that still waits to be written. A lane that hangs does not keep the app from ending."""
+        opened, self._opened = self._opened, None
+        tasks = self._fittings.tasks
+        if opened is not None:
+            tasks.last("write", opened.close)
+        tasks.stop(CLOSE_S)
+
+    def _lay_out(self) -> None:
+        self._banner = Banner(self._fittings.notices)
+        holder = QWidget()
+        holder.setObjectName("ground")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(holder)

@@ -1,0 +1,183 @@
+"""Everything that lives between unlocking and locking: the desk, the shell, the commands, the watch and the lock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from caseworker.domain.changes import Changes
+from caseworker.domain.ports import Ports, Records
+from caseworker.domain.settings import Settings
+from ui.codes import WeekCode
+from ui.commands import Commands
+from ui.desk import Desk, Memory, Outside
+from ui.i18n import _, counted
+from ui.lock import Clocks, Locking, Watch
+from ui.notices import Notices
+from ui.palette import Palette
+from ui.places import Factory, place_from
+from ui.restart import Handover
+from ui.screens.code import CodeScreen
+from ui.screens.settings import Protection, Safety, SettingsScreen
+from ui.sending import Sending, Sent, sending_of, sync_line
+from ui.shell import PLACE, Shell
+from ui.tasks import Tasks
+from ui.waiting import Counts, counts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is there once the words were right. `close` runs last on the write lane: it checkpoints and closes."""
+
+    ports: Ports
+    outside: Outside
+    memory: Memory
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fittings:
+    """What a workplace is built with: threads, where to tell, screens, clocks, and what protects the records."""
+
+    tasks: Tasks
+    notices: Notices
+    screens: Mapping[str, Factory]
+    clocks: Clocks
+    protections: tuple[Protection, ...] = ()
+
+
+class Workplace(QObject):
+    """The parts of one unlocked session and the wires between them.
+
+    Signals:
+        began: the first screen is shown.
+        ended: everything unfinished is with the desk; the store may be closed.
+    """
+
+    began = Signal()
+    ended = Signal()
+
+    def __init__(self, window: QMainWindow, pages: QStackedWidget, opened: Opened, fittings: Fittings) -> None:
+        super().__init__(window)
+        self._pages = pages
+        self._counts = Counts()
+        self.desk = Desk(opened.ports, fittings.tasks, fittings.notices, outside=opened.outside, memory=opened.memory)
+        self.desk.setParent(self)
+        settings = self.desk.settings
+        self.commands = Commands(window)
+        self.sending: Sending = sending_of(self.desk)
+        self.watch = Watch(settings, fittings.clocks, self)
+        self.shell = Shell(self.desk, self._table(fittings), self.commands)
+        pages.addWidget(self.shell)
+        self.locking = Locking(pages, self.shell, self.commands, watch=self.watch, farewell=self.ended.emit)
+        self.week = WeekCode(self.desk, self.locking.code)
+        self.palette = Palette(window, self.commands)
+        self._wire()
+        self._use(settings)
+
+    def begin(self) -> None:
+        """Ask for the cover code, unless the week's holds, then show the first screen."""
+        if self.week.restore():
+            self._start()
+            return
+        screen = CodeScreen()
+        screen.chosen.connect(self._on_code)
+        screen.skipped.connect(self._start)
+        self._code_screen = screen
+        self._pages.addWidget(screen)
+        self._pages.setCurrentWidget(screen)
+        screen.focus_target().setFocus()
+
+    def handover(self) -> Handover:
+        """What the lock screen may know of this moment."""
+        now = self.desk.ports.clock.now().astimezone()
+        return Handover(
+            locked_at=f"{now:%H:%M}",
+            planned=self._counts.planned,
+            to_answer=self._counts.to_answer,
+            unsent=self._counts.unsent,
+            is_offline=self.sending.sent.trouble == "server_unreachable",
+            settings=self.desk.settings,
+            numbers=self._counts.numbers,
+        )
+
+    @Slot(str, bool)
+    def _on_code(self, digits: str, for_a_week: bool) -> None:  # noqa: FBT001  (the signature of the signal)
+        if not self.locking.code.choose(digits):
+            self._code_screen.refuse(_("Six digits, please, and not all the same."))
+            return
+        if for_a_week:
+            self.week.keep()
+        self._start()
+
+    @Slot()
+    def _start(self) -> None:
+        self._pages.setCurrentWidget(self.shell)
+        kept = self.desk.kept(PLACE)
+        self.shell.start(place_from(kept) if isinstance(kept, dict) else None)
+        self.watch.start()
+        self.sending.begin()
+        self._on_sent(self.sending.sent)
+        self._on_tick(self.watch.seconds_left)
+        self._on_changed(Changes(), None)
+        self.began.emit()
+
+    def _table(self, fittings: Fittings) -> Mapping[str, Factory]:
+        """Every screen; the settings are given the lock, which is built after them and asked only when they open."""
+
+        def settings(desk: Desk, _go: object) -> SettingsScreen:
+            code = self.locking.code
+            return SettingsScreen(
+                desk, Safety(self.week.choose, self.week.drop, lambda: code.is_chosen, fittings.protections)
+            )
+
+        return {**fittings.screens, "settings": settings}
+
+    def _wire(self) -> None:
+        for name, deed in (
+            ("palette", self.palette.open_list),
+            ("help", self.palette.open_keys),
+            ("sync.now", self.sending.start),
+        ):
+            self.commands.bind(name, deed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self.commands.look_at_focus)
+        self.desk.settings_changed.connect(self._use)
+        self.desk.changed.connect(self._on_changed)
+        self.sending.changed.connect(self._on_sent)
+        self.watch.ticked.connect(self._on_tick)
+        self.watch.cover_due.connect(self.palette.put_away)
+        self.shell.hide_wished.connect(self.palette.put_away)
+        self.locking.locking.connect(self.palette.put_away)
+
+    @Slot(object)
+    def _use(self, settings: Settings) -> None:
+        self.watch.use(settings)
+        self.commands.use_letters(is_on=settings.single_letters)
+
+    @Slot(object)
+    def _on_sent(self, sent: Sent) -> None:
+        line = sync_line(sent)
+        self.shell.show_sync(line.words, icon=line.icon, ink=line.ink)
+
+    @Slot(int)
+    def _on_tick(self, seconds: int) -> None:
+        if seconds <= 30:
+            words = counted("Locks in {n} second", "Locks in {n} seconds", seconds)
+        else:
+            words = counted("Locks in {n} minute", "Locks in {n} minutes", -(-seconds // 60))
+        self.shell.foot.set_locks(words)
+
+    @Slot(object, object)
+    def _on_changed(self, _changes: Changes, _source: QObject | None) -> None:
+        now = self.desk.ports.clock.now().astimezone()
+
+        def question(records: Records) -> Counts:
+            return counts_of(records, now)
+
+        self.desk.ask(self, question, self._on_counts, key="counts")
+
+    def _on_counts(self, counts: Counts) -> None:
+        self._counts = counts
