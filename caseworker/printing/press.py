@@ -25,7 +25,7 @@ class Press:
         self._fonts = fonts
 
     def press(self, paper: Paper) -> bytes:
-        """The paper as PDF. GlyphMissing when a letter has no shape, DoesNotFit when a card has no room: no page then."""
+        """The paper as PDF, or no page: GlyphMissing when a letter has no shape, DoesNotFit when a card has no room."""
         match paper:
             case PlanPaper():
                 return self.young_person_plan(paper)
