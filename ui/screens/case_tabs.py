@@ -1,0 +1,16 @@
+"""Every part of a case, in the order of the tabs: one import and one entry a line."""
+
+from collections.abc import Mapping
+
+from ui.i18n import N_
+from ui.screens.case_overview import OverviewTab
+from ui.screens.case_sessions import SessionsTab
+from ui.screens.case_tab import TabFactory
+from ui.screens.case_timeline import TimelineTab
+
+TABS: Mapping[str, tuple[str, TabFactory]] = {
+    "overview": (N_("Overview"), OverviewTab),
+    "timeline": (N_("Timeline"), TimelineTab),
+    "sessions": (N_("Sessions"), SessionsTab),
+}
+"""Code of a tab -> its words and what makes it."""

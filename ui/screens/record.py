@@ -1,0 +1,163 @@
+"""Any record as a form: the young person, an agreed action, a concern, and every form that has no screen of its own."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from pydantic import JsonValue
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caseworker.domain.actions import records as verbs
+from caseworker.domain.edits import Body
+from caseworker.domain.form import Record
+from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ports import DraftKey, Stored
+from caseworker.domain.registry import BY_KIND
+from ui.desk import Desk
+from ui.forms.form_view import FormView, Surroundings
+from ui.forms.keeper import DraftKeeper
+from ui.i18n import _
+from ui.places import Go, Place, Screen
+from ui.widgets.button import Button
+from ui.widgets.cards import SectionTitle
+from ui.widgets.chip import pair
+from ui.widgets.errors import ErrorSummary
+from ui.widgets.label import PlainLabel
+from ui.widgets.page import Page, body
+
+
+class RecordScreen(Screen):
+    """`place.record` names the record, or the id a new one will have; `place.tab` is its kind."""
+
+    def __init__(self, desk: Desk, go: Go) -> None:
+        super().__init__()
+        self._desk, self._go = desk, go
+        self._form: type[Record] | None = None
+        self._view: FormView | None = None
+        self._place: Place | None = None
+        self._stored: Stored | None = None
+        self._keeper = DraftKeeper(desk, self, self._values)
+        self._keeper.kept.connect(self._on_kept)
+        self._keeper.failed.connect(self._on_failed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._page: Page | None = None
+        self._summary = ErrorSummary()
+        self._state = PlainLabel("", "muted")
+
+    @override
+    def open(self, place: Place) -> None:
+        assert place.scope is not None
+        self._form = BY_KIND[place.tab]
+        record = place.record or RecordId(self._desk.ports.ids.new())
+        self._place = Place("record", place.scope, record, place.tab)
+        self._stored = self._desk.now(lambda _records: verbs.find(self._desk.ports, record))
+        draft = self._keeper.begin(DraftKey(place.scope, place.tab, record))
+        self._build(self._form)
+        values: Mapping[str, JsonValue] = draft.values if draft else self._stored.body if self._stored else {}
+        assert self._view is not None
+        self._view.show_body(values or self._form().body())
+        self._view.changed.connect(self._keeper.touch)
+        self._state.setText(_("This goes on where you stopped.") if draft else "")
+
+    @override
+    def leave(self) -> None:
+        if self._keeper.is_changed:
+            self._save(lambda: None)
+
+    @override
+    def where(self) -> Place | None:
+        return self._place
+
+    @override
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        return {"record.save": self.save}
+
+    @override
+    def focus_target(self) -> QWidget | None:
+        if self._view is None or self._form is None:
+            return None
+        first = next((spec.name for spec in self._form.specs() if spec.ask.section), None)
+        return self._view.field(first) if first else None
+
+    def save(self) -> None:
+        """Save and go back. What cannot be read is shown at its field, and stays in the draft."""
+        assert self._view is not None
+        self._view.clear_errors()
+        problems = self._view.problems()
+        self._summary.show_problems(problems)
+        if not problems:
+            self._save(self._back)
+
+    def _save(self, then: Callable[[], None]) -> None:
+        assert self._view is not None
+        assert self._place is not None
+        record, record_id, scope = self._view.record(), self._place.record, self._place.scope
+        assert record_id is not None
+        assert scope is not None
+        self._keeper.stop()
+        self._desk.do(
+            self,
+            lambda ports: verbs.save(ports, record, scope=scope, record_id=record_id),
+            lambda _changes: then(),
+            self._on_failed,
+        )
+
+    def _back(self) -> None:
+        assert self._place is not None
+        self._go(Place("case", self._place.scope))
+
+    def _values(self) -> Body:
+        return self._view.values() if self._view else {}
+
+    def _build(self, form: type[Record]) -> None:
+        clock, ids = self._desk.ports.clock, self._desk.ports.ids
+        around = Surroundings(self._desk.ports.lists, lambda: clock.now().astimezone().date(), ids.new, self._links())
+        view = self._view = FormView(form, around)
+        page = Page(_(form.info.title))
+        self._summary, self._state = ErrorSummary(), PlainLabel("", "muted")
+        back = Button(_("Back to the case"), "quiet", icon="arrow-left")
+        back.clicked.connect(self._back)
+        page.header.addWidget(back)
+        page.header.addWidget(SectionTitle(_(form.info.title), self._name(), level="h1"))
+        page.set_body(body(self._summary, view, spacing=14))
+        save = Button(_("Save and close"), "primary", icon="check")
+        save.clicked.connect(self.save)
+        page.set_footer(pair(save, "Ctrl+S"), None, self._state)
+        if self._page is not None:
+            self._column.removeWidget(self._page)
+            self._page.deleteLater()
+        self._page = page
+        self._column.addWidget(page)
+
+    def _name(self) -> str:
+        scope = self._place.scope if self._place else None
+        person = self._desk.now(lambda _records: verbs.find(self._desk.ports, RecordId(scope or "")))
+        return str(person.body.get("known_as") or person.body.get("given_name") or "") if person else ""
+
+    def _links(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        scope = self._place.scope if self._place else None
+        return links_in(self._desk, scope) if scope else {}
+
+    def _on_kept(self, at: datetime) -> None:
+        self._state.setText(_("Saved on this laptop {time:%H:%M:%S}. Not sent yet.").format(time=at))
+
+    def _on_failed(self, trouble: Exception) -> None:
+        self._keeper.touch()
+        self._state.setText(_("Could not save: keep this window open."))
+        self._state.set_tone("danger")
+        self._desk.notices.show(trouble, self.save, owner=self)
+
+
+def links_in(desk: Desk, scope: ScopeId) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The records of a case that links may name: people in the network and episodes."""
+    lists = desk.ports.lists
+
+    def named(kind: str, field: str, coded: str = "") -> tuple[tuple[str, str], ...]:
+        found = desk.now(lambda records: records.of(scope, kind))
+        return tuple(
+            (one.id, lists.label(coded, str(one.body.get(field, ""))) if coded else str(one.body.get(field, "")))
+            for one in found
+        )
+
+    return {"network_member": named("network_member", "name"), "episode": named("episode", "programme", "programme")}
