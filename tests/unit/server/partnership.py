@@ -1,8 +1,10 @@
 """A small fictional partnership to test the server with: two teams, laptops that sign, a clock that stands still."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import JsonValue
@@ -11,10 +13,11 @@ from caseworker import wire
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.edits import Change, Edit, Verb
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
-from caseworker.server.book import Book, Caller
+from caseworker.server.book import Book, Caller, Door, Ledger, Office
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 
+T = TypeVar("T")
 _COUNT = itertools.count(1)
 
 
@@ -161,3 +164,27 @@ class Laptop:
     def sums(self, *scopes: ScopeId) -> dict[ScopeId, tuple[int, str]]:
         """Heads and checksums."""
         return self.home.service.sums(self.caller, wire.Sums(log_epoch=self.epoch, scopes=scopes)).sums
+
+
+class SplitBook:
+    """The book as it is run: what devices ask goes through one role, what the registrar does through another."""
+
+    def __init__(self, app: Book, owner: Book) -> None:
+        self.app = app
+        self.owner = owner
+
+    def as_worker(self, worker: WorkerId, deed: Callable[[Ledger], T]) -> T:
+        """See Book."""
+        return self.app.as_worker(worker, deed)
+
+    def at_door(self, deed: Callable[[Door], T]) -> T:
+        """See Book."""
+        return self.app.at_door(deed)
+
+    def in_office(self, deed: Callable[[Office], T]) -> T:
+        """See Book."""
+        return self.owner.in_office(deed)
+
+    def is_up(self) -> bool:
+        """See Book."""
+        return self.app.is_up()

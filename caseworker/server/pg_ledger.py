@@ -1,0 +1,211 @@
+"""The book as one worker may see it, in one PostgreSQL transaction. Row-level security holds it to the same."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
+from caseworker.server.book import SYSTEM_WORKER, Batch, Device, Elsewhere, Holding, Kept, Note
+from caseworker.server.pg_rows import Connection, learn_keys, opened_record, row_id
+from caseworker.server.pg_write import Pen, write
+from caseworker.server.sealing import Seals
+from caseworker.wire import Entry, Held, Result, record_sum
+
+DEVICE = (
+    "SELECT d.id, d.code, d.worker, d.key, d.enrolled_at, d.next_seq, d.gap_told, "
+    "d.enabled AND coalesce(w.enabled, true) "
+    "FROM device d LEFT JOIN worker w ON w.id = d.worker WHERE d.id = %s::uuid"
+)
+_CURSOR_TOP = 2**62
+
+
+class PgLedger:
+    """See `Ledger`."""
+
+    def __init__(self, connection: Connection, seals: Seals, worker: WorkerId) -> None:
+        self._connection = connection
+        self._seals = seals
+        self._worker = worker
+        self._shares: dict[RecordId, bytes] = {}
+
+    def log_epoch(self) -> str:
+        """See Ledger."""
+        return epoch_of(self._connection)
+
+    def device(self, device: DeviceId) -> Device | None:
+        """See Ledger."""
+        row = self._connection.execute(DEVICE + " FOR NO KEY UPDATE OF d", [device]).fetchone()
+        return Device(*row) if row else None
+
+    def tell_gap(self, device: DeviceId, first_seq: int) -> None:
+        """See Ledger."""
+        self._connection.execute("UPDATE device SET gap_told = %s WHERE id = %s::uuid", [first_seq, device])
+
+    def results(self, device: DeviceId, edits: Collection[EditId]) -> dict[EditId, Result]:
+        """See Ledger."""
+        named = {row_id(edit): edit for edit in edits}
+        rows = self._connection.execute(
+            "SELECT id, key_scope, entry, result FROM edit WHERE device = %s::uuid AND id = ANY(%s::uuid[])",
+            [device, list(named)],
+        ).fetchall()
+        learn_keys(self._connection, self._seals, {key for _, key, _, _ in rows})
+        return {named[kept_as]: self._stored(named[kept_as], row) for kept_as, *row in rows}
+
+    def holdings(self, scopes: Collection[ScopeId] | None = None) -> list[Holding]:
+        """See Ledger."""
+        rows = self._connection.execute(
+            "SELECT s.id, s.kind, g.level, g.epoch, s.head, s.team, g.closed_at "
+            "FROM grant_ g JOIN scope s ON s.id = g.scope "
+            "WHERE g.worker = %s::uuid AND (%s::uuid[] IS NULL OR g.scope = ANY(%s::uuid[])) ORDER BY s.id",
+            [self._worker, *([None if scopes is None else list(scopes)] * 2)],
+        )
+        return [Holding(*row) for row in rows]
+
+    def kept(self, records: Collection[RecordId]) -> dict[RecordId, Kept]:
+        """See Ledger."""
+        rows: list[Any] = self._connection.execute(
+            "SELECT id, scope, kind, erased, sealed FROM record WHERE id = ANY(%s::uuid[]) "
+            "ORDER BY id FOR NO KEY UPDATE",
+            [[record for record in records if is_id(record)]],
+        ).fetchall()
+        learn_keys(self._connection, self._seals, {row[1] for row in rows})
+        found = {row[0]: opened_record(self._seals, row) for row in rows}
+        self._shares.update({record: record_sum(record, kept.state.versions) for record, kept in found.items()})
+        return found
+
+    def elsewhere(self, asked: Elsewhere) -> Elsewhere:
+        """See Ledger."""
+        columns = (asked.edits, asked.records, asked.scopes, asked.teams)
+        rows = self._connection.execute(
+            "SELECT what, id, home FROM elsewhere(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[])",
+            [list(column) for column in columns],
+        ).fetchall()
+        return Elsewhere(
+            edits=frozenset(EditId(one) for what, one, _ in rows if what == "edit"),
+            scopes=frozenset(ScopeId(one) for what, one, _ in rows if what in ("scope", "erased")),
+            records={RecordId(one): ScopeId(home) for what, one, home in rows if what == "record"},
+            teams=frozenset(TeamId(one) for what, one, _ in rows if what == "team"),
+            erased=frozenset(ScopeId(one) for what, one, _ in rows if what == "erased"),
+        )
+
+    def write(self, batch: Batch) -> dict[EditId, int]:
+        """See Ledger."""
+        home = self._home()
+        learn_keys(self._connection, self._seals, {home, *(kept.scope for kept in batch.records)} - _made_by(batch))
+        return write(Pen(self._connection, self._seals, home, self._shares), batch)
+
+    def entries(self, held: Sequence[Held], limit: int) -> list[Entry]:
+        """See Ledger."""
+        known = [one for one in held if is_id(one.scope)]
+        rows = self._connection.execute(
+            "SELECT f.scope, g.epoch, f.seq, f.kind, f.record, r.kind, f.sealed, f.at "
+            "FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
+            "JOIN grant_ g ON g.scope = h.scope AND g.worker = %s::uuid AND g.closed_at IS NULL "
+            "JOIN LATERAL (SELECT * FROM feed WHERE feed.scope = h.scope AND feed.seq > h.cursor "
+            "              ORDER BY feed.seq LIMIT %s) f ON true "
+            "JOIN record r ON r.id = f.record ORDER BY f.scope, f.seq LIMIT %s",
+            [
+                [one.scope for one in known],
+                [max(-1, min(one.cursor, _CURSOR_TOP)) for one in known],
+                *(self._worker, limit, limit),
+            ],
+        ).fetchall()
+        learn_keys(self._connection, self._seals, {row[0] for row in rows})
+        return [self._entry(*row) for row in rows]
+
+    def wholes(self, scope: ScopeId, after: RecordId | None, limit: int) -> list[Kept]:
+        """See Ledger."""
+        rows: list[Any] = self._connection.execute(
+            "SELECT id, scope, kind, erased, sealed FROM record "
+            "WHERE scope = %s::uuid AND NOT erased AND (%s::uuid IS NULL OR id > %s::uuid) ORDER BY id LIMIT %s",
+            [scope, after, after, limit],
+        ).fetchall()
+        learn_keys(self._connection, self._seals, {scope})
+        return [opened_record(self._seals, row) for row in rows]
+
+    def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:
+        """See Ledger."""
+        rows = self._connection.execute(
+            "SELECT s.id, s.head, encode(s.checksum, 'hex') FROM scope s JOIN grant_ g ON g.scope = s.id "
+            "WHERE g.worker = %s::uuid AND g.closed_at IS NULL AND s.id = ANY(%s::uuid[])",
+            [self._worker, list(scopes)],
+        )
+        return {scope: (head, checksum) for scope, head, checksum in rows}
+
+    def unpurged(self, device: DeviceId) -> frozenset[ScopeId]:
+        """See Ledger."""
+        rows = self._connection.execute(
+            "SELECT g.scope FROM grant_ g JOIN device d ON d.id = %s::uuid "
+            "LEFT JOIN purge p ON p.device = d.id AND p.scope = g.scope "
+            "WHERE g.worker = %s::uuid AND g.closed_at >= d.enrolled_at AND coalesce(p.epoch, 0) < g.epoch",
+            [device, self._worker],
+        )
+        return frozenset(scope for (scope,) in rows)
+
+    def purged(self, device: DeviceId, scope: ScopeId, epoch: int) -> None:
+        """See Ledger."""
+        self._connection.execute(
+            "INSERT INTO purge (device, scope, epoch) VALUES (%s::uuid, %s::uuid, %s) "
+            "ON CONFLICT (device, scope) DO UPDATE SET epoch = excluded.epoch",
+            [device, scope, epoch],
+        )
+
+    def note(self, note: Note) -> None:
+        """See Ledger."""
+        add_note(self._connection, note)
+
+    def _home(self) -> str:
+        """The scope whose key seals what has no scope: the worker's team's."""
+        if self._worker == SYSTEM_WORKER:
+            return CONFIG_SCOPE
+        row = self._connection.execute("SELECT team FROM worker WHERE id = %s::uuid", [self._worker]).fetchone()
+        return str(row[0]) if row else CONFIG_SCOPE
+
+    def _stored(self, edit: EditId, row: Sequence[Any]) -> Result:
+        key, entry, sealed = row
+        if sealed is None:
+            return Result(edit=edit, outcome="erased", entry=entry)
+        plain = self._seals.open(key, f"result|{row_id(edit)}", sealed)
+        return Result.model_validate_json(plain).model_copy(update={"entry": entry})
+
+    def _entry(self, *row: Any) -> Entry:
+        scope, epoch, seq, kind, record, form, sealed, at = row
+        if sealed is None:
+            return gone_entry(scope, epoch, seq, record=record, form=form, kind=kind, at=at.isoformat())
+        plain = self._seals.open(scope, f"feed|{seq}", sealed)
+        restated = f'{{"scope":"{scope}","grant_epoch":{epoch},"seq":{seq},'.encode()
+        return Entry.model_validate_json(restated + plain[1:])
+
+
+def gone_entry(scope: str, epoch: int, seq: int, **facts: Any) -> Entry:
+    """An entry whose content was erased, or that tells of the erasure itself."""
+    return Entry(
+        scope=ScopeId(scope),
+        grant_epoch=epoch,
+        seq=seq,
+        record=facts["record"],
+        form=facts["form"],
+        kind=facts["kind"],
+        edit=facts["record"],
+        verb="erase" if facts["kind"] == "erase" else "change",
+        author=SYSTEM_WORKER,
+        made_at=facts["at"],
+        received_at=facts["at"],
+    )
+
+
+def epoch_of(connection: Connection) -> str:
+    """The name of the server's history."""
+    row = connection.execute("SELECT log_epoch FROM book").fetchone()
+    return str(row[0]) if row else ""
+
+
+def add_note(connection: Connection, note: Note) -> None:
+    """A line of the audit."""
+    connection.execute(
+        "INSERT INTO audit (deed, at, device, scope, count) VALUES (%s, %s, %s::uuid, %s::uuid, %s)",
+        [note.deed, note.at, note.device, note.scope, note.count],
+    )
+
+
+def _made_by(batch: Batch) -> set[str]:
+    return {opening.scope for opening in batch.openings}
