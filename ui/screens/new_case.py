@@ -1,4 +1,4 @@
-"""Opening a case for somebody new: a name if there is one, the safe way to make contact, the programme. Needs no network."""
+"""Opening a case for somebody new: a name, the safe way to make contact, the programme. Needs no network."""
 
 from collections.abc import Callable, Mapping
 
@@ -29,7 +29,7 @@ PAUSE_MS = 250
 
 
 class NewCaseScreen(Screen):
-    """Five questions, one of them needed. A name that is already on this laptop is shown before a second case is made."""
+    """A few questions, one of them needed. A name that is on this laptop already is shown before a second case is made."""
 
     def __init__(self, desk: Desk, go: Go) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class NewCaseScreen(Screen):
 
     def save(self) -> None:
         """Open the case and go there. A name, or what they like to be called, is all that is needed."""
-        problems = []
+        problems: list[tuple[str, QWidget]] = []
         self._name.set_error("")
         if not self.given.words().strip() and not self.known.words().strip():
             self._name.set_error(_("Write a name, or what they like to be called"))
