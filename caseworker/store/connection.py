@@ -138,8 +138,15 @@ class Connection:
         return self._raw.in_transaction
 
     def checkpoint(self) -> bool:
-        """Move everything committed into the store file and empty the write-ahead log. False if readers hold it."""
-        busy: int = self.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Move everything committed into the store file and empty the write-ahead log. False if readers hold it.
+
+        It never waits for them: locking the screen must not hang on a reader.
+        """
+        self._raw.set_busy_timeout(0)
+        try:
+            busy: int = self.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._raw.set_busy_timeout(_BUSY_SECONDS)
         return busy == 0
 
     def vacuum(self) -> None:

@@ -18,7 +18,7 @@ VALUES: st.SearchStrategy[Value] = st.one_of(
     st.none(),
     st.integers(-(2**63), 2**63 - 1),
     st.floats(allow_nan=False),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    st.text(st.characters(codec="utf-8"), max_size=30),
     st.binary(max_size=30),
 )
 NAMES = st.text("ab_\x00", max_size=4)
@@ -77,8 +77,7 @@ def _read(connection: Connection, mac: RecordMac, n: int) -> str:
     try:
         mac.verify("note", n, {"words": words}, seal)
     except Told as told:
-        assert told.key == "record_damaged"
-        return "altered and caught"
+        return "altered and caught" if told.key == "record_damaged" else told.key
     return "same" if words == _note(n) else "altered and let through"
 
 

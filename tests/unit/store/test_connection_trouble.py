@@ -93,7 +93,9 @@ def test_that_a_plain_database_is_foreign_and_untouched(tmp_path: Path, key: Sec
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"a letter to the partnership board\n", b"a long letter\n" * 1000, b"%PDF-1.7\n" * 2000])
+@pytest.mark.parametrize(
+    "content", [b"a letter to the partnership board\n", b"a long letter\n" * 1000, b"%PDF-1.7\n" * 2000]
+)
 def test_that_a_file_of_text_is_foreign(content: bytes, tmp_path: Path, key: Secret) -> None:
     path = tmp_path / "store.db"
     path.write_bytes(content)

@@ -6,7 +6,14 @@ from caseworker.domain.errors import Told
 from caseworker.store.keys import Secret
 from caseworker.store.mac import MAC_BYTES, RecordMac, Value, canonical
 
-ROW: dict[str, Value] = {"id": b"\x01" * 16, "scope": "file-7", "body": '{"notes": "x"}', "at": 12, "gone": None, "w": 0.5}
+ROW: dict[str, Value] = {
+    "id": b"\x01" * 16,
+    "scope": "file-7",
+    "body": '{"notes": "x"}',
+    "at": 12,
+    "gone": None,
+    "w": 0.5,
+}
 
 
 @pytest.fixture
