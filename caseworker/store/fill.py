@@ -1,0 +1,119 @@
+"""Filling a scope from the server's current state, page by page; work that is not sent stays on top."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.store import scopes, states
+from caseworker.store.incoming import EMPTY_SUM, Incoming
+from caseworker.store.opened import Opened, to_bytes
+from caseworker.store.states import Held, Shown
+from caseworker.wire import Bootstrapped, Whole, record_sum, xor
+
+_BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
+    """Store one page; with the last, what the server no longer has goes, and the feed goes on from the first page."""
+    with at.connection.transaction():
+        found = scopes.place(at, page.scope)
+        if found is None or found.is_filled or found.grant_epoch != page.grant_epoch:
+            return Changes()
+        as_of = _as_of(at, page)
+        incoming = Incoming(at)
+        for whole in page.records:
+            try:
+                _take(incoming, page.scope, whole, as_of)
+            except _BAD as trouble:
+                scopes.park(at, whole, type(trouble).__name__, now.isoformat(), scope=page.scope)
+        if page.next is None:
+            _drop_unseen(incoming, page.scope, as_of)
+        changes = incoming.flush()
+        _note_progress(at, page, as_of)
+    return replace(changes, scopes=changes.scopes | {page.scope})
+
+
+def _as_of(at: Opened, page: Bootstrapped) -> int:
+    """Where the feed goes on: what the first page said. That first page also forgets what was parked before."""
+    raw = to_bytes(page.scope)
+    known: int | None = at.connection.value("SELECT as_of FROM cursor WHERE scope = ?", (raw,))
+    if known is not None:
+        return known
+    at.connection.execute("UPDATE cursor SET as_of = ? WHERE scope = ?", (page.as_of, raw))
+    at.connection.execute("DELETE FROM parked WHERE scope = ?", (raw,))
+    return page.as_of
+
+
+def _take(incoming: Incoming, scope: ScopeId, whole: Whole, as_of: int) -> None:
+    at, raw = incoming.at, to_bytes(whole.record)
+    at.connection.execute("INSERT OR IGNORE INTO filling (scope, record) VALUES (?, ?)", (to_bytes(scope), raw))
+    try:
+        held = incoming.held(whole.record)
+    except Told as told:
+        if told.key != "record_damaged":
+            raise
+        # The server's copy heals it; its past stays.
+        states.discard_row(at, whole.record)
+        held = incoming.held(whole.record)
+    ahead = held.ahead if held else {}
+    incoming.put(
+        Held(
+            whole.record,
+            scope,
+            whole.form,
+            whole.author,
+            whole.made_at,
+            acked=Shown(dict(whole.body), dict(whole.versions), {path: one for path, one in whole.open.items() if one}),
+            ahead={path: seq for path, seq in ahead.items() if seq > as_of},
+        )
+    )
+
+
+def _drop_unseen(incoming: Incoming, scope: ScopeId, as_of: int) -> None:
+    """Confirmed records the server did not give: gone there, unless this device's own push put them there since."""
+    at = incoming.at
+    rows = at.connection.execute(
+        "SELECT id FROM record WHERE scope = ? AND acked IS NOT NULL "
+        "AND id NOT IN (SELECT record FROM filling WHERE scope = ?)",
+        (to_bytes(scope), to_bytes(scope)),
+    ).all()
+    for (raw,) in rows:
+        record = RecordId(raw.hex())
+        unsent = at.connection.value("SELECT 1 FROM outbox WHERE record = ?", (raw,))
+        held = None if not unsent and _is_damaged(incoming, record) else incoming.held(record)
+        if held is not None and max(held.ahead.values(), default=0) > as_of:
+            continue
+        if held is not None and unsent:
+            incoming.put(replace(held, acked=None, ahead={}))
+        else:
+            states.remove(at, record)
+
+
+def _is_damaged(incoming: Incoming, record: RecordId) -> bool:
+    try:
+        incoming.held(record)
+    except Told:
+        return True
+    return False
+
+
+def _note_progress(at: Opened, page: Bootstrapped, as_of: int) -> None:
+    raw = to_bytes(page.scope)
+    if page.next is not None:
+        at.connection.execute("UPDATE cursor SET after = ? WHERE scope = ?", (to_bytes(page.next), raw))
+        return
+    at.connection.execute(
+        "UPDATE cursor SET seq = ?, is_filled = 1, as_of = NULL, after = NULL, sum = ? WHERE scope = ?",
+        (as_of, _sum(at, raw), raw),
+    )
+    at.connection.execute("DELETE FROM filling WHERE scope = ?", (raw,))
+
+
+def _sum(at: Opened, scope: bytes) -> bytes:
+    total = EMPTY_SUM
+    for row in states.RECORD.rows(at, "WHERE scope = ? AND acked IS NOT NULL", (scope,)):
+        held = states.held_of(row)
+        total = xor(total, record_sum(held.id, held.confirmed.versions))
+    return total

@@ -1,0 +1,45 @@
+"""The one writing store, on the one thread that writes. Any thread may ask; each waits for the one before."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from caseworker.store.opened import Opened
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Writing:
+    """Owns the write thread and, on it, the store's only writing connection."""
+
+    def __init__(self, opening: Callable[[], Opened]) -> None:
+        """`opening` runs on the write thread and gives the writing store; what it raises is raised here."""
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+        try:
+            self._opened = self._thread.submit(opening).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    def run(self, work: Callable[Concatenate[Opened, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do `work` with the writing store and give what it gives; the work makes its own transaction, if any."""
+        return self._thread.submit(work, self._opened, *args, **kwargs).result()
+
+    def transact(self, work: Callable[Concatenate[Opened, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do `work` inside one transaction."""
+
+        def inside(at: Opened) -> R:
+            with at.connection.transaction():
+                return work(at, *args, **kwargs)
+
+        return self.run(inside)
+
+    def close(self) -> None:
+        """Finish what was asked, empty the write-ahead log, and end the thread."""
+        self.run(_close)
+        self._thread.shutdown()
+
+
+def _close(at: Opened) -> None:
+    at.connection.close()
