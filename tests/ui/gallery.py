@@ -1,4 +1,4 @@
-"""Every widget of the kit in its states, for the tests and for the eye: `python -m tests.ui.gallery DIR` writes pictures.
+"""Every widget of the kit in its states, for the tests and the eye: `python -m tests.ui.gallery DIR` writes pictures.
 
 All people, places and numbers are invented.
 """
@@ -23,7 +23,7 @@ from ui.widgets.choices import ChoiceChips, Segments
 from ui.widgets.cover import Clock, Cover, WordMeter, WordsBox
 from ui.widgets.datebox import DateBox, TimeBox
 from ui.widgets.errors import ErrorSummary
-from ui.widgets.field import Field, describe, side_by_side
+from ui.widgets.field import Fact, Field, describe
 from ui.widgets.flow import Flow
 from ui.widgets.label import ElidedLabel, PlainLabel
 from ui.widgets.linerows import LineRow, LineRowDelegate
@@ -92,7 +92,7 @@ def session() -> QWidget:
     page.header.addWidget(SectionTitle("Jay M.", "Session, Thursday 12 November", aside=chips, level="h1"))
     words = "No letters home. Safe contact has two versions. You, 9 Nov: text his own phone after 4 pm."
     page.header.addWidget(Banner(words, actions=(Button("Choose", small=True),)))
-    page.set_body(body(Columns(stack(_facts(), _boxes(), None, spacing=10), _follows(), shares=(7, 3), need=900)))
+    page.set_body(body(Columns(stack(_facts(), _boxes(), None, spacing=10), _follows(), shares=(68, 32), need=900)))
     page.set_footer(
         pair(Button("Sign and lock", "primary", icon="lock"), "Ctrl+Enter"),
         pair(Button("Keep as draft and close"), "Esc"),
@@ -105,14 +105,18 @@ def session() -> QWidget:
 def _facts() -> Card:
     card = Card(margins=(14, 8, 14, 8))
     slots = Segments((("1", "P1"), ("2", "P2"), ("3", "P3  11:10"), ("4", "P4"), ("5", "P5")), value="3")
-    times = beside(_named(TimeBox(value=time(11, 20)), "From"), PlainLabel("to"), _named(TimeBox(value=time(11, 50)), "To"))
+    times = beside(
+        _named(TimeBox(value=time(11, 20)), "From"), PlainLabel("to"), _named(TimeBox(value=time(11, 50)), "To")
+    )
     outcomes = (("held", "Took place"), ("short", "Shortened"), ("absent", "Not there"), ("no", "Said no today"))
     outcome = Segments((*outcomes, ("out", "Not in school"), ("other", "Other …")), value="held")
-    there = ChoiceChips((("jay", "Jay"), ("okafor", "Ms Okafor, first 5 min"), ("mum", "Mum")), values=("jay", "okafor"))
+    there = ChoiceChips(
+        (("jay", "Jay"), ("okafor", "Ms Okafor, first 5 min"), ("mum", "Mum")), values=("jay", "okafor")
+    )
     card.add(
-        flow(side_by_side("When", slots), times),
-        side_by_side("What happened", outcome),
-        flow(side_by_side("Who was there", there), Button("Add", icon="plus", small=True, name="Add somebody")),
+        Fact("When", flow(slots, times)),
+        Fact("What happened", outcome),
+        Fact("Who was there", flow(there, Button("Add", icon="plus", small=True, name="Add somebody"))),
     )
     return card
 
@@ -120,9 +124,16 @@ def _facts() -> Card:
 def _boxes() -> Columns:
     quote = QuoteBox("Jay’s own words", "Exactly as he said it.", key="Ctrl+1")
     said = _named(TextBox("“I’m alright walking if I stay on the main road.”", voice=True), "Jay’s own words")
-    quote.add(said, flow(Button("Add a quote", icon="plus", small=True), Button("He said nothing to quote …", small=True)))
+    quote.add(
+        said, flow(Button("Add a quote", icon="plus", small=True), Button("He said nothing to quote …", small=True))
+    )
     saw = Card(aside=KeyCap("Ctrl+2"), title="What I saw", look="tint")
-    saw.add(_named(TextBox("Came in with his hood up and sat by the door. Drew his way home on the map.", lines=4), "What I saw"))
+    saw.add(
+        _named(
+            TextBox("Came in with his hood up and sat by the door. Drew his way home on the map.", lines=4),
+            "What I saw",
+        )
+    )
     return Columns(quote, saw, shares=(1, 1), need=600)
 
 
@@ -132,7 +143,9 @@ def _named(control: QWidget, name: str) -> QWidget:
 
 
 def _follows() -> QWidget:
-    agreed = Card("Agreed to do", aside=pair(Button("Add", icon="plus", small=True, name="Add something agreed"), "Ctrl+D"))
+    agreed = Card(
+        "Agreed to do", aside=pair(Button("Add", icon="plus", small=True, name="Add something agreed"), "Ctrl+D")
+    )
     agreed.add(PlainLabel("Ask Ms Okafor about the exit pass"))
     safety = Card()
     changed = (("no", "No"), ("safer", "Safer"), ("less", "Less safe"), ("unasked", "Not asked"))
@@ -154,11 +167,18 @@ def forms() -> QWidget:
     note = Field("What was said", TextBox("Late four times since half-term."), optional=True)
     wrong = Field("What I think it means", TextBox(""))
     wrong.set_error("Write who said what you heard")
-    paper = RadioList((("page", "Yes, the page"), ("card", "Only the small card"), ("none", "No paper – we practise it instead")))
+    paper = RadioList(
+        (("page", "Yes, the page"), ("card", "Only the small card"), ("none", "No paper – we practise it instead"))
+    )
     paper.set_value("card")
     safe = Field("Safe for Jay to have on paper?", paper, hint="Jay decides.")
     tick = TickBox("Something here needs a safeguarding conversation with the named lead before Friday", ticked=True)
-    tiles = Segments((("well", "Wanted to talk"), ("short", "A little"), ("no", "Said no")), "How it went", kind="tile", value="short")
+    tiles = Segments(
+        (("well", "Wanted to talk"), ("short", "A little"), ("no", "Said no")),
+        "How it went",
+        kind="tile",
+        value="short",
+    )
     left = stack(summary, place, day, note, wrong, None, spacing=12)
     right = stack(safe, tick, TickBox("Not ticked"), tiles, _buttons(), None, spacing=12)
     summary.show_problems((("Write a day, like 12/11/2026", day), ("Write who said what you heard", wrong)))
@@ -173,9 +193,17 @@ def _buttons() -> QWidget:
     off.setEnabled(False)
     return stack(
         flow(Button("Use this", "primary", icon="check"), Button("Ring Chidi first", icon="phone"), off),
-        flow(Button("Compare", "quiet", icon="file-text"), Button("When you meet next", "link"), Button("Later", small=True)),
+        flow(
+            Button("Compare", "quiet", icon="file-text"),
+            Button("When you meet next", "link"),
+            Button("Later", small=True),
+        ),
         flow(Button("Keep and go", "big", icon="check"), Button("", icon="dots-vertical", name="More for this line")),
-        flow(*(Chip(f"{kind} chip", kind) for kind in ("info", "ok", "warn", "danger", "plain")), KeyCap("A"), KeyCap("Ctrl+Enter")),
+        flow(
+            *(Chip(f"{kind} chip", kind) for kind in ("info", "ok", "warn", "danger", "plain")),
+            KeyCap("A"),
+            KeyCap("Ctrl+Enter"),
+        ),
     )
 
 
@@ -196,7 +224,9 @@ def lists() -> QWidget:
         Banner("The server confirmed all 14 changes.", "good"),
         Card("What comes next", look="next"),
         EmptyState("Nothing is waiting for you", "Next session 15:10."),
-        ElidedLabel("A name that is much too long for the narrow column in which it has been put to be shown in full here"),
+        ElidedLabel(
+            "A name that is much too long for the narrow column in which it has been put to be shown in full here"
+        ),
         None,
     )
     page.set_body(body(Columns(parts, Columns(rows, side, shares=(6, 4), need=640), shares=(3, 7))))
@@ -208,7 +238,10 @@ def _tasks() -> TaskList:
     done = ("What matters to me", "What I want help with", "How I know it’s unsafe")
     rows = [TaskRow("head", "With Jay", selectable=False)]
     rows += [TaskRow(f"p{at}", title, str(at), "Done", "ok") for at, title in enumerate(done, 1)]
-    rows += [TaskRow("p4", "Things I can do", "4", "3 so far", "info"), TaskRow("p7", "What adults will do", "7", "To finish", "warn")]
+    rows += [
+        TaskRow("p4", "Things I can do", "4", "3 so far", "info"),
+        TaskRow("p7", "What adults will do", "7", "To finish", "warn"),
+    ]
     rows += [TaskRow("p8", "Safer around me", "8", "Not started"), TaskRow("h2", "Stays with us", selectable=False)]
     tasks.set_rows((*rows, TaskRow("worries", "Worries and ratings", icon="lock", state="Done", tone="ok")))
     tasks.set_current("p4")
@@ -218,13 +251,39 @@ def _tasks() -> TaskList:
 def _rows() -> RowList:
     rows = RowList("Waiting for you", LineRowDelegate(), whole=True)
     aside = "Set aside: Mai moved to the Northside team on 10 Nov, before this note arrived. The note is whole."
-    rows.set_rows((
-        LineRow("h", "Needs you · 2", selectable=False),
-        LineRow("a", "Jay M.", "safe way to make contact", ("You and Chidi wrote different things.",), cap="1", icon="columns", ink="info"),
-        LineRow("b", "Mai T.", "session note, 27 Oct", (aside,), chip="Due today", chip_kind="warn", cap="2", icon="clock"),
-        LineRow("h2", "Only on this laptop · 1", selectable=False),
-        LineRow("c", "Precious O.", "session today, signed 09:58", ("Waiting for a network.",), chip="Signed", chip_kind="ok"),
-    ))
+    rows.set_rows(
+        (
+            LineRow("h", "Needs you · 2", selectable=False),
+            LineRow(
+                "a",
+                "Jay M.",
+                "safe way to make contact",
+                ("You and Chidi wrote different things.",),
+                cap="1",
+                icon="columns",
+                ink="info",
+            ),
+            LineRow(
+                "b",
+                "Mai T.",
+                "session note, 27 Oct",
+                (aside,),
+                chip="Due today",
+                chip_kind="warn",
+                cap="2",
+                icon="clock",
+            ),
+            LineRow("h2", "Only on this laptop · 1", selectable=False),
+            LineRow(
+                "c",
+                "Precious O.",
+                "session today, signed 09:58",
+                ("Waiting for a network.",),
+                chip="Signed",
+                chip_kind="ok",
+            ),
+        )
+    )
     rows.set_current("a")
     return rows
 
@@ -242,7 +301,14 @@ def lock() -> QWidget:
     card.add(SectionTitle("This laptop is locked", level="h2"), field, meter, PlainLabel("Third word of four", "small"))
     forgot = Button("I have forgotten my words", "link")
     card.add(flow(pair(Button("Open", "primary"), "Enter"), None, forgot))
-    window.set_body(body(clock, card, None, margins=(300, 24, 300, 24), spacing=20))
+    middle = body(clock, margins=(24, 24, 24, 24), spacing=20)
+    layout = middle.layout()
+    assert isinstance(layout, QVBoxLayout)
+    card.setMaximumWidth(theme.px(560))
+    layout.addWidget(card)
+    layout.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(1)
+    window.set_body(middle)
     toast = Toast(window)
     toast.say("Saved on this laptop 14:22. Not sent yet.")
     return window

@@ -1,11 +1,12 @@
 """Rows and columns whose distances grow with the text."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import px
 
 Margins = tuple[int, int, int, int]
+_EXPANDS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 NONE: Margins = (0, 0, 0, 0)
 
 
@@ -35,6 +36,19 @@ class Row(QHBoxLayout):
         set_distances(self, self._spacing, self._margins)
 
 
+class Turning(QBoxLayout):
+    """A row that its owner turns into a column when there is no room, with `setDirection`."""
+
+    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self._spacing, self._margins = spacing, margins
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Takes its distances from the look in force."""
+        set_distances(self, self._spacing, self._margins)
+
+
 def set_distances(layout: QLayout, spacing: int, margins: Margins) -> None:
     """Sets distances given for 100 % text on a layout, at the text size in force."""
     layout.setSpacing(px(spacing))
@@ -51,6 +65,18 @@ def fill(layout: QVBoxLayout | QHBoxLayout, *things: QWidget | QLayout | None) -
             layout.addLayout(thing)
         else:
             layout.addWidget(thing, 0, middle)
+
+
+def fill_before_end(layout: QVBoxLayout, *things: QWidget | QLayout | None) -> None:
+    """As `fill`, before the stretch at the end of a card, with all spare height for what can use it."""
+    for thing in things:
+        at = layout.count() - 1
+        if thing is None:
+            layout.insertStretch(at, 1)
+        elif isinstance(thing, QLayout):
+            layout.insertLayout(at, thing)
+        else:
+            layout.insertWidget(at, thing, 1 if thing.sizePolicy().verticalPolicy() in _EXPANDS else 0)
 
 
 def beside(*widgets: QWidget, spacing: int = 8) -> QWidget:

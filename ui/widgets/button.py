@@ -1,7 +1,20 @@
 """Buttons, painted by hand: the words may wrap, the icon changes colour with the focus, being chosen moves nothing."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
@@ -26,6 +39,7 @@ class Button(QPushButton):
         self._kind, self._icon, self._small = kind, icon, small
         self._words = ""
         self._focus_seen = False
+        self._given = 0
         self._shape: Shape = shape(kind, small=small)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -52,16 +66,14 @@ class Button(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        width = self._around() + self._metrics(bold=True).horizontalAdvance(self._words) + 1
-        narrowed = self.testAttribute(Qt.WidgetAttribute.WA_WState_Created) and 0 < self.width() < width
-        return QSize(width, self.heightForWidth(self.width() if narrowed else width))
+        width = self._around() + self._advance(self._words)
+        return QSize(width, self.heightForWidth(self._given if 0 < self._given < width else width))
 
     @override
     def minimumSizeHint(self) -> QSize:
         full = self.sizeHint()
-        metrics = self._metrics(bold=True)
-        longest = max((metrics.horizontalAdvance(word) for word in self._words.split()), default=0)
-        least = min(full.width(), max(px(_NEVER_WRAPS_UNDER), self._around() + longest + 1))
+        longest = max((self._advance(word) for word in self._words.split()), default=0)
+        least = min(full.width(), max(px(_NEVER_WRAPS_UNDER), self._around() + longest))
         return QSize(least, full.height())
 
     @override
@@ -78,13 +90,15 @@ class Button(QPushButton):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self._given != event.size().width():
+            self._given = event.size().width()
             self.updateGeometry()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._given = 0
             self.updateGeometry()
 
     @override
@@ -121,6 +135,10 @@ class Button(QPushButton):
     def _metrics(self, *, bold: bool) -> QFontMetrics:
         return QFontMetrics(look().font(self._shape.size, max(self._shape.weight, 700 if bold else 0)))
 
+    def _advance(self, words: str) -> int:
+        font = look().font(self._shape.size, max(self._shape.weight, 700))
+        return ceil(QFontMetricsF(font).horizontalAdvance(words)) + 2  # a hair of room, or it wraps at its own width
+
     def _font(self) -> QFont:
         font = look().font(self._shape.size, 700 if self.isChecked() else self._shape.weight)
         font.setUnderline(self._shape.underline)
@@ -138,13 +156,17 @@ class Button(QPushButton):
     def _paint_plate(self, painter: QPainter, worn: Dress) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         half = worn.edge_width / 2
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        width = min(self.width(), self.sizeHint().width()) if self._shape.underline else self.width()
+        box = QRectF(0, 0, width, self.height()).adjusted(half, half, -half, -half)
         if worn.edge:
-            painter.setPen(QPen(look().colour(worn.edge), worn.edge_width))
+            line = Qt.PenStyle.DashLine if worn.dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(look().colour(worn.edge), worn.edge_width, line))
         if worn.ground:
             painter.setBrush(look().colour(worn.ground))
         if worn.edge or worn.ground:
             painter.drawRoundedRect(box, px(self._shape.radius), px(self._shape.radius))
+        if worn.ground == "focus" and not worn.edge:
+            painter.fillRect(QRectF(0, self.height() - 3, width, 3), look().colour(worn.ink))
 
     def _paint_words(self, painter: QPainter, worn: Dress) -> None:
         font = self._font()
@@ -154,6 +176,8 @@ class Button(QPushButton):
         room = QRect(0, 0, max(1, self.width() - 2 * px(self._shape.pad) - beside), self.height())
         taken = QFontMetrics(font).boundingRect(room, _WRAP, self._words).size() if self._words else QSize(0, 0)
         x = px(self._shape.pad) if self._shape.left else (self.width() - beside - taken.width()) // 2
+        if self._shape.left and not drawing and self._keeps_icon_room():
+            x += self._icon_and_gap()
         y = (self.height() - taken.height()) // 2
         if drawing:
             side = px(self._shape.icon)

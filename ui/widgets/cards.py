@@ -5,13 +5,14 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from ui.widgets.boxes import Column, Margins, Row, fill
+from ui.widgets.boxes import NONE, Column, Margins, Row, fill, fill_before_end
 from ui.widgets.chip import KeyCap
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, Tone
 from ui.widgets.picture import Picture
 
 CardLook = Literal["card", "tint", "next", "urgent", "calm"]
+Heading = Literal["h1", "h2", "h3"]
 BannerKind = Literal["alert", "news", "alarm", "good"]
 _BANNERS: dict[BannerKind, tuple[str, Tone]] = {
     "alert": ("alert-triangle", "warn"),
@@ -41,21 +42,30 @@ class Card(QFrame):
         self.setLayout(self.column)
         if title:
             self.setAccessibleName(title)
-            self.column.addWidget(SectionTitle(title, aside=aside))
+            self.column.addWidget(
+                SectionTitle(title, aside=aside, margins=(0 if margins[0] else 14, 0, 0 if margins[2] else 14, 0))
+            )
+        self.column.addStretch(0)
 
     def add(self, *things: QWidget | QLayout | None) -> None:
-        """Adds widgets and layouts one under the other; None is a stretch."""
-        fill(self.column, *things)
+        """Adds widgets and layouts one under the other; None is a stretch. Spare height goes to boxes for words."""
+        fill_before_end(self.column, *things)
 
 
 class SectionTitle(QWidget):
     """A heading with quiet words after it and something at the right end; wraps when there is no room."""
 
     def __init__(
-        self, title: str, note: str = "", *, aside: QWidget | None = None, level: Literal["h1", "h2", "h3"] = "h3"
+        self,
+        title: str,
+        note: str = "",
+        *,
+        aside: QWidget | None = None,
+        level: Heading = "h3",
+        margins: Margins = NONE,
     ) -> None:
         super().__init__()
-        flow = Flow(10)
+        flow = Flow(10, margins)
         self.setLayout(flow)
         self.heading = PlainLabel(title, level)
         flow.addWidget(self.heading)
@@ -118,10 +128,11 @@ class QuoteBox(QFrame):
         if key:
             head.add(None, KeyCap(key))
         self.column.addLayout(head)
+        self.column.addStretch(0)
 
     def add(self, *things: QWidget | QLayout | None) -> None:
-        """Adds widgets and layouts one under the other; None is a stretch."""
-        fill(self.column, *things)
+        """Adds widgets and layouts one under the other; None is a stretch. Spare height goes to boxes for words."""
+        fill_before_end(self.column, *things)
 
 
 class EmptyState(QWidget):

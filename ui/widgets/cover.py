@@ -1,7 +1,7 @@
 """What others see: the privacy cover, and the pieces of the lock screen."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from ui.widgets.chip import KeyCap
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
 
+_BULLET = "•"  # as the style sheet sets it
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -138,14 +139,13 @@ class WordsBox(LineBox):
         super().paintEvent(event)
         if self.echoMode() != QLineEdit.EchoMode.Password or " " not in self.text():
             return
-        bullet = chr(self.style().styleHint(self.style().StyleHint.SH_LineEdit_PasswordCharacter))
-        step = self.fontMetrics().horizontalAdvance(bullet * 20) / 20
+        step = QFontMetricsF(self.font()).horizontalAdvance(_BULLET * 100) / 100
         caret = self.cursorRect()
         start = caret.center().x() - self.cursorPosition() * step
         painter = QPainter(self)
         for at, letter in enumerate(self.text()):
             if letter == " ":
-                gap = QRectF(start + at * step + 0.5, caret.top(), step - 1, caret.height())
+                gap = QRectF(start + at * step, caret.top(), step, caret.height())
                 painter.fillRect(gap, look().colour("surface"))
 
 

@@ -11,9 +11,9 @@ from ui.widgets.textbox import LineBox
 
 
 class DateBox(LineBox):
-    """A day as dd/MM/yyyy; also reads "12/11", "12 Nov", "thu", "in 2 weeks" and writes it out on leaving.
+    """A day as dd/MM/yyyy; reads "12/11", "12 Nov", "thu", "in 2 weeks" and writes it out.
 
-    `value()` is None when empty, a date, or the text as typed when it is not a day; `changed` carries the same on leaving.
+    `value()` is None when empty, a date, or the text as typed when it is not a day; `changed` carries it on leaving.
     `today` is asked each time, because a laptop stays open over midnight.
     """
 
@@ -60,7 +60,7 @@ class TimeBox(LineBox):
     changed = Signal(object)
 
     def __init__(self, *, value: time | str | None = None) -> None:
-        super().__init__(letters=6, limit=20)
+        super().__init__(letters=5, limit=20)
         self._told: time | str | None = None
         self.left.connect(self._settle)
         self.returnPressed.connect(self._settle)

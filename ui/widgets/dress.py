@@ -15,7 +15,7 @@ class Shape:
     size: str = "body"
     weight: int = 600
     height: int = 40
-    pad: int = 18
+    pad: int = 16
     radius: int = 6
     icon: int = 18
     gap: int = 9
@@ -31,6 +31,7 @@ class Dress:
     edge: str
     ink: str
     edge_width: int = 2
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,25 @@ class State:
     enabled: bool = True
 
 
-_TEXTLIKE = Shape(height=28, pad=3, radius=4, icon=17, gap=7)
+_TEXTLIKE = Shape(height=28, pad=2, radius=4, icon=17, gap=7, left=True)
 _SHAPES: dict[Kind, Shape] = {
     "link": replace(_TEXTLIKE, underline=True),
-    "dangerlink": replace(_TEXTLIKE, underline=True, left=True),
+    "dangerlink": replace(_TEXTLIKE, underline=True),
     "status": replace(_TEXTLIKE, size="small", height=24, underline=True),
     "quiet": Shape(height=34, pad=10, gap=8),
     "tile": Shape(size="tile", height=56, pad=16, radius=8, icon=22, gap=12, left=True),
     "big": Shape(size="h2", height=56, pad=30, radius=8, icon=22),
-    "segment": Shape(weight=400, height=36, pad=7, icon=14, gap=4),
+    "segment": Shape(weight=400, height=36, pad=6, icon=14, gap=2),
     "tab": Shape(height=40, pad=16, radius=0),
 }
 _SMALL: dict[Kind, Shape] = {
-    "segment": Shape(size="small", weight=400, height=28, pad=6, icon=13, gap=3, radius=5),
+    "segment": Shape(size="small", weight=400, height=28, pad=6, icon=13, gap=2, radius=5),
     "quiet": Shape(size="small", height=28, pad=8, icon=16, gap=6),
     "link": replace(_TEXTLIKE, size="small", height=24, underline=True),
 }
 _FOCUSED = Dress("focus", "focustext", "focustext", 3)
+_FOCUSED_TEXT = Dress("focus", "", "focustext", 3)  # a bar under the words instead of an edge through them
+_TEXTS: tuple[Kind, ...] = ("link", "dangerlink", "status")
 _DRESSES: dict[Kind, Dress] = {
     "primary": Dress("accent", "accent", "onaccent"),
     "big": Dress("accent", "accent", "onaccent"),
@@ -95,9 +98,9 @@ def shape(kind: Kind, *, small: bool) -> Shape:
 def dress(kind: Kind, state: State) -> Dress:
     """The colours of a kind of button in a state. Focus outranks everything, so that it is never in doubt."""
     if not state.enabled:
-        return Dress("", "border" if _DRESSES.get(kind, _CHOSEN).edge else "", "muted")
+        return Dress("", "control" if _DRESSES.get(kind, _CHOSEN).edge else "", "muted", 1, dashed=True)
     if state.focus:
-        return _FOCUSED
+        return _FOCUSED_TEXT if kind in _TEXTS else _FOCUSED
     if state.chosen:
         return Dress("", "", "accent") if kind == "tab" else _CHOSEN
     if state.hover:

@@ -35,6 +35,8 @@ class Choice(Button):
 
     @override
     def _drawing(self) -> str:
+        if self._kind == "tile":
+            return "circle-check" if self.isChecked() else self._icon or "circle"
         return "check" if self.isChecked() else self._icon
 
 
@@ -67,6 +69,7 @@ class Exclusive(QWidget):
         """Chooses an answer; None takes it back. KeyError for a code that is not offered."""
         if code is not None:
             self._buttons[code].setChecked(True)
+            self._one_tab_stop()
             return
         for button in self._buttons.values():
             button.setAutoExclusive(False)
@@ -90,7 +93,7 @@ class Exclusive(QWidget):
         button.setParent(self)
         button.setAutoExclusive(True)
         button.setAccessibleDescription(self.accessibleName())
-        button.clicked.connect(lambda: self.changed.emit(code))
+        button.clicked.connect(lambda: self._tell(code))
         self._buttons[code] = button
         self.setFocusProxy(next(iter(self._buttons.values())))
         self._one_tab_stop()
@@ -114,7 +117,11 @@ class Exclusive(QWidget):
         button.setFocus(Qt.FocusReason.TabFocusReason)
         if not button.isChecked():
             button.setChecked(True)
-            self.changed.emit(code)
+            self._tell(code)
+
+    def _tell(self, code: str) -> None:
+        self._one_tab_stop()
+        self.changed.emit(code)
 
     def _one_tab_stop(self) -> None:
         chosen = self.value()

@@ -2,12 +2,17 @@
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.i18n import _
-from ui.widgets.boxes import Column
-from ui.widgets.flow import Flow
+from ui.theme import px
+from ui.widgets.boxes import Column, Turning
 from ui.widgets.label import PlainLabel, repolish
+
+_FACT_NEEDS = 420
+_ANY_WIDTH = 16_777_215  # Qt's own "no limit"
 
 
 @runtime_checkable
@@ -68,13 +73,28 @@ def describe(control: QWidget, name: str, description: str, *, invalid: bool = F
     repolish(control)
 
 
-def side_by_side(label: str, control: QWidget) -> QWidget:
-    """A question with its label at the left, for dense rows of facts; the label goes above when there is no room."""
-    holder = QWidget()
-    flow = Flow(12)
-    holder.setLayout(flow)
-    heading = PlainLabel(label, "field", wraps=False)
-    heading.setBuddy(control)
-    describe(control, label, "")
-    flow.add(heading, control)
-    return holder
+class Fact(QWidget):
+    """A question with its label at the left, for dense rows of facts; the label goes above where there is no room.
+
+    `label_width` (at 100 % text) lines the labels of several rows up.
+    """
+
+    def __init__(self, label: str, control: QWidget, *, label_width: int = 128) -> None:
+        super().__init__()
+        self._label_width = label_width
+        self._heading = PlainLabel(label, "field")
+        self._heading.setBuddy(control)
+        self.setFocusProxy(control)
+        describe(control, label, "")
+        self._box = Turning(12)
+        self.setLayout(self._box)
+        self._box.addWidget(self._heading)
+        self._box.addWidget(control, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_FACT_NEEDS)
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._heading.setMinimumWidth(0 if narrow else px(self._label_width))
+        self._heading.setMaximumWidth(_ANY_WIDTH if narrow else px(self._label_width))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 from typing_extensions import override
 
+from ui.theme import px
 from ui.widgets.boxes import NONE, Margins, set_distances
 
 
@@ -25,13 +26,16 @@ class Flow(QLayout):
     """Keeps its items on one line while they fit and wraps them when they do not; items may themselves wrap.
 
     `shares=True` gives spare room on a single line to the items in equal parts. A stretch pushes what follows it to the
-    right end and vanishes when the row wraps.
+    right end and vanishes when the row wraps. `line_spacing` is the distance between rows, `spacing` unless given.
     """
 
-    def __init__(self, spacing: int = 8, margins: Margins = NONE, *, shares: bool = False) -> None:
+    def __init__(
+        self, spacing: int = 8, margins: Margins = NONE, *, shares: bool = False, line_spacing: int | None = None
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._spacing, self._margins, self._shares = spacing, margins, shares
+        self._line_spacing = spacing if line_spacing is None else line_spacing
         self.rescale()
 
     def rescale(self) -> None:
@@ -116,8 +120,8 @@ class Flow(QLayout):
                     top = y + (whole - placed.height) // 2
                     size = QSize(placed.width, placed.height)
                     placed.item.setGeometry(QRect(QPoint(room.x() + placed.x, top), size))
-            y += tallest + self.spacing()
-        return max(0, y - room.y() - self.spacing())
+            y += tallest + px(self._line_spacing)
+        return max(0, y - room.y() - px(self._line_spacing))
 
     def _single(self, spare: int) -> list[_Placed]:
         shown, stretches = self._shown(), sum(item.spacerItem() is not None for item in self._items)

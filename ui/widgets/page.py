@@ -1,12 +1,12 @@
 """The frame of a screen: header, a body that scrolls, a footer that stays; and two columns that become one."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from ui.theme import px
-from ui.widgets.boxes import NONE, Column, Margins, frame, set_distances
+from ui.widgets.boxes import NONE, Column, Margins, Turning, frame
 from ui.widgets.flow import Flow
 
 BODY: Margins = (24, 14, 24, 16)
@@ -35,6 +35,12 @@ class Page(QWidget):
         column.addWidget(self._head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._foot)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._head.layout() is self.header:
+            self._head.setVisible(self.header.count() > 0)
+        super().showEvent(event)
 
     def set_body(self, body: QWidget) -> None:
         """Puts a widget into the scrolling middle; the one before is deleted."""
@@ -70,7 +76,7 @@ class Columns(QWidget):
         self._need, self._margins = need, margins
         flow = QBoxLayout.Direction
         self._narrow = flow.TopToBottom if first_when_narrow == "left" else flow.BottomToTop
-        self._box = _Turning(16, margins)
+        self._box = Turning(16, margins)
         self.setLayout(self._box)
         self._box.addWidget(left, shares[0])
         self._box.addWidget(right, shares[1])
@@ -84,16 +90,6 @@ class Columns(QWidget):
         super().resizeEvent(event)
         narrow = event.size().width() < px(self._need)
         self._box.setDirection(self._narrow if narrow else QBoxLayout.Direction.LeftToRight)
-
-
-class _Turning(QBoxLayout):
-    def __init__(self, spacing: int, margins: Margins) -> None:
-        super().__init__(QBoxLayout.Direction.LeftToRight)
-        self._distances = (spacing, margins)
-        self.rescale()
-
-    def rescale(self) -> None:
-        set_distances(self, *self._distances)
 
 
 def body(*widgets: QWidget | None, spacing: int = 10, margins: Margins = BODY) -> QWidget:

@@ -10,7 +10,7 @@ from ui.theme import look, px
 
 
 class Picture(QWidget):
-    """One icon in a token's colour, drawn afresh in each theme. Screen readers pass over it: the words beside it speak."""
+    """One icon in a token's colour, drawn afresh in each theme. Not read aloud: the words beside it are."""
 
     def __init__(self, name: str, ink: str = "text", size: int = 18) -> None:
         super().__init__()

@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from ui.assets import draw_icon
 from ui.i18n import _
 from ui.theme import look, px
-from ui.widgets.boxes import Column
 from ui.widgets.exclusive import Choice, Exclusive
 
-_WIDTH, _PICTURE = 92, 24
+_WIDTH = 92
+_LARGEST = 40  # pixels: beyond this the picture says no more, and seven places must fit on a small screen
 
 
 class Place(NamedTuple):
@@ -40,7 +40,7 @@ class RailButton(Choice):
     @override
     def minimumSizeHint(self) -> QSize:
         words = QFontMetrics(look().font("small", 700)).height()
-        return QSize(px(_WIDTH - 18), px(_PICTURE) + words + px(5))
+        return QSize(px(_WIDTH - 18), _picture() + words + px(4))
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -59,17 +59,21 @@ class RailButton(Choice):
         ink = "navon" if bright else "navtext"
         font = now.font("small", 700 if self.isChecked() else 400)
         tall = QFontMetrics(font).height()
-        top = (self.height() - px(_PICTURE) - tall - px(3)) / 2
+        top = (self.height() - _picture() - tall - px(3)) / 2
         draw_icon(
             painter,
             self._icon,
-            QRectF((self.width() - px(_PICTURE)) / 2, top, px(_PICTURE), px(_PICTURE)),
+            QRectF((self.width() - _picture()) / 2, top, _picture(), _picture()),
             now.hex(ink),
         )
         painter.setFont(font)
         painter.setPen(now.colour(ink))
-        words = QRectF(0, top + px(_PICTURE + 3), self.width(), tall)
+        words = QRectF(0, top + _picture() + px(3), self.width(), tall)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._words)
+
+
+def _picture() -> int:
+    return min(px(24), _LARGEST)
 
 
 class NavRail(QFrame):
@@ -85,10 +89,14 @@ class NavRail(QFrame):
     def __init__(self, places: Sequence[Place]) -> None:
         super().__init__()
         self.setProperty("role", "rail")
-        column = Column(6, (9, 15, 9, 10))
+        column = QVBoxLayout()  # distances that do not grow: the rail has to fit at 200 % text
+        column.setContentsMargins(9, 12, 9, 8)
+        column.setSpacing(5)
         self.setLayout(column)
         self._places = Exclusive(_("Places"), may_clear=False)
-        inner = Column(6)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(5)
         self._places.setLayout(inner)
         for place in places:
             button = RailButton(place)

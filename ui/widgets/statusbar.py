@@ -23,7 +23,7 @@ class StatusBar(QFrame):
     def __init__(self, worker: str) -> None:
         super().__init__()
         self.setProperty("role", "footer")
-        flow = Flow(22, (16, 5, 16, 5))
+        flow = Flow(22, (16, 5, 16, 5), line_spacing=4)
         self.setLayout(flow)
         self._sync_icon = Picture("cloud-off", "warn", 17)
         self._sync = Button("", "status")

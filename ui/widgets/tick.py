@@ -1,10 +1,11 @@
 """Check boxes and radio buttons with large marks and words that wrap."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 from typing_extensions import override
 
@@ -36,8 +37,8 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
 
     @override
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width - px(_MARK + _GAP + 2 * _EDGE)), 10_000)
-        tall = QFontMetrics(look().font("body", 700)).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words).height()
+        room = QRect(0, 0, max(1, width - px(_MARK + _GAP + _EDGE)), 10_000)
+        tall = QFontMetrics(self._bold()).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words).height()
         return max(px(_MARK), tall) + 2 * px(_EDGE)
 
     @override
@@ -70,9 +71,10 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         now, seen = look(), self._focus_seen and self.hasFocus()
         if seen:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(now.colour("focustext"), 2))
             painter.setBrush(now.colour("focus"))
-            painter.drawRoundedRect(QRectF(0, 0, min(self.width(), self._one_line()), self.height()), px(4), px(4))
+            block = QRectF(0, 0, min(self.width(), self._one_line()), self.height())
+            painter.drawRoundedRect(block.adjusted(1, 1, -1, -1), px(4), px(4))
         self._paint_mark(painter, "focustext" if seen else "accent" if self.isChecked() else "control")
         font = now.font("body", 600 if self.isChecked() and self._is_round else 400)
         top = px(_EDGE) + max(0, (px(_MARK) - QFontMetrics(font).height()) // 2)
@@ -83,7 +85,11 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
         painter.drawText(room, Qt.TextFlag.TextWordWrap, self._words)
 
     def _one_line(self) -> int:
-        return QFontMetrics(look().font("body", 700)).horizontalAdvance(self._words) + px(_MARK + _GAP + 2 * _EDGE) + 1
+        words = ceil(QFontMetricsF(self._bold()).horizontalAdvance(self._words)) + 2
+        return words + px(_MARK + _GAP + _EDGE)
+
+    def _bold(self) -> QFont:
+        return look().font("body", 600 if self._is_round else 400)
 
     def _paint_mark(self, painter: QPainter, edge: str) -> None:
         on, now = self.isChecked(), look()

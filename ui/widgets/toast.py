@@ -48,16 +48,15 @@ class Toast(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show} and not self.isHidden():
             self._place()
         return False
 
     def _place(self) -> None:
         window = self.parentWidget()
-        layout = self.layout()
-        if window is None or layout is None:
+        if window is None:
             return
         self.ensurePolished()
         width = min(self._words.sizeHint().width() + px(36), window.width() - px(32))
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry((window.width() - width) // 2, window.height() - height - px(56), width, height)
