@@ -20,7 +20,7 @@ from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.domain.ports import Clock
 from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, DeviceKey, Stage
-from caseworker.sync.paging import PageSize
+from caseworker.sync.paging import FIRST, PageSize
 from caseworker.sync.report import Report
 from caseworker.syncport import PURGE_ASKS_TWICE, Fill, Plan, SyncStore
 
@@ -37,6 +37,15 @@ _ANSWERS_PER_PAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much goes into one request: edits and bytes of a push, and the entries of the first page asked for."""
+
+    push_edits: int = wire.PUSH_EDITS
+    push_bytes: int = wire.PUSH_BYTES
+    first_page: int = FIRST
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """What a run is given besides the store.
 
@@ -49,6 +58,7 @@ class Means:
     key: DeviceKey
     app_v: str
     check: Literal["touched", "all"] = "touched"
+    sizes: Sizes = Sizes()
 
 
 def run(store: SyncStore, means: Means) -> Conversation:
@@ -88,7 +98,7 @@ class _Course:
     def __init__(self, store: SyncStore, means: Means) -> None:
         self._store = store
         self._means = means
-        self._pages = PageSize()
+        self._pages = PageSize(means.sizes.first_page)
         self._log_epoch = ""
         self._awaited = 0
         self.report = Report()
@@ -138,8 +148,8 @@ class _Course:
     # -- push ---------------------------------------------------------------------------------------------------------
     def _push(self) -> Walk:
         """Send until nothing is unsent. A page the server trips over is halved, so that what can pass does pass."""
-        most, first, answers = wire.PUSH_EDITS, 0, 0
-        while batch := self._store.unsent(most, wire.PUSH_BYTES):
+        most, first, answers = self._means.sizes.push_edits, 0, 0
+        while batch := self._store.unsent(most, self._means.sizes.push_bytes):
             if batch[0].seq != first:
                 first, answers = batch[0].seq, 0
             if answers == _ANSWERS_PER_PAGE:

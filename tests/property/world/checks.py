@@ -14,7 +14,8 @@ from tests.property.world.world import World
 def watch(world: World) -> None:
     """P6: nobody is shown an older value than they were shown before, nor loses sight of their own.
 
-    Left aside: scopes the worker no longer holds. The server tells no more of those, and they are about to go.
+    Left aside: scopes the worker does not hold. The server tells no more of those, and they are about to go; a worker
+    who is given one again starts anew with it. The same for records on their way to erasure.
     """
     order, tables = world.partnership.order, world.partnership.tables
     for laptop in world.laptops:
@@ -23,16 +24,17 @@ def watch(world: World) -> None:
             continue
         for record in laptop.store.records():
             view = laptop.store.view(record)
-            if view is None or not tables.holds(laptop.caller.worker, view.scope):
+            if view is None:
                 continue
+            is_held = tables.holds(laptop.caller.worker, view.scope) and record not in world.partnership.erased
             for path, version in view.versions.items():
                 number = order.get((epoch, record, path, version))
                 if number is None:
                     continue
-                before = laptop.high.get((epoch, record, path), 0)
-                if number < before:
+                before = laptop.high.get((epoch, record, path), 0) if is_held else 0
+                if is_held and number < before:
                     world.faults.append("P6 an older value came back")
-                laptop.high[epoch, record, path] = max(before, number)
+                laptop.high[epoch, record, path] = max(before, number) if is_held else 0
 
 
 def faults(world: World) -> list[str]:

@@ -179,7 +179,7 @@ class DictStore:
         self.outbox[:0] = [Out(sent.edit, sent.new_scope, sent.seq) for sent in back]
         return len(back)
 
-    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
+    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:  # noqa: ARG002
         chosen: list[Out] = []
         for out in self.outbox:
             is_in_group = bool(chosen) and out.edit.group is not None and out.edit.group == chosen[-1].edit.group

@@ -9,13 +9,13 @@ from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import STATUS, Conflicts
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
-from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.engine import Conversation, Means, Sizes, run
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
 from tests.property.world.partnership import Key, Now
 
 
-class Crash(Exception):  # noqa: N818
+class Crash(Exception):
     """The laptop died here."""
 
 
@@ -73,7 +73,9 @@ class Laptop:
     def __init__(self, store: WorldStore, caller: Caller, *, key: Key, clock: Now, step: Callable[[], None]) -> None:
         self.store, self.caller = store, caller
         self.clock = clock
-        self.means = Means(clock=clock, ticks=lambda: clock.now().timestamp(), key=key, app_v="1", check="all")
+        self.means = Means(
+            clock=clock, ticks=lambda: clock.now().timestamp(), key=key, app_v="1", check="all", sizes=Sizes(3, 4000, 2)
+        )
         self.brittle = cast("SyncStore", Brittle(store, step))
         self.high: dict[tuple[str, RecordId, Path], int] = {}
         self.written: dict[EditId, Edit] = {}

@@ -137,7 +137,7 @@ class Partnership:
         if isinstance(answer, wire.Pushed):
             for result in answer.results:
                 edit = self.tables.edits.get((caller.device, result.edit))
-                if edit is not None and _tells_of_others(result, edit):
+                if edit is not None and _tells_of_others(result, edit, self.tables):
                     self._watched(caller, edit.scope, edit.record, True)
 
     def _watched(self, caller: Caller, scope: ScopeId, record: RecordId, has_content: bool) -> None:
@@ -215,8 +215,9 @@ class Partnership:
         return True
 
 
-def _tells_of_others(result: wire.Result, edit: Edit) -> bool:
-    """Whether a result says more than its author wrote: what is current of somebody else's, or their candidates."""
-    return any(
-        edit.changes[path].value != value for path, value in result.values.items() if path in edit.changes
-    ) or any(one.author != edit.author for candidates in result.open.values() for one in candidates)
+def _tells_of_others(result: wire.Result, edit: Edit, tables: Tables) -> bool:
+    """Whether a result says what others wrote: a current value of theirs, or one of their candidates."""
+    others = {one.id for one in tables.edits.values() if one.author != edit.author}
+    return any(version in others for version in result.versions.values() if result.values) or any(
+        one.author != edit.author for candidates in result.open.values() for one in candidates
+    )

@@ -1,4 +1,4 @@
-"""One simulated world: people work, laptops sync over a bad network and die, access comes and goes; all from one seed."""
+"""One simulated world from one seed: people work, laptops sync over a bad network and die, access comes and goes."""
 
 import random
 from collections import Counter
@@ -250,8 +250,7 @@ class World:
         if name == "back_up":
             office.back_up()
         elif name == "restore":
-            kept = {edit for one in self.laptops for edit in one.store.kept_edits()}
-            self.seen["restored"] += office.restore(kept)
+            self.seen["restored"] += office.restore({edit for one in self.laptops for edit in self.kept_by(one)})
         elif name == "move":
             office.move(laptop.caller.worker, team)
         elif name == "end":
@@ -259,6 +258,14 @@ class World:
         elif files:
             self.administer_file(name, rng.choice(files), team)
         self.seen[name] += 1
+
+    def kept_by(self, laptop: Laptop) -> set[EditId]:
+        """Edits a laptop can offer again. One that is about to remove a scope, told so before the restore, cannot."""
+        kept = laptop.store.kept_edits()
+        if laptop.asked is None:
+            return kept
+        holds, worker = self.partnership.tables.holds, laptop.caller.worker
+        return {edit for edit in kept if edit not in laptop.written or holds(worker, laptop.written[edit].scope)}
 
     def administer_file(self, name: str, scope: ScopeId, team: TeamId) -> None:
         """One file is given, taken back or erased, whole or in part."""
