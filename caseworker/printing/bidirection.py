@@ -15,11 +15,11 @@ _NEEDS_LEVELS = _RIGHT_TO_LEFT | {"AN"}
 
 
 class Levelled(Protocol):
-    """Something laid out as one piece, with its bidirectional level: even reads left to right, odd right to left."""
+    """Something laid out as one piece in one direction."""
 
     @property
     def level(self) -> int:
-        """The embedding level."""
+        """Even reads left to right, odd right to left."""
 
 
 LevelledT = TypeVar("LevelledT", bound=Levelled)

@@ -82,7 +82,7 @@ class Text:
 
     def draw(self, pen: Pen, box: Box) -> None:
         """Every line on its own side."""
-        draw_lines(pen, box, self._broken(box.width), self._look)
+        draw_lines(pen, box, self._broken(box.width), look=self._look)
 
     def split(self, width: float, room: float) -> Cut:
         """Cut between lines."""
@@ -115,14 +115,14 @@ class BrokenText:
 
     def draw(self, pen: Pen, box: Box) -> None:
         """Every line on its own side."""
-        draw_lines(pen, box, self.lines, self.look)
+        draw_lines(pen, box, self.lines, look=self.look)
 
     def split(self, _width: float, room: float) -> Cut:
         """Cut between lines."""
         return split_lines(self.lines, self.look, room)
 
 
-def draw_lines(pen: Pen, box: Box, lines: Sequence[Line], look: Look) -> None:
+def draw_lines(pen: Pen, box: Box, lines: Sequence[Line], *, look: Look) -> None:
     """Lines from the top of the box; each on its own side, right for right-to-left lines."""
     y = box.top
     for line in lines:

@@ -27,7 +27,7 @@ class Heading:
         room = self._room(box.width)
         baseline = box.top - self.text.first_baseline(room)
         if self.icon:
-            pen.icon(self.icon, box.x, baseline - self.size * 0.24, self.size * 1.25)
+            pen.icon(self.icon, box.x, baseline - self.size * 0.24, size=self.size * 1.25)
         self.text.draw(pen, Box(box.x + indent, box.top, room, box.height))
         if self.remark:
             wide = self.remark.natural_width
@@ -118,7 +118,7 @@ class Marked:
             pen.ring(x, baseline + self.size * 0.3, self.size * 0.24)
 
     def first_baseline(self, width: float) -> float:
-        """Of the words."""
+        """Where the words stand beside the mark."""
         return self.body.first_baseline(width - self._indent)
 
     def split(self, width: float, room: float) -> Cut:
@@ -171,7 +171,7 @@ class Apart:
         return self._arranged(width).height(width)
 
     def first_baseline(self, width: float) -> float:
-        """Of the first line."""
+        """Where the line they share stands, or the first of the stack."""
         return first_baseline(self._arranged(width), width) or 0.0
 
     def draw(self, pen: Pen, box: Box) -> None:
@@ -200,7 +200,7 @@ class Ruled:
     room: float = 12
 
     def height(self, width: float) -> float:
-        """Of the body."""
+        """What the body needs beside the line."""
         return self.body.height(width - self.room)
 
     def draw(self, pen: Pen, box: Box) -> None:

@@ -10,7 +10,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
-_PRIVATE_USE = range(0xE000, 0xF900)
+_PRIVATE_USE = 0xE000
 
 
 class GlyphMissing(Exception):
@@ -88,9 +88,9 @@ class Face:
         self.font = TTFont(name, io.BytesIO(content), shapable=False)
         face = hb.Face(hb.Blob(content))
         self._harfbuzz = hb.Font(face)
-        self._covered = frozenset(face.unicodes).difference(_PRIVATE_USE)
+        self._covered = frozenset(face.unicodes)
         self._per_mille = 1000 / face.upem
-        self._next_private = _PRIVATE_USE.start
+        self._next_private = _PRIVATE_USE
 
     def covers(self, text: str) -> bool:
         """Whether there is a shape for every character of the text."""

@@ -37,12 +37,13 @@ class LargePrint:
         paper, letters = self._paper, self._letters
         made_up(pen, letters, fictional=paper.fictional)
         title = letters.bold("My plan" if page == 0 else f"My plan, page {page + 1}", 40 if page == 0 else 24)
-        letters.put(pen, title, MARGIN, _BASELINE)
+        letters.put(pen, title, MARGIN, baseline=_BASELINE)
         x = MARGIN + title.natural_width + 20
-        name_beside(pen, letters, paper.first_name, Box(x, _RULE, MARGIN + WIDTH - x, _RULE - _BASELINE), largest=20)
+        place = Box(x, _RULE, MARGIN + WIDTH - x, _RULE - _BASELINE)
+        name_beside(pen, letters, paper.first_name, place=place, largest=20)
         pen.rule((MARGIN, _RULE), (MARGIN + WIDTH, _RULE), weight=2.5, colour=WARM)
         end = f"version {paper.version} · {paper.number} · page {page + 1}"
-        small_print(pen, letters, if_found(paper.return_to), end, 11)
+        small_print(pen, letters, if_found(paper.return_to), right=end, size=11)
 
     def _blocks(self) -> list[Block]:
         paper = self._paper

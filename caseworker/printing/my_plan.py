@@ -66,19 +66,21 @@ class MyPlan:
         paper, letters = self._paper, self._letters
         made_up(pen, letters, fictional=paper.fictional)
         title = letters.bold("My plan" if page == 0 else f"My plan, page {page + 1}", 34 if page == 0 else 20)
-        letters.put(pen, title, MARGIN, _TOP - 28)
+        letters.put(pen, title, MARGIN, baseline=_TOP - 28)
         self._beside(pen, MARGIN + title.natural_width + 16, first=page == 0)
         pen.wave((MARGIN, _TOP - _HEAD), WIDTH, bends=8, height=4, colour=WARM)
         pages_of = f" · page {page + 1} of {of}" if of > 1 else ""
-        small_print(pen, letters, if_found(paper.return_to), f"version {paper.version} · {paper.number}{pages_of}")
+        end = f"version {paper.version} · {paper.number}{pages_of}"
+        small_print(pen, letters, if_found(paper.return_to), right=end)
 
     def _beside(self, pen: Pen, x: float, *, first: bool) -> None:
         letters = self._letters
         lines = [letters.regular(words, 9.5, colour=SOFT) for words in dates(self._paper)] if first else []
         for row, line in enumerate(reversed(lines)):
-            letters.put_right(pen, line, MARGIN + WIDTH, _TOP - 29 + 13 * row)
+            letters.put_right(pen, line, MARGIN + WIDTH, baseline=_TOP - 29 + 13 * row)
         taken = max((line.natural_width for line in lines), default=0) + 14
-        name_beside(pen, letters, self._paper.first_name, Box(x, _TOP, MARGIN + WIDTH - taken - x, 28))
+        place = Box(x, _TOP, MARGIN + WIDTH - taken - x, 28)
+        name_beside(pen, letters, self._paper.first_name, place=place)
 
 
 def dates(paper: PlanPaper) -> tuple[str, ...]:

@@ -47,12 +47,12 @@ class Box:
 
     @property
     def right(self) -> float:
-        """The right edge."""
+        """Where it ends on the right, in points from the paper's left edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """The bottom edge."""
+        """Where it ends below, in points from the paper's lower edge."""
         return self.top - self.height
 
     def inset(self, by: float) -> "Box":
@@ -86,7 +86,7 @@ class Pen:
         self._in_pdf: dict[tuple[int, int], tuple[str, bytes]] = {}
 
     def next_page(self) -> None:
-        """Ends the page."""
+        """Closes this sheet; what is drawn after it goes on a new one."""
         self._canvas.showPage()
 
     def finished(self) -> bytes:
@@ -165,7 +165,7 @@ class Pen:
         self._canvas.setLineWidth(2.2 if colour == WARM else 1)
         self._canvas.drawPath(path)
 
-    def icon(self, icon: icons.Icon, x: float, bottom: float, size: float) -> None:
+    def icon(self, icon: icons.Icon, x: float, bottom: float, *, size: float) -> None:
         """An icon this high, from its lower left corner."""
         canvas = self._canvas
         canvas.saveState()

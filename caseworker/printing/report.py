@@ -33,10 +33,10 @@ def print_record(paper: SheetPaper, letters: Type, pen: Pen) -> None:
     """Draws any record from its rows. Sections without rows are left off."""
     head = Head(paper.title, paper.subtitle, paper.mark, paper.footer, paper.number, paper.fictional)
     blocks = [section(letters, each.title, rows(letters, each.rows)) for each in paper.sections if each.rows]
-    print_report(head, blocks, letters, pen)
+    print_report(head, blocks, letters, pen=pen)
 
 
-def print_report(head: Head, blocks: Sequence[Block], letters: Type, pen: Pen) -> None:
+def print_report(head: Head, blocks: Sequence[Block], letters: Type, *, pen: Pen) -> None:
     """Draws the blocks under the head, over as many sheets as they need."""
     top = _Top(head, letters)
     sheet = Sheet(first_top=top.first_end, later_top=top.later_end, bottom=FOOT + 20, gap=16)
@@ -98,4 +98,4 @@ class _Top:
             self._mark.draw(pen, Box(bar.x + 12, bar.top - 4, WIDTH - 24, bar.height))
         (self._later if page else self._first).draw(pen, Box(MARGIN, self._start, WIDTH, 0))
         end = " · ".join(part for part in (head.number, f"page {page + 1} of {of}") if part)
-        small_print(pen, letters, head.foot, end)
+        small_print(pen, letters, head.foot, right=end)

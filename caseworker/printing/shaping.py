@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -42,8 +42,11 @@ class Run:
         first, last = max(start, self.start), min(end, self.end)
         if first >= last:
             return None
-        kept = tuple(glyph for glyph in self.glyphs if first <= glyph.cluster < last)
-        return Run(first, last, self.level, self.face, kept)
+        # Clusters rise from left to right, or fall where the run reads leftwards: a long item has thousands.
+        rises = 1 if self.level % 2 == 0 else -1
+        low, high = (first, last) if rises == 1 else (1 - last, 1 - first)
+        ends = (bisect_left(self.glyphs, end, key=lambda glyph: rises * glyph.cluster) for end in (low, high))
+        return Run(first, last, self.level, self.face, self.glyphs[slice(*ends)])
 
 
 @dataclass(frozen=True, slots=True)

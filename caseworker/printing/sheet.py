@@ -42,20 +42,20 @@ class Type:
         """Headings, names and numbers."""
         return Text(self.shaper, text, Look(size, Weight.BOLD, colour, align))
 
-    def put(self, pen: Pen, text: Text, x: float, baseline: float) -> None:
+    def put(self, pen: Pen, text: Text, x: float, *, baseline: float) -> None:
         """One line of text with its left edge and baseline here."""
         wide = text.natural_width
         text.draw(pen, Box(x, baseline + text.first_baseline(wide), wide, 0))
 
-    def put_right(self, pen: Pen, text: Text, right: float, baseline: float) -> None:
+    def put_right(self, pen: Pen, text: Text, right: float, *, baseline: float) -> None:
         """One line of text that ends here."""
-        self.put(pen, text, right - text.natural_width, baseline)
+        self.put(pen, text, right - text.natural_width, baseline=baseline)
 
 
-def small_print(pen: Pen, letters: Type, left: str, right: str, size: float = 8) -> None:
+def small_print(pen: Pen, letters: Type, left: str, *, right: str, size: float = 8) -> None:
     """The foot of a sheet: the left words may take two lines, upwards; the right ones take one."""
     end = letters.regular(right, size, colour=SOFT)
-    letters.put_right(pen, end, MARGIN + WIDTH, FOOT)
+    letters.put_right(pen, end, MARGIN + WIDTH, baseline=FOOT)
     words = letters.regular(left, size, colour=SOFT)
     room = WIDTH - end.natural_width - 16
     top = FOOT + words.height(room) - size * 0.38
@@ -66,7 +66,7 @@ def made_up(pen: Pen, letters: Type, *, fictional: bool) -> None:
     """A small pale word at the top edge: nobody on this paper is real."""
     if fictional:
         word = letters.semibold("F I C T I O N A L", 8, colour=FAINT)
-        letters.put(pen, word, (A4[0] - word.natural_width) / 2, A4[1] - 8 * MM)
+        letters.put(pen, word, (A4[0] - word.natural_width) / 2, baseline=A4[1] - 8 * MM)
 
 
 def if_found(return_to: str) -> str:
@@ -76,12 +76,12 @@ def if_found(return_to: str) -> str:
     return f"If found, please destroy, or return to {place}{ending}" if place else "If found, please destroy."
 
 
-def name_beside(pen: Pen, letters: Type, name: str, place: Box, *, largest: float = 15) -> None:
+def name_beside(pen: Pen, letters: Type, name: str, *, place: Box, largest: float = 15) -> None:
     """A name on one line in this place, its baseline at the bottom, smaller when it is long."""
     for size in (largest, largest * 0.85, largest * 0.7, largest * 0.6):
         text = letters.semibold(name, size, colour=WARM)
         if text.natural_width <= place.width:
-            letters.put(pen, text, place.x, place.bottom)
+            letters.put(pen, text, place.x, baseline=place.bottom)
             return
     wrapped = letters.semibold(name, largest * 0.6, colour=WARM)
     wrapped.draw(pen, Box(place.x, place.bottom + wrapped.height(place.width) - 3, place.width, 0))

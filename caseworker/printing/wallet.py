@@ -43,7 +43,7 @@ class Wallet:
         last = self._letters.regular(
             "Two cards: one to keep, one spare. Destroy the spare if it is not wanted.", 8.5, colour=SOFT
         )
-        self._letters.put(pen, last, (A4[0] - last.natural_width) / 2, 12 * MM)
+        self._letters.put(pen, last, (A4[0] - last.natural_width) / 2, baseline=12 * MM)
         pen.next_page()
 
     def _card(self, pen: Pen, bottom: float) -> None:
@@ -65,9 +65,9 @@ class Wallet:
         pen.fold((_LEFT + _WIDE, bottom), (_LEFT + _WIDE, top))
         steps = ("1  Cut on the line", "2  Fold the top half back", "3  Fold the left half back")
         cut, back, left = (self._letters.regular(step, 8.5, colour=SOFT) for step in steps)
-        self._letters.put(pen, cut, _LEFT, top + 6)
-        self._letters.put(pen, back, (A4[0] - back.natural_width) / 2, top + 6)
-        self._letters.put_right(pen, left, right, top + 6)
+        self._letters.put(pen, cut, _LEFT, baseline=top + 6)
+        self._letters.put(pen, back, (A4[0] - back.natural_width) / 2, baseline=top + 6)
+        self._letters.put_right(pen, left, right, baseline=top + 6)
 
     def _front(self, pen: Pen) -> None:
         for line in range(7):
@@ -125,7 +125,7 @@ class Wallet:
         Stack(tuple(blocks)).draw(pen, Box(_PAD, _HIGH - 4, _WIDE - 2 * _PAD, 0))
         made_up_mark = "FICTIONAL · " if self._paper.fictional else ""
         number = letters.regular(f"{made_up_mark}{self._paper.number}", 7, colour=SOFT)
-        letters.put_right(pen, number, _WIDE - _PAD, 9)
+        letters.put_right(pen, number, _WIDE - _PAD, baseline=9)
         found = letters.regular(if_found(self._paper.return_to), 7, colour=SOFT)
         room = _WIDE - 2 * _PAD - number.natural_width - 8
         if found.height(room) > 24:

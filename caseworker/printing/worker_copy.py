@@ -35,7 +35,7 @@ class WorkerCopy:
         paper = self._paper
         foot = "Keep with the case. Do not hand over."
         head = Head("Safety plan", self._subtitle(), MARK, foot, paper.number, fictional=paper.fictional)
-        print_report(head, [*self._shared(), *self._kept()], self._letters, pen)
+        print_report(head, [*self._shared(), *self._kept()], self._letters, pen=pen)
 
     def _subtitle(self) -> str:
         paper = self._paper

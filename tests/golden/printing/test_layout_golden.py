@@ -1,6 +1,6 @@
 """Where every line of the papers stands, to the point: a change of layout is seen before it is printed.
 
-After an intended change, look at the pages, then run `python -m tests.golden.printing.test_layout_golden` to write anew.
+After an intended change look at the pages, then write anew: `python -m tests.golden.printing.test_layout_golden`.
 """
 
 from pathlib import Path

@@ -28,6 +28,15 @@ def test_that_the_young_persons_paper_names_no_service_and_says_how_to_get_help(
     assert not re.search("violen|manchester|partnership|service|council|police|surname", words, re.IGNORECASE)
 
 
+def test_that_everything_chosen_for_paper_is_on_it() -> None:
+    people = [part for person in PLAN.people for part in (person.name, person.number, person.when)]
+    adults = [part for adult in PLAN.adults for part in (adult.who, adult.what, adult.when)]
+    items = [*PLAN.matters, *PLAN.wants, *PLAN.signs, *PLAN.can_do, *PLAN.ok_places, *PLAN.safer, *PLAN.now_steps]
+    for paper in (PLAN, LargePlan(PLAN)):
+        words = words_of(PRESS.press(paper))
+        assert [part for part in (*people, *adults, *items, "Jay", "version 4", "0147") if part not in words] == []
+
+
 def test_that_places_to_avoid_stay_off_paper_unless_the_young_person_chose_them() -> None:
     chosen = replace(PLAN, avoid_places=("The precinct after school",))
     for paper in (PLAN, LargePlan(PLAN), WalletCard(PLAN), WalletCard(chosen)):
