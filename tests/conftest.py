@@ -7,6 +7,7 @@ itself, not some later test.
 from __future__ import annotations
 
 import gc
+import getpass
 import itertools
 import logging
 import os
@@ -170,7 +171,7 @@ def cluster() -> Iterator[EmbeddedPostgres]:
     """One embedded PostgreSQL for the run, started when the first test asks for it."""
     from caseworker.server.embedded import EmbeddedPostgres, sweep
 
-    parent = SYSTEM_TEMP / "caseworker-tests"
+    parent = SYSTEM_TEMP / f"caseworker-tests-{getpass.getuser()}"
     parent.mkdir(mode=0o755, exist_ok=True)
     sweep(parent)
     folder = parent / str(os.getpid())

@@ -181,14 +181,19 @@ class EmbeddedPostgres:
     def _bring_programs(self) -> Programs:
         """The wheel's programs where they are, or a copy of them if the account to use cannot get there."""
         installed = installed_programs()
-        if self._account is None or is_reachable(installed):
+        if self._account is None or is_open_to_others(installed):
             return Programs(installed, self._account)
+        package = installed.parent.parent
         copied = self.folder / "programs"
         if not (copied / "complete").exists():
             shutil.rmtree(copied, ignore_errors=True)
-            shutil.copytree(installed.parent, copied)
+            shutil.copytree(installed.parent, copied / package.name / installed.parent.name)
+            libraries = package.with_name(f"{package.name}.libs")  # found from the programs by a relative path
+            if libraries.is_dir():
+                shutil.copytree(libraries, copied / libraries.name)
+            _open_to_others(copied)
             (copied / "complete").touch()
-        return Programs(copied / installed.name, self._account)
+        return Programs(copied / package.name / installed.parent.name / installed.name, self._account)
 
     def _read_or_make_password(self) -> str:
         file = self.folder / "administrator.key"
@@ -322,14 +327,19 @@ def is_reachable(path: Path) -> bool:
     return all(step.stat().st_mode & stat.S_IXOTH for step in (existing, *existing.parents))
 
 
+def is_open_to_others(programs: Path) -> bool:
+    """Whether an account without rights could reach and start the programs in this folder."""
+    return is_reachable(programs) and all(file.stat().st_mode & stat.S_IXOTH for file in programs.glob("initdb*"))
+
+
 def reachable_folder(folder: Path, *, account: str | None) -> Path:
     """The folder itself, or when `account` could not get into it, one of the same identity under /var/tmp."""
-    if account is None or is_reachable(folder.parent):
+    if sys.platform == "win32" or account is None or is_reachable(folder.parent):
         return folder
     mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     other = Path("/var/tmp") / f"caseworker-{mark}"  # noqa: S108 - ownership is checked below
     other.mkdir(mode=0o711, exist_ok=True)
-    if other.is_symlink() or other.stat().st_uid != 0:
+    if other.is_symlink() or other.stat().st_uid != os.geteuid():
         raise EmbeddedTrouble(f"{other} belongs to somebody else; remove it, or choose another folder")
     return other
 
@@ -344,6 +354,13 @@ def _group_of(account: str) -> int:
     import pwd
 
     return pwd.getpwnam(account).pw_gid
+
+
+def _open_to_others(folder: Path) -> None:
+    """Let other accounts read and start a copy of the programs: they hold nothing of ours."""
+    for path in (folder, *folder.rglob("*")):
+        mode = path.stat().st_mode
+        path.chmod(mode | 0o044 | (0o011 if mode & stat.S_IXUSR else 0))
 
 
 def _without_window() -> int:

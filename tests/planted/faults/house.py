@@ -27,8 +27,8 @@ FAULTS = (
         id="house-embedded-permissions",
         promise="Starting the database opens no folder to other accounts",
         file="caseworker/server/embedded.py",
-        before="    if account is None or is_reachable(folder.parent):\n        return folder\n",
-        after="    for step in folder.parents:\n        step.chmod(step.stat().st_mode | 0o055)\n    return folder\n",
+        before="account is None or is_reachable(folder.parent):\n        return folder\n",
+        after="True:\n        folder.parent.chmod(0o755)\n        return folder\n",
         test=f"{EMBEDDED}::test_that_no_folder_is_opened_to_other_accounts",
     ),
     Fault(
