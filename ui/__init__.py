@@ -1,5 +1,5 @@
 """The windows: the only package that imports Qt."""
 
-from ui.early import keep_none_alive
+from ui.lasting_none import keep_none_alive
 
 keep_none_alive()

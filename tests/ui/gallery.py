@@ -304,7 +304,7 @@ def lock() -> QWidget:
     middle = body(clock, margins=(24, 24, 24, 24), spacing=20)
     layout = middle.layout()
     assert isinstance(layout, QVBoxLayout)
-    card.setMaximumWidth(theme.px(560))
+    card.setFixedWidth(min(1100, theme.px(520)))
     layout.addWidget(card)
     layout.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(1)

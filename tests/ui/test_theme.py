@@ -1,6 +1,7 @@
 """The look keeps its promises: contrast, fonts, icons, one door to the files."""
 
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,10 @@ def test_that_another_desktop_look_is_taken_out_of_the_environment() -> None:
     environment = {"QT_STYLE_OVERRIDE": "kvantum", "QT_SCALE_FACTOR": "1.5"}
     settle_look(environment)
     assert environment == {"QT_SCALE_FACTOR": "1.5"}
+
+
+def test_that_calls_into_qt_cannot_use_up_the_last_reference_to_none(qapp: QApplication) -> None:
+    room = 1 << 30
+    for _ in range(2_000):
+        qapp.setApplicationName("Caseworker")
+    assert sys.getrefcount(None) > room

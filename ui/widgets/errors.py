@@ -1,6 +1,7 @@
 """What stands in the way, at the top of the page, as links to where it can be put right."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -38,6 +39,8 @@ class ErrorSummary(QFrame):
             link.setParent(None)
             link.deleteLater()
         self._links = [self._link(*problem) for problem in problems]
+        for before, link in pairwise((self, *self._links)):
+            QWidget.setTabOrder(before, link)  # made later than the fields, yet reached before them
         self.setVisible(bool(problems))
         if not problems:
             return
