@@ -26,26 +26,37 @@ APPLICATION_ID = 0x43574B31
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY_SECONDS = 5.0
 
-# What SQLCipher must say about itself before anything is read or written.
+# What SQLCipher must answer about itself before anything is read or written.
 _ENGINE: Mapping[str, str] = MappingProxyType({
-    "cipher_provider": "openssl",
-    "cipher_use_hmac": "1",
-    "cipher_plaintext_header_size": "0",
-    "cipher_page_size": str(PAGE_BYTES),
-    "cipher_kdf_algorithm": "PBKDF2_HMAC_SHA512",
-    "cipher_hmac_algorithm": "HMAC_SHA512",
-    "cipher_memory_security": "0",
+    "PRAGMA cipher_provider": "openssl",
+    "PRAGMA cipher_use_hmac": "1",
+    "PRAGMA cipher_plaintext_header_size": "0",
+    "PRAGMA cipher_page_size": str(PAGE_BYTES),
+    "PRAGMA cipher_kdf_algorithm": "PBKDF2_HMAC_SHA512",
+    "PRAGMA cipher_hmac_algorithm": "HMAC_SHA512",
+    "PRAGMA cipher_memory_security": "0",
 })  # fmt: skip
 
-# What is set on every connection, and what must be read back.
-_SETTINGS: Mapping[str, tuple[str, object]] = MappingProxyType({
-    "cell_size_check": ("ON", 1),
-    "trusted_schema": ("OFF", 0),
-    "foreign_keys": ("ON", 1),
-    "temp_store": ("MEMORY", 2),
-    "secure_delete": ("ON", 1),
-    "synchronous": ("FULL", 2),
-    "cache_size": ("-65536", -65536),
+# What is set on every connection, and what must be read back from it.
+_SETTINGS = (
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+)
+_SETTLED: Mapping[str, object] = MappingProxyType({
+    "PRAGMA cell_size_check": 1,
+    "PRAGMA trusted_schema": 0,
+    "PRAGMA foreign_keys": 1,
+    "PRAGMA temp_store": 2,
+    "PRAGMA secure_delete": 1,
+    "PRAGMA synchronous": 2,
+    "PRAGMA cache_size": -65536,
+    "PRAGMA journal_mode": "wal",
+    "PRAGMA auto_vacuum": 0,
 })  # fmt: skip
 
 Parameters = Sequence[Any]
@@ -283,27 +294,27 @@ def _unlock(raw: sqlcipher3.Connection, key: Secret) -> None:
 
 def _check_engine(raw: sqlcipher3.Connection) -> None:
     raw.execute("PRAGMA cipher_log_level = NONE")
-    if not _pragma(raw, "cipher_version"):
+    if not _answer(raw, "PRAGMA cipher_version"):
         raise RuntimeError("the database engine does not encrypt")
-    for name, wanted in _ENGINE.items():
-        if str(_pragma(raw, name)) != wanted:
-            raise RuntimeError(f"the database engine has another {name}")
+    for question, wanted in _ENGINE.items():
+        if str(_answer(raw, question)) != wanted:
+            raise RuntimeError(f"the database engine answers otherwise: {question}")
 
 
 def _stamp(raw: sqlcipher3.Connection) -> None:
     raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    if _pragma(raw, "application_id") != APPLICATION_ID:
+    if _answer(raw, "PRAGMA application_id") != APPLICATION_ID:
         raise RuntimeError("the store could not be marked as ours")
 
 
 def _recognise(raw: sqlcipher3.Connection, known: int) -> None:
     """Refuse a stranger's or a newer store before the first write to it."""
-    if _pragma(raw, "application_id") != APPLICATION_ID:
+    if _answer(raw, "PRAGMA application_id") != APPLICATION_ID:
         raise Told("store_foreign")
-    found = _pragma(raw, "user_version")
+    found = _answer(raw, "PRAGMA user_version")
     if found > known:
         raise Told("store_newer", found=found, known=known)
-    if _pragma(raw, "auto_vacuum") != 0:
+    if _answer(raw, "PRAGMA auto_vacuum") != 0:
         # With auto-vacuum SQLCipher takes a zeroed page for a genuine one.
         raise Told("store_damaged")
 
@@ -312,15 +323,13 @@ def _settle(raw: sqlcipher3.Connection, *, writes: bool) -> None:
     """Set what every connection needs, read each setting back, and put up the fence."""
     if writes:
         raw.execute("PRAGMA journal_mode = WAL")
-    for name, (value, _) in _SETTINGS.items():
-        raw.execute(f"PRAGMA {name} = {value}")
+    for statement in _SETTINGS:
+        raw.execute(statement)
     if not writes:
         raw.execute("PRAGMA query_only = ON")
-    expected = {name: seen for name, (_, seen) in _SETTINGS.items()}
-    expected |= {"journal_mode": "wal", "auto_vacuum": 0, "query_only": 0 if writes else 1}
-    for name, wanted in expected.items():
-        if _pragma(raw, name) != wanted:
-            raise RuntimeError(f"the store did not take the setting {name}")
+    for question, wanted in {**_SETTLED, "PRAGMA query_only": 0 if writes else 1}.items():
+        if _answer(raw, question) != wanted:
+            raise RuntimeError(f"the store did not take its setting: {question}")
     raw.enable_load_extension(False)  # noqa: FBT003  (positional-only in the library)
     raw.set_authorizer(authorize)
 
@@ -332,6 +341,6 @@ def _check_file(path: Path) -> None:
             raise RuntimeError("the store on the disk is not encrypted")
 
 
-def _pragma(raw: sqlcipher3.Connection, name: str) -> Any:
-    row = raw.execute(f"PRAGMA {name}").fetchone()
+def _answer(raw: sqlcipher3.Connection, question: str) -> Any:
+    row = raw.execute(question).fetchone()
     return None if row is None else row[0]

@@ -58,8 +58,8 @@ def test_that_text_moved_between_columns_breaks_the_seal(
     assert mac.seal(table, at, whole) != mac.seal(table, at, moved)
 
 
-FLIPS = 300
-ROWS_STORED = 40
+FLIPS = 200
+ROWS_STORED = 20
 NOTE_BYTES = 9_000
 
 

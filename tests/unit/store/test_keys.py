@@ -86,9 +86,9 @@ def test_that_the_product_refuses_the_parameters_of_the_tests() -> None:
 
 def _machine(seconds_per_mib: float) -> tuple[KdfPolicy, Callable[[], float]]:
     """A policy with tiny memory, and a clock on which each derivation seems to take its memory times a factor."""
-    policy = KdfPolicy(KdfParams(64 * 1024, 1, 1), KdfParams(1024 * 1024, 3, 4), 512 * 1024, (0.5, 0.7))
+    policy = KdfPolicy(KdfParams(16 * 1024, 1, 1), KdfParams(1024 * 1024, 3, 4), 64 * 1024, (0.5, 0.7))
     readings = iter(range(1000))
-    costs = {"memory": 64.0}
+    costs = {"memory": 16.0}
 
     def seconds() -> float:
         # Every second reading ends a derivation.
@@ -108,7 +108,7 @@ def test_that_calibration_on_a_fast_laptop_stops_at_the_largest_memory() -> None
 
 
 def test_that_calibration_keeps_what_already_takes_the_right_time() -> None:
-    policy, seconds = _machine(seconds_per_mib=0.6 / 64)
+    policy, seconds = _machine(seconds_per_mib=0.6 / 16)
     assert policy.calibrated(seconds) == policy.floor
 
 
