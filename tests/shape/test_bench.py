@@ -5,9 +5,13 @@ import socket
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from caseworker.server.embedded import EmbeddedDatabase
 from tests.loopback import NetworkRefusedError, is_loopback
+
+BUILT_IN = ["pg_%", "information_schema"]
 
 
 def test_that_a_test_cannot_connect_to_another_machine() -> None:
@@ -39,3 +43,11 @@ def test_that_home_and_temporary_folders_are_the_tests_own(own_home: Path) -> No
     assert Path.home() == own_home
     assert Path(tempfile.gettempdir()).is_relative_to(own_home)
     assert Path(os.environ["LOCALAPPDATA"]).is_relative_to(own_home)
+
+
+def test_that_a_database_for_a_test_has_the_schema(server_database: EmbeddedDatabase) -> None:
+    with psycopg.connect(server_database.admin_url) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname NOT LIKE ALL (%s)", [BUILT_IN])
+        row = found.fetchone()
+    assert row is not None
+    assert row[0] > 5

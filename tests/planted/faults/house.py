@@ -5,6 +5,7 @@ from tests.planted.fault import Fault
 EMBEDDED = "tests/unit/server/test_embedded.py"
 SETUP = "tests/unit/setup"
 RULES = "tests/shape/test_rules.py"
+IMPORTS = "tests/shape/test_imports.py::test_that_imports_keep_every_contract"
 
 FAULTS = (
     Fault(
@@ -54,5 +55,29 @@ FAULTS = (
         before="        return not (_is_constant(node.left) and _is_constant(node.right))",
         after="        return False",
         test=f"{RULES}::test_that_the_rule_catches_each_text_that_breaks_it[sql]",
+    ),
+    Fault(
+        id="house-imports-qt",
+        promise="Nothing but the windows imports Qt",
+        file="caseworker/__init__.py",
+        before='"""Caseworker: everything that is not a window."""\n',
+        after='"""Caseworker: everything that is not a window."""\n\nimport PySide6\n',
+        test=IMPORTS,
+    ),
+    Fault(
+        id="house-imports-server-rules",
+        promise="The server cannot turn unfinished work away, because it does not know the form rules",
+        file="caseworker/server/__init__.py",
+        before='private PostgreSQL for the demonstration and the tests only.\n"""\n',
+        after='private PostgreSQL.\n"""\n\nfrom caseworker.domain import rules\n',
+        test=IMPORTS,
+    ),
+    Fault(
+        id="house-imports-siblings",
+        promise="The store does not know the sync engine, nor the sync engine the store",
+        file="caseworker/store/__init__.py",
+        before='the encrypted store and everything kept in it."""\n',
+        after='the encrypted store."""\n\nimport caseworker.sync\n',
+        test=IMPORTS,
     ),
 )
