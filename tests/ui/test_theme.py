@@ -6,6 +6,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontDatabase, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -122,7 +123,7 @@ def test_that_another_desktop_look_is_taken_out_of_the_environment() -> None:
 
 
 def test_that_calls_into_qt_cannot_use_up_the_last_reference_to_none(qapp: QApplication) -> None:
-    room = 1 << 30
+    room, thing = 1 << 30, QObject()
     for _ in range(2_000):
-        qapp.setApplicationName("Caseworker")
+        thing.setObjectName("anything")
     assert sys.getrefcount(None) > room

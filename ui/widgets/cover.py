@@ -40,7 +40,8 @@ class Clock(QWidget):
 class Cover(QFrame):
     """Covers the window completely and tells nothing. The code field appears with the first key.
 
-    `code_given` carries what was typed, `lock_wanted` asks for the full lock (Ctrl+L). Counting wrong tries and minutes
+    `code_given` carries what was typed, `lock_wanted` asks for the full lock (its Ctrl+L belongs to the
+    table of commands). Counting wrong tries and minutes
     is the business of whoever shows the cover.
     """
 
@@ -114,7 +115,6 @@ class Cover(QFrame):
 
     def _lock_row(self) -> QWidget:
         lock = Button(_("Lock fully now"), "dim", small=True)
-        lock.setShortcut("Ctrl+L")
         lock.clicked.connect(self.lock_wanted)
         return beside(KeyCap("Ctrl+L", tone="dimtext"), lock)
 

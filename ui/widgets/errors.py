@@ -39,8 +39,9 @@ class ErrorSummary(QFrame):
             link.setParent(None)
             link.deleteLater()
         self._links = [self._link(*problem) for problem in problems]
-        for before, link in pairwise((self, *self._links)):
-            QWidget.setTabOrder(before, link)  # made later than the fields, yet reached before them
+        stops: list[QWidget] = [self, *self._links]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)  # made later than the fields, yet reached before them
         self.setVisible(bool(problems))
         if not problems:
             return

@@ -75,7 +75,8 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
             painter.setBrush(now.colour("focus"))
             block = QRectF(0, 0, min(self.width(), self._one_line()), self.height())
             painter.drawRoundedRect(block.adjusted(1, 1, -1, -1), px(4), px(4))
-        self._paint_mark(painter, "focustext" if seen else "accent" if self.isChecked() else "control")
+        edge = "focustext" if seen else "accent" if self.isChecked() else "control"
+        self._paint_mark(painter, edge, "focus" if seen else "surface")
         font = now.font("body", 600 if self.isChecked() and self._is_round else 400)
         top = px(_EDGE) + max(0, (px(_MARK) - QFontMetrics(font).height()) // 2)
         left = px(_EDGE + _MARK + _GAP)
@@ -91,20 +92,20 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
     def _bold(self) -> QFont:
         return look().font("body", 600 if self._is_round else 400)
 
-    def _paint_mark(self, painter: QPainter, edge: str) -> None:
+    def _paint_mark(self, painter: QPainter, edge: str, ground: str) -> None:
         on, now = self.isChecked(), look()
         box = QRectF(px(_EDGE), px(_EDGE), px(_MARK), px(_MARK)).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(now.colour(edge), 2))
-        painter.setBrush(now.colour("accent" if on and not self._is_round else "surface"))
+        painter.setBrush(now.colour(edge if on and not self._is_round else ground))
         if not self._is_round:
             painter.drawRoundedRect(box, px(4), px(4))
             if on:
-                draw_icon(painter, "check", box.adjusted(1, 1, -1, -1), now.hex("onaccent"))
+                draw_icon(painter, "check", box.adjusted(1, 1, -1, -1), now.hex(ground))
             return
         painter.drawEllipse(box)
         if on:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(now.colour("accent"))
+            painter.setBrush(now.colour(edge))
             painter.drawEllipse(box.center(), box.width() * 0.3, box.width() * 0.3)
 
 
