@@ -19,7 +19,7 @@ _PRAGMAS_WITH_ARGUMENT = frozenset({
 _DENIED_FUNCTIONS = frozenset({"sqlcipher_export", "load_extension", "fts3_tokenizer"})
 
 
-def authorize(action: int, first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:
+def authorize(action: int, first: str | None, second: str | None, *_where: str | None) -> int:
     """SQLite's question before each statement is compiled, answered: SQLITE_OK or SQLITE_DENY."""
     return sqlcipher3.SQLITE_OK if _is_allowed(action, first, second) else sqlcipher3.SQLITE_DENY
 

@@ -28,8 +28,8 @@ class Backup:
     rows: dict[str, int]
 
 
-def back_up(source: Connection, folder: Path, key: Secret, *, known: int, now: datetime, keep: int = KEPT) -> Backup:
-    """Copy the open store, as it is now, into a new file under the same key, and verify it; keep the newest `keep`.
+def back_up(source: Connection, folder: Path, key: Secret, *, known: int, now: datetime) -> Backup:
+    """Copy the open store, as it is now, into a new file under the same key, and verify it; keep the newest three.
 
     `source` is the writer, outside a transaction. Raises Told: store_damaged when the copy does not verify (the older
     backups then stay), disk_full, folder_readonly.
@@ -47,7 +47,7 @@ def back_up(source: Connection, folder: Path, key: Secret, *, known: int, now: d
     except BaseException:
         _remove(unfinished)
         raise
-    for old in backups(folder)[keep:]:
+    for old in backups(folder)[KEPT:]:
         _remove(old)
     return Backup(path, made.pages, made.rows)
 

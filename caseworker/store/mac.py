@@ -33,6 +33,7 @@ class RecordMac:
         """The 16-byte seal of a row: its table, its id and every stored column except the seal itself."""
         return hmac.digest(self._key.raw, canonical(table, row, columns), "sha256")[:MAC_BYTES]
 
+    # shape: parameters: the first three are those of seal, in the same order
     def verify(self, table: str, row: int | bytes, columns: Mapping[str, Value], seal: object) -> None:
         """Say nothing if the seal fits; otherwise raise Told("record_damaged", table=...). In constant time."""
         if not isinstance(seal, bytes) or not hmac.compare_digest(self.seal(table, row, columns), seal):

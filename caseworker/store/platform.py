@@ -68,7 +68,7 @@ def write_whole(
     fresh = path.with_name(path.name + ".new")
     try:
         with writing_files():
-            _write_synced(fresh, content)
+            _write_through(fresh, content)
             _replace(fresh, path, sleep)
             sync_folder(path.parent, system)
     except BaseException:
@@ -77,7 +77,7 @@ def write_whole(
         raise
 
 
-def _write_synced(path: Path, content: bytes) -> None:
+def _write_through(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)

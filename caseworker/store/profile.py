@@ -47,7 +47,7 @@ class Profile:
 
     @property
     def store(self) -> Path:
-        """The encrypted store."""
+        """The file that holds every record, encrypted."""
         return self.folder / "store.db"
 
     @property

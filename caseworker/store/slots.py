@@ -116,6 +116,11 @@ def unseal(slot: bytes, passphrase: bytearray, policy: KdfPolicy, *, place: Plac
     return DataKey(raw, store=place.store, epoch=place.epoch)
 
 
+def params_of(slot: bytes) -> KdfParams:
+    """What opening a slot file costs, as its header says. Raises Told: slot_damaged, store_newer."""
+    return _parted(slot)[0].params
+
+
 def _parted(slot: bytes) -> tuple[Header, bytes, bytes]:
     """Header, nonce and wrapped key of a whole slot file."""
     start = len(_MAGIC) + 2

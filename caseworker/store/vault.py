@@ -1,7 +1,6 @@
 """The vault of a profile: made once, unlocked with a passphrase, and given another passphrase."""
 
 import secrets
-from collections.abc import Callable
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import create_store
@@ -10,11 +9,12 @@ from caseworker.store.kdf import KdfParams, KdfPolicy
 from caseworker.store.keys import DataKey, overwrite
 from caseworker.store.passphrase import key_material
 from caseworker.store.profile import Device, Profile, read_device, read_slot, write_device, write_slot
-from caseworker.store.slots import Place, seal, unseal
+from caseworker.store.slots import Place, params_of, seal, unseal
 
 _STORE_ID_BYTES = 16
 
 
+# shape: parameters: six facts make a vault, and a bag for some of them would only hide that
 def create_vault(
     profile: Profile,
     passphrase: str,
@@ -23,7 +23,6 @@ def create_vault(
     params: KdfParams,
     server: str = "",
     code: str = "",
-    randomness: Callable[[int], bytes] = secrets.token_bytes,
 ) -> DataKey:
     """Make the folders, the slot and an empty store, and return the open data key.
 
@@ -33,10 +32,10 @@ def create_vault(
     if profile.store.exists() or (profile.backups.is_dir() and any(profile.backups.iterdir())):
         raise FileExistsError("this profile has a store already")
     profile.make()
-    key = DataKey.fresh(store=randomness(_STORE_ID_BYTES), randomness=randomness)
+    key = DataKey.fresh(store=secrets.token_bytes(_STORE_ID_BYTES))
     try:
         write_device(profile, Device(store=key.store.hex(), epoch=key.epoch, server=server, code=code))
-        replace_passphrase(profile, key, passphrase, policy, params=params)
+        replace_passphrase(profile, key, passphrase, policy=policy, params=params)
         with key.subkey("sqlcipher") as opening, create_store(profile.store, opening):
             return key
     except BaseException:
@@ -44,6 +43,7 @@ def create_vault(
         raise
 
 
+# shape: parameters: profile, words, policy and counter are read in this order wherever a vault is opened
 def unlock(profile: Profile, passphrase: str, policy: KdfPolicy, guesses: Guesses) -> DataKey:
     """The data key, if the passphrase is right.
 
@@ -67,7 +67,7 @@ def unlock(profile: Profile, passphrase: str, policy: KdfPolicy, guesses: Guesse
 
 
 def replace_passphrase(
-    profile: Profile, key: DataKey, passphrase: str, policy: KdfPolicy, *, params: KdfParams
+    profile: Profile, key: DataKey, passphrase: str, *, policy: KdfPolicy, params: KdfParams
 ) -> None:
     """From now on only this passphrase opens the vault. Nothing is encrypted again; the old slot is destroyed."""
     material = key_material(passphrase)
@@ -77,9 +77,8 @@ def replace_passphrase(
         overwrite(material)
 
 
-def change_passphrase(
-    profile: Profile, old: str, new: str, policy: KdfPolicy, *, params: KdfParams, guesses: Guesses
-) -> None:
-    """Exchange the passphrase, after checking the old one as `unlock` does (and with what it raises)."""
+def change_passphrase(profile: Profile, old: str, new: str, *, policy: KdfPolicy, guesses: Guesses) -> None:
+    """Exchange the passphrase at the cost the slot has now, after checking the old one as `unlock` does."""
+    params = params_of(read_slot(profile))
     with unlock(profile, old, policy, guesses) as key:
-        replace_passphrase(profile, key, new, policy, params=params)
+        replace_passphrase(profile, key, new, policy=policy, params=params)

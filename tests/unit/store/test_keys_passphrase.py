@@ -87,7 +87,10 @@ def test_that_an_easy_passphrase_of_ones_own_is_turned_down_with_the_floor(weak:
 
 
 def test_that_a_long_sentence_of_ones_own_is_taken() -> None:
-    require_strong("Mum bought 12 green kettles in Salford")
+    sentence = "Mum bought 12 green kettles in Salford"
+    require_strong(sentence)
+    with pytest.raises(Told):
+        require_strong(sentence[:21])
 
 
 def test_that_the_offered_words_are_taken_however_short() -> None:

@@ -14,6 +14,7 @@ from caseworker.store.connection import open_writer
 from caseworker.store.kdf import PRODUCT, KdfParams
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Device, Profile, profiles, read_device, read_slot, write_device, write_slot
+from caseworker.store.slots import params_of
 from caseworker.store.vault import change_passphrase, create_vault, replace_passphrase, unlock
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of
 
@@ -88,8 +89,7 @@ def test_that_the_product_does_not_open_a_vault_of_the_tests(tmp_path: Path) -> 
 def test_that_a_new_passphrase_opens_the_same_store_and_the_old_one_does_not(tmp_path: Path) -> None:
     profile, made = fresh_vault(tmp_path)
     store_before, slot_before = profile.store.read_bytes(), read_slot(profile)
-    stronger = KdfParams(128, 2, 1)
-    change_passphrase(profile, WORDS, "lemon", FAST, params=stronger, guesses=guesses_of(profile))
+    change_passphrase(profile, WORDS, "lemon", policy=FAST, guesses=guesses_of(profile))
     assert _key_told(profile) == "wrong_passphrase"
     assert unlock(profile, "lemon", FAST, guesses_of(profile)).raw == made.raw
     assert profile.store.read_bytes() == store_before
@@ -97,10 +97,18 @@ def test_that_a_new_passphrase_opens_the_same_store_and_the_old_one_does_not(tmp
     assert [path.name for path in profile.slot.parent.iterdir()] == ["pass.slot"]
 
 
+def test_that_a_change_keeps_the_cost_of_the_slot_and_a_replacement_sets_it(tmp_path: Path) -> None:
+    profile, key = fresh_vault(tmp_path)
+    stronger = KdfParams(128, 2, 1)
+    replace_passphrase(profile, key, WORDS, policy=FAST, params=stronger)
+    change_passphrase(profile, WORDS, "lemon", policy=FAST, guesses=guesses_of(profile))
+    assert params_of(read_slot(profile)) == stronger
+
+
 def test_that_a_wrong_old_passphrase_changes_nothing(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
     with pytest.raises(Told):
-        change_passphrase(profile, "wrong", "lemon", FAST, params=FAST_PARAMS, guesses=guesses_of(profile))
+        change_passphrase(profile, "wrong", "lemon", policy=FAST, guesses=guesses_of(profile))
     assert unlock(profile, WORDS, FAST, guesses_of(profile)).epoch == 1
 
 
@@ -110,7 +118,7 @@ def test_that_the_old_slot_is_overwritten_where_it_lay(tmp_path: Path) -> None:
     witness = tmp_path / "witness"
     witness.hardlink_to(profile.slot)
     length = len(witness.read_bytes())
-    replace_passphrase(profile, key, "lemon", FAST, params=FAST_PARAMS)
+    replace_passphrase(profile, key, "lemon", policy=FAST, params=FAST_PARAMS)
     assert witness.read_bytes() == bytes(length)
 
 
@@ -120,7 +128,7 @@ def test_that_a_power_cut_between_the_steps_of_a_change_spares_the_slot(tmp_path
     profile.slot.with_name("pass.slot.old").hardlink_to(profile.slot)
     profile.slot.with_name("pass.slot.new").write_bytes(b"half")
     assert unlock(profile, WORDS, FAST, guesses_of(profile)).raw == key.raw
-    replace_passphrase(profile, key, "lemon", FAST, params=FAST_PARAMS)
+    replace_passphrase(profile, key, "lemon", policy=FAST, params=FAST_PARAMS)
     assert unlock(profile, "lemon", FAST, guesses_of(profile)).raw == key.raw
     assert [path.name for path in profile.slot.parent.iterdir()] == ["pass.slot"]
 
