@@ -28,6 +28,14 @@ def is_override(node: Function) -> bool:
     return dunder or camel or bool({"override", "overload"} & decorators(node))
 
 
+def unreadable(source: Source) -> Iterator[Finding]:
+    """Files that are not Python."""
+    try:
+        ast.parse(source.text)
+    except SyntaxError as trouble:
+        yield Finding(trouble.lineno or 0, "does not parse")
+
+
 def long_files(source: Source) -> Iterator[Finding]:
     """Files of more than 400 lines."""
     if len(source.lines) > FILE_LINES:
@@ -81,6 +89,7 @@ def _names_are_given(node: Function) -> bool:
 _LONG_BODY = "".join(f"    a{number} = {number}\n" for number in range(FUNCTION_LINES))
 
 RULES = (
+    Rule("syntax", unreadable, PYTHON_FOLDERS, bad=("def f(:\n",), good="x = 1\n"),
     Rule("file-length", long_files, PYTHON_FOLDERS, bad=("x = 1\n" * (FILE_LINES + 1),), good="x = 1\n" * FILE_LINES),
     Rule(
         "function-length",

@@ -31,8 +31,11 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """Its syntax tree; only Python files have one."""
-        return ast.parse(self.text, self.path)
+        """Its syntax tree; empty when it does not parse, which is the rule `syntax` and nobody else's business."""
+        try:
+            return ast.parse(self.text, self.path)
+        except SyntaxError:
+            return ast.Module([], [])
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
