@@ -156,6 +156,14 @@ class SetAside:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What the health page tells: counts, never names."""
+
+    devices: int
+    set_aside: int
+
+
 class Ledger(Protocol):
     """The book as one worker may see it: what sync reads and writes."""
 
@@ -336,6 +344,6 @@ class Book(Protocol):
         """Run a deed of administration."""
         ...
 
-    def is_up(self) -> bool:
-        """Whether storage answers at all."""
+    def vitals(self) -> Vitals | None:
+        """How much there is, None if storage does not answer."""
         ...

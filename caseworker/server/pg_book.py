@@ -11,7 +11,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from caseworker.domain.ids import WorkerId
-from caseworker.server.book import Door, Ledger, Office
+from caseworker.server.book import Door, Ledger, Office, Vitals
 from caseworker.server.declined import busy
 from caseworker.server.migrate import APP, SEARCH_PATH, newest
 from caseworker.server.pg_door import PgDoor
@@ -80,14 +80,14 @@ class PgBook:
         """See Book."""
         return self._run("", lambda connection: deed(PgOffice(connection, self._seals)))
 
-    def is_up(self) -> bool:
+    def vitals(self) -> Vitals | None:
         """See Book."""
         try:
             with self._pool.connection(timeout=3) as connection:
-                connection.execute("SELECT 1")
+                row = connection.execute("SELECT devices, set_aside FROM vitals()").fetchone()
         except (psycopg.Error, PoolTimeout):
-            return False
-        return True
+            return None
+        return Vitals(*row) if row else None
 
     def _run(self, worker: str, deed: Callable[[Connection], T]) -> T:
         """One transaction; from the start again when others were in the way."""

@@ -34,6 +34,10 @@ from caseworker.wire import Sent
 NAME_LETTERS = 120
 
 
+class NotDone(Exception):
+    """What was asked makes no sense as things are; the text says why."""
+
+
 class Registrar:
     """What the partnership's administration does. Raises Told("record_missing") for a name nobody has."""
 
@@ -43,10 +47,16 @@ class Registrar:
         self._random = random
 
     def add_team(self, name: str) -> TeamId:
-        """Add a team."""
+        """Add a team. Raises NotDone."""
         team = TeamId(self._id())
-        self._book.in_office(lambda office: office.add_team(team, name[:NAME_LETTERS]))
-        return team
+
+        def deed(office: Office) -> TeamId:
+            if office.team_named(name[:NAME_LETTERS]) is not None:
+                raise NotDone("There is a team of this name already.")
+            office.add_team(team, name[:NAME_LETTERS])
+            return team
+
+        return self._book.in_office(deed)
 
     def add_worker(self, name: str, *, team: str, role: WorkerRole, programme: str = "") -> WorkerId:
         """Add a worker to a team (its name or id), and tell every laptop."""
@@ -62,12 +72,14 @@ class Registrar:
         return self._book.in_office(deed)
 
     def invite(self, worker: str) -> str:
-        """A one-time code for a worker's next laptop, good for 72 hours. It is shown here and never again."""
+        """A one-time code for a worker's next laptop, good for 72 hours; given here and never again. Raises NotDone."""
         code = invite_code(self._random)
 
         def deed(office: Office) -> str:
-            until = self._clock.now() + INVITE_LIFE
-            office.put_invite(invite_kept_as(code), _worker(office, worker).id, until)
+            one = _worker(office, worker)
+            if not one.enabled:
+                raise NotDone("This worker's access has ended, so an invite would be of no use.")
+            office.put_invite(invite_kept_as(code), one.id, self._clock.now() + INVITE_LIFE)
             return code
 
         return self._book.in_office(deed)

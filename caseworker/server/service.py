@@ -13,7 +13,7 @@ from caseworker import wire
 from caseworker.domain.ids import EditId, ScopeId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
-from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Holding, Ledger, Note
+from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Holding, Ledger, Note, Vitals
 from caseworker.server.declined import ENDED, UNKNOWN_CALLER, Declined, history_changed, unreadable
 from caseworker.server.planning import Standing, plan
 
@@ -120,9 +120,9 @@ class Service:
 
         return self._book.as_worker(caller.worker, deed)
 
-    def is_up(self) -> bool:
-        """Whether the book answers."""
-        return self._book.is_up()
+    def vitals(self) -> Vitals | None:
+        """How much there is, None if the book does not answer."""
+        return self._book.vitals()
 
     def _welcome(self, ledger: Ledger, caller: Caller, asked: wire.Hello) -> wire.Welcome:
         device = _known(ledger, caller)

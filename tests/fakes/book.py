@@ -25,6 +25,7 @@ from caseworker.server.book import (
     Office,
     Posted,
     SetAside,
+    Vitals,
 )
 from caseworker.wire import Entry, Held, Result
 from tests.fakes.dict_office import DictOffice
@@ -52,9 +53,9 @@ class DictBook:
         """Run a deed of administration."""
         return self._run(lambda tables: deed(DictOffice(tables, DictLedger(tables, SYSTEM_WORKER))))
 
-    def is_up(self) -> bool:
-        """Always."""
-        return True
+    def vitals(self) -> Vitals:
+        """See Book."""
+        return Vitals(len(self.tables.devices) - 1, len(self.tables.quarantine))
 
     def _run(self, deed: Callable[[Tables], T]) -> T:
         with self._lock:

@@ -81,6 +81,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseworker, pg_temp AS $$
     UNION ALL SELECT 'team', t.id, NULL FROM team t WHERE t.id = ANY (teams)
 $$;
 
+-- Counts for the health page: how many laptops are enrolled, how many edits are set aside.
+CREATE FUNCTION vitals() RETURNS TABLE (devices bigint, set_aside bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseworker, pg_temp AS $$
+    SELECT (SELECT count(*) FROM device WHERE key <> ''), (SELECT count(*) FROM quarantine)
+$$;
+
 -- The audit only grows.
 CREATE FUNCTION keep_as_is() RETURNS trigger
 LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this table only grows'; END $$;

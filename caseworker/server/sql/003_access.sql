@@ -13,7 +13,7 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA caseworker TO caseworker_app, caseworker_audit;
-GRANT EXECUTE ON FUNCTION me(), open_scopes, end_opening, elsewhere TO caseworker_app;
+GRANT EXECUTE ON FUNCTION me(), open_scopes, end_opening, elsewhere, vitals TO caseworker_app;
 
 -- Content: only in scopes the worker holds now, written only where the grant says so.
 CREATE POLICY own_grants ON grant_ FOR SELECT TO caseworker_app USING (worker = (SELECT me()));

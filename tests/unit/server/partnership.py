@@ -13,7 +13,7 @@ from caseworker import wire
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.edits import Change, Edit, Verb
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
-from caseworker.server.book import Book, Caller, Door, Ledger, Office
+from caseworker.server.book import Book, Caller, Door, Ledger, Office, Vitals
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 
@@ -185,6 +185,6 @@ class SplitBook:
         """See Book."""
         return self.owner.in_office(deed)
 
-    def is_up(self) -> bool:
+    def vitals(self) -> Vitals | None:
         """See Book."""
-        return self.app.is_up()
+        return self.app.vitals()

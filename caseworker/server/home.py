@@ -1,0 +1,84 @@
+"""The server's own folder: its key, and how to reach the database. Both files may be read only by their owner.
+
+`app.json` is all the service needs; `admin.json` (the owner's way into the database) is for the registrar's commands
+and may be kept on another machine.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from caseworker.server.migrate import APP, AUDIT, OWNER, give_passwords, migrate
+from caseworker.server.pg_book import PgBook
+from caseworker.server.sealing import FileKeys
+
+
+class HomeTrouble(Exception):
+    """The folder is not what is needed; the text says what to do, without a secret."""
+
+
+class _Way(BaseModel):
+    """How to reach the database."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+    database: str = Field(repr=False)
+
+
+class Home:
+    """A server's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def init(self, url: str) -> list[str]:
+        """Make or bring up to date: key, roles with passwords, tables. What exists is kept. Gives the files run."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        done = migrate(url)
+        if not self._key.exists():
+            FileKeys.make(self._key)
+        if not (self._file("app").exists() and self._file("admin").exists()):
+            passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, APP, AUDIT)}
+            give_passwords(url, passwords)
+            self._write("app", make_conninfo(url, user=APP, password=passwords[APP]))
+            self._write("admin", make_conninfo(url, user=OWNER, password=passwords[OWNER]))
+        with self.admin_book() as book:
+            book.in_office(lambda office: office.ledger.log_epoch())
+        return done
+
+    def app_book(self, *, connections: int = 8) -> PgBook:
+        """The book for serving devices, not yet open. Raises HomeTrouble."""
+        return PgBook(self._read("app"), self._keys(), connections=connections)
+
+    def admin_book(self) -> PgBook:
+        """The book for the registrar, not yet open. Raises HomeTrouble."""
+        return PgBook(self._read("admin"), self._keys(), connections=1)
+
+    @property
+    def _key(self) -> Path:
+        return self.folder / "server.key"
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
+
+    def _keys(self) -> FileKeys:
+        if not self._key.exists():
+            raise HomeTrouble(f"There is no server key in {self.folder}. Run: caseworker-server init")
+        return FileKeys.of(self._key)
+
+    def _read(self, name: str) -> str:
+        try:
+            return _Way.model_validate_json(self._file(name).read_bytes()).database
+        except FileNotFoundError:
+            raise HomeTrouble(f"There is no {name}.json in {self.folder}. Run: caseworker-server init") from None
+        except (OSError, ValidationError):
+            raise HomeTrouble(f"{self._file(name)} cannot be read. Run init again with a new folder.") from None
+
+    def _write(self, name: str, database: str) -> None:
+        file = self._file(name)
+        file.unlink(missing_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(_Way(database=database).model_dump_json())

@@ -1,0 +1,102 @@
+"""Running the service: the address it may listen on, its certificate, one process or several."""
+
+import ipaddress
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from caseworker.server.home import Home, HomeTrouble
+from caseworker.server.http import Settings, make_app
+from caseworker.server.service import Service
+
+HOME_VARIABLE = "CASEWORKER_SERVER_HOME"
+CONNECTIONS = 12
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, and the certificate for it. Without a certificate only the loopback address is allowed."""
+
+    host: str = "127.0.0.1"
+    port: int = 8443
+    certificate: Path | None = None
+    private_key: Path | None = None
+
+    def check(self) -> None:
+        """Raises HomeTrouble if work would travel unencrypted, or the certificate is not there."""
+        if (self.certificate is None) != (self.private_key is None):
+            raise HomeTrouble("Give both --certificate and --private-key, or neither.")
+        for file in (self.certificate, self.private_key):
+            if file is not None and not file.is_file():
+                raise HomeTrouble(f"There is no file {file}.")
+        if self.certificate is None and not is_loopback(self.host):
+            raise HomeTrouble(
+                f"{self.host} can be reached by other machines, so it needs https: "
+                "give --certificate and --private-key, or listen on 127.0.0.1 behind a proxy that has them."
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address. A name counts only if it is `localhost`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def app_of_home() -> FastAPI:
+    """The application of the folder named in the environment: what every process of the service starts with."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    book = Home(Path(os.environ[HOME_VARIABLE])).app_book(connections=CONNECTIONS)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
+        await run_in_threadpool(book.__enter__)
+        try:
+            await run_in_threadpool(book.check)
+            yield
+        finally:
+            await run_in_threadpool(book.__exit__, None, None, None)
+
+    return make_app(Service(book, SystemClock()), Settings(), lifespan=lifespan)
+
+
+def serve(home: Path, address: Address, *, workers: int = 1) -> None:
+    """Serve until told to stop; requests that have begun are finished first. Raises HomeTrouble, UnsafeDatabase."""
+    address.check()
+    with Home(home).app_book(connections=1) as book:
+        book.check()
+    os.environ[HOME_VARIABLE] = str(home)
+    uvicorn.run(
+        "caseworker.server.serving:app_of_home",
+        factory=True,
+        host=address.host,
+        port=address.port,
+        workers=workers,
+        ssl_certfile=address.certificate,
+        ssl_keyfile=address.private_key,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=500,
+        h11_max_incomplete_event_size=16_384,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=20,
+        log_level="warning",
+    )
