@@ -16,6 +16,8 @@ AROUND = 48
 """Letters of a snippet on each side of the word."""
 
 _GAP = " … "
+_BEST = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?"
+_NEWEST = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,20 @@ def asked_words(typed: str) -> tuple[str, ...]:
 
 
 def numbers(at: Opened, typed: str, limit: int) -> list[int]:
-    """Row numbers of the records in which every word starts a word, best first."""
+    """Row numbers of the records in which every word starts a word: those it names first, then the newest here.
+
+    Ranking every note that has a common word would cost more than a person waits for; the newest are read off the end.
+    """
     words = asked_words(typed)
     if not words:
         return []
     match = " AND ".join(f'"{word}"*' for word in words)
-    if all(len(word) == 1 for word in words):
+    named = [row[0] for row in at.connection.execute(_BEST, (f"title : ({match})", limit))]
+    if len(named) == limit or all(len(word) == 1 for word in words):
         # One letter stands in nearly every note; it can only be meant as the start of a name.
-        match = f"title : ({match})"
-    found = at.connection.execute("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", (match, limit))
-    return [row[0] for row in found]
+        return named
+    newest = (row[0] for row in at.connection.execute(_NEWEST, (match, 2 * limit)))
+    return list(dict.fromkeys((*named, *newest)))[:limit]
 
 
 def snippet(texts: Mapping[str, str], typed: str) -> tuple[str, str] | None:

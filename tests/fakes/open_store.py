@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path as Folder
@@ -16,7 +16,9 @@ from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, Tea
 from caseworker.domain.merge import State, meet
 from caseworker.domain.ports import Stored, Work
 from caseworker.domain.registry import law_of
+from caseworker.store.connection import Connection, open_writer
 from caseworker.store.keys import DataKey
+from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.wire import (
@@ -319,3 +321,10 @@ def talk(desk: Desk, server: Server, *scopes: ScopeId, limit: int = 1000) -> Non
         assert cursor == len(server.feeds.get(scope, ()))
         assert total == server.sum(scope), "the device holds something else than the server"
     sync.note_run(desk.clock.now().isoformat())
+
+
+@contextmanager
+def tampering(desk: Desk) -> Iterator[Connection]:
+    """A second writer on the same file: what something else than the app might do to it."""
+    with desk.key.subkey("sqlcipher") as key, open_writer(desk.profile.store, key, known=KNOWN) as connection:
+        yield connection

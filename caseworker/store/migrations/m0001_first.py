@@ -72,6 +72,7 @@ STATEMENTS = (
     "CREATE INDEX record_by_title ON record (kind, title_key, id)",
     "CREATE INDEX record_by_day ON record (kind, happened_at, id)",
     "CREATE INDEX record_by_due ON record (kind, due_key, id)",
+    "CREATE INDEX record_by_status ON record (kind, status, happened_at, id)",
     "CREATE INDEX record_in_scope ON record (scope, kind, happened_at, id)",
     "CREATE INDEX record_of_parent ON record (parent, kind, happened_at, id) WHERE parent IS NOT NULL",
     OUTBOX,
