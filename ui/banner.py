@@ -56,6 +56,7 @@ class Banner(QFrame):
         self._notice = notice
         message = notice.message
         self._fill(notice.tone, message.happened, " ".join(part for part in (message.safe, message.do) if part))
+        self._again.set_words(_(notice.action) if notice.action else _("Try again"))
         self._again.setVisible(notice.again is not None)
         self._copy.setVisible(bool(notice.detail))
         self.show()

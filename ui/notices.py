@@ -32,15 +32,16 @@ BUG = Message(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell: the message, how it looks, what "Try again" does, and details a helpdesk can use.
+    """One thing to tell: the message, how it looks, what its button does, and details a helpdesk can use.
 
-    Details are names of error types, files and line numbers only.
+    The button says "Try again" unless `action` says something else. Details are types of errors, files and lines only.
     """
 
     message: Message
     tone: Tone = "alert"
     again: Callable[[], None] | None = None
     detail: str = ""
+    action: str = ""
 
 
 class Notices(QObject):
@@ -71,6 +72,10 @@ class Notices(QObject):
             self.bug(trouble)
             return
         self.shown.emit(Notice(trouble.message, "alert", _while_alive(owner, again)))
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice that is neither trouble of an action nor a bug."""
+        self.shown.emit(notice)
 
     def say(self, words: str) -> None:
         """Mention something that went well, without asking for attention."""

@@ -22,6 +22,7 @@ Lane = Literal["write", "read", "net"]
 
 LANES: tuple[Lane, ...] = ("write", "read", "net")
 PROGRESS_EVERY_S = 0.1
+NET_WAITS_S = 0.5
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -264,14 +265,11 @@ class Tasks:
         """Whether every job has been answered."""
         return not self._jobs
 
-    def last(self, lane: Lane, work: Callable[[], None]) -> None:
-        """Put work behind everything that waits on a lane, to be done while stopping. Its faults are reported."""
-        self._lines[lane].put(work)
-
     def stop(self, seconds: float = 3.0) -> bool:
         """Ask everything to stop and wait for the lanes, up to a limit. False if one was still busy then.
 
-        Work that already waits on the write lane is still done: it is somebody's writing. Nothing is delivered.
+        Work that already waits on the write lane is still done: it is somebody's writing. Nothing is delivered. The
+        net lane is waited for half a second at most: a dead network must not hold up a lock.
         """
         self._is_open = False
         for job in self._jobs.values():
@@ -279,7 +277,8 @@ class Tasks:
         for line in self._lines.values():
             line.end()
         deadline = time.monotonic() + seconds
-        ended = [line.is_gone_by(deadline) for line in self._lines.values()]
+        net_deadline = min(deadline, time.monotonic() + NET_WAITS_S)
+        ended = [line.is_gone_by(net_deadline if lane == "net" else deadline) for lane, line in self._lines.items()]
         self._delivery.close()
         if all(ended):
             self._jobs.clear()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QByteArray, QSettings, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -75,8 +75,23 @@ class Window(QMainWindow):
         """Closing the window keeps what is unfinished and closes the store, as locking does, but starts nothing new."""
         if self.workplace is not None and not self.workplace.locking.is_locking:
             self.workplace.shell.leave()
+        QSettings(TITLE, "window").setValue("geometry", self.saveGeometry())
         self._close_store()
         event.accept()
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock fully, if anything is open."""
+        if self.workplace is not None:
+            self.workplace.locking.lock()
+
+    def place(self) -> None:
+        """Show the window where it was last time. Only its geometry is kept in the open."""
+        kept = QSettings(TITLE, "window").value("geometry")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            self.resize(1366, 768)
+            self.showMaximized()
+        self.show()
 
     def _show_first(self) -> None:
         if self._entrance.door is None:
@@ -138,9 +153,9 @@ class Window(QMainWindow):
         """After everything that still waits to be written. A lane that hangs does not keep the app from ending."""
         opened, self._opened = self._opened, None
         tasks = self._fittings.tasks
-        if opened is not None:
-            tasks.last("write", opened.close)
         tasks.stop(CLOSE_S)
+        if opened is not None:
+            opened.close()
 
     def _lay_out(self) -> None:
         self._banner = Banner(self._fittings.notices)

@@ -14,7 +14,7 @@ from ui.commands import Commands
 from ui.desk import Desk, Memory, Outside
 from ui.i18n import _, counted
 from ui.lock import Clocks, Locking, Watch
-from ui.notices import Notices
+from ui.notices import Notice, Notices
 from ui.palette import Palette
 from ui.places import Factory, place_from
 from ui.restart import Handover
@@ -28,12 +28,13 @@ from ui.waiting import Counts, counts_of
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is there once the words were right. `close` runs last on the write lane: it checkpoints and closes."""
+    """What is there once the words were right. `close` runs last: it empties the log and closes."""
 
     ports: Ports
     outside: Outside
     memory: Memory
     close: Callable[[], None]
+    warning: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Workplace(QObject):
         super().__init__(window)
         self._pages = pages
         self._counts = Counts()
+        self._warning = opened.warning
         self.desk = Desk(opened.ports, fittings.tasks, fittings.notices, outside=opened.outside, memory=opened.memory)
         self.desk.setParent(self)
         settings = self.desk.settings
@@ -121,6 +123,8 @@ class Workplace(QObject):
         self._on_sent(self.sending.sent)
         self._on_tick(self.watch.seconds_left)
         self._on_changed(Changes(), None)
+        if self._warning is not None:
+            self.desk.notices.tell(self._warning)
         self.began.emit()
 
     def _table(self, fittings: Fittings) -> Mapping[str, Factory]:

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.i18n import _
+from ui.screens.middle import at_left, in_the_middle
 from ui.theme import px
-from ui.widgets.boxes import Column, Row, stack
+from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.label import PlainLabel
-from ui.widgets.page import scrolling
 from ui.widgets.textbox import LineBox
 from ui.widgets.tick import TickBox
 
@@ -74,18 +74,8 @@ class CodeScreen(QWidget):
             "your four words. The code is kept in memory, and three wrong ones lock the laptop."
         )
         self._digits.setMaximumWidth(px(220))
-        buttons = Row(10)
-        for button in (self._go, self._skip):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         card.add(PlainLabel(_("A cover code for this time"), "h2"), PlainLabel(why), label, self._error, self._digits)
-        card.add(self._week, buttons)
-        card.setFixedWidth(px(500))
-        holder = stack(None, spacing=0)
-        layout = holder.layout()
-        if isinstance(layout, Column):
-            layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-            layout.addStretch(1)
+        card.add(self._week, at_left(self._go, self._skip))
         whole = Column(0, (24, 12, 24, 14))
         self.setLayout(whole)
-        whole.addWidget(scrolling(holder))
+        whole.addWidget(in_the_middle(card, 500))

@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from caseworker.domain.errors import Told
 from ui.i18n import _
 from ui.notices import Notices
+from ui.screens.middle import at_left, in_the_middle
 from ui.screens.words import WordsBox
 from ui.tasks import Reply, Tasks
-from ui.theme import px
-from ui.widgets.boxes import Column, Row, stack
+from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.errors import ErrorSummary, Problem
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
-from ui.widgets.page import scrolling
 from ui.widgets.textbox import LineBox
 from ui.widgets.tick import TickBox
 
@@ -195,15 +194,17 @@ class EnrolScreen(QWidget):
             "and keep the paper apart from the laptop."
         )
         card.add(PlainLabel(_("Set up this laptop"), "h1"), self._problems, self._server_field, self._code_field)
-        card.add(PlainLabel(_("Your four words"), "h3"), PlainLabel(why), self._words, self._other, self._written)
-        card.add(_left(self._on))
-        return _centred(card)
+        card.add(
+            PlainLabel(_("Your four words"), "h3"), PlainLabel(why), self._words, at_left(self._other), self._written
+        )
+        card.add(at_left(self._on))
+        return in_the_middle(card, 620)
 
     def _build_second(self) -> QWidget:
         card = Card(look="calm", margins=(30, 24, 30, 22))
         card.add(PlainLabel(_("Type your four words from the paper"), "h1"), self._typed_field, self._trouble)
-        card.add(_left(self._finish, self._back), self._busy)
-        return _centred(card)
+        card.add(at_left(self._finish, self._back), self._busy)
+        return in_the_middle(card, 620)
 
     def _wire(self) -> None:
         self._on.clicked.connect(self.check_first)
@@ -212,21 +213,3 @@ class EnrolScreen(QWidget):
         self._finish.clicked.connect(self.set_up)
         self._typed.returnPressed.connect(self.set_up)
         self._back.clicked.connect(self._go_back)
-
-
-def _left(*buttons: Button) -> Row:
-    row = Row(10)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
-
-
-def _centred(card: Card) -> QWidget:
-    card.setFixedWidth(px(620))
-    holder = stack(None, spacing=0)
-    layout = holder.layout()
-    if isinstance(layout, Column):
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-    return scrolling(holder)

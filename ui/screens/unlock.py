@@ -10,6 +10,7 @@ from ui.i18n import _, counted
 from ui.notices import Notices
 from ui.restart import Handover
 from ui.screens.dial import Dial
+from ui.screens.middle import in_the_middle
 from ui.screens.unlock_pages import ForgottenPage, NumbersPage, waiting_box
 from ui.screens.words import WordsBox, WordSteps, progress_words, word_begun
 from ui.tasks import Reply, Tasks
@@ -20,7 +21,6 @@ from ui.widgets.cards import Card
 from ui.widgets.chip import KeyCap
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, repolish
-from ui.widgets.page import scrolling
 from ui.widgets.picture import Picture
 from ui.widgets.toast import announce
 
@@ -89,6 +89,8 @@ class UnlockScreen(QWidget):
     @Slot()
     def try_words(self) -> None:
         """Try what is typed. The work is done elsewhere; the window stays alive."""
+        if self._wait_s > 0:
+            return
         typed = self._words.text()
         if not typed.strip():
             self._say_error(_("Type your four words first."))
@@ -147,8 +149,9 @@ class UnlockScreen(QWidget):
 
     def _show_wait(self) -> None:
         is_waiting = self._wait_s > 0
-        self._words.setEnabled(not is_waiting)
-        self._open.setEnabled(not is_waiting)
+        self._words.setReadOnly(is_waiting)  # not disabled: the keyboard stays where the words go
+        for part in (self._open, self._show):
+            part.setEnabled(not is_waiting)
         self._wait.setVisible(is_waiting)
         minutes, seconds = divmod(max(0, self._wait_s), 60)
         parts = [counted("{n} minute", "{n} minutes", minutes)] if minutes else []
@@ -243,14 +246,7 @@ class UnlockScreen(QWidget):
 
     def _build_front(self, handover: Handover) -> QWidget:
         middle = stack(Dial(), self._build_card(), waiting_box(handover), spacing=16)
-        middle.setFixedWidth(px(CARD_WIDTH))
-        self._middle = middle
-        holder = stack(None, spacing=0)
-        layout = holder.layout()
-        if isinstance(layout, Column):
-            layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
-            layout.addStretch(1)
-        return scrolling(holder)
+        return in_the_middle(middle, CARD_WIDTH)
 
     def _build_foot(self) -> QWidget:
         foot = QWidget()

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.i18n import N_, _, counted
 from ui.restart import Handover
+from ui.screens.middle import at_left, in_the_middle
 from ui.theme import px
 from ui.widgets.boxes import Column, Row, beside, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.label import PlainLabel
-from ui.widgets.page import scrolling
 from ui.widgets.picture import Picture
 
 PUBLIC_NUMBERS: tuple[tuple[str, str], ...] = (
@@ -68,17 +68,9 @@ class _SidePage(QWidget):
         self.back = Button(_("Back to the lock"), icon="arrow-left")
         self.card = Card(look="calm", margins=(30, 24, 30, 24))
         self.card.add(PlainLabel(title, "h2"))
-        self.card.setMinimumWidth(px(420))
-        self.card.setMaximumWidth(px(620))
         column = Column(0)
         self.setLayout(column)
-        holder = stack(None, spacing=0)
-        layout = holder.layout()
-        if isinstance(layout, Column):
-            layout.addWidget(self.card)
-            layout.setAlignment(self.card, Qt.AlignmentFlag.AlignHCenter)
-            layout.addStretch(1)
-        column.addWidget(scrolling(holder))
+        column.addWidget(in_the_middle(self.card, 580))
 
 
 class NumbersPage(_SidePage):
@@ -92,7 +84,7 @@ class NumbersPage(_SidePage):
             figure = PlainLabel(number, "h2", wraps=False)
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.card.add(stack(PlainLabel(name, "muted"), figure, spacing=2))
-        self.card.add(self.back)
+        self.card.add(at_left(self.back))
 
 
 class ForgottenPage(_SidePage):
@@ -116,6 +108,5 @@ class ForgottenPage(_SidePage):
             PlainLabel(try_first),
             PlainLabel(_("Or start again"), "h3"),
             PlainLabel(again),
-            self.afresh,
-            self.back,
+            at_left(self.afresh, self.back),
         )

@@ -1,7 +1,7 @@
 """The field for the four words: letters hidden, spaces in view, because the third word is where most slips are."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QStyleOptionFrame, QWidget
 from typing_extensions import override
 
@@ -69,19 +69,32 @@ class WordsBox(LineBox):
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         painter.setClipRect(self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self))
-        dot = QFontMetricsF(self.font()).horizontalAdvance(self._dot())
+        edges = self._edges()
         caret = QRectF(self.cursorRect())
-        start = caret.center().x() - self.cursorPosition() * dot
+        start = caret.center().x() - edges[self.cursorPosition()]
         for place, letter in enumerate(self.text()):
             if letter == " ":
-                self._wipe(painter, QRectF(start + place * dot + 1, caret.y(), dot - 2, caret.height()), place)
+                left, right = start + edges[place], start + edges[place + 1]
+                self._wipe(painter, QRectF(left + 0.5, caret.y(), right - left - 1, caret.height()), place)
 
     def _wipe(self, painter: QPainter, cell: QRectF, place: int) -> None:
         chosen = self.hasSelectedText() and self.selectionStart() <= place < self.selectionEnd()
         painter.fillRect(cell, look().colour("accent" if chosen else "surface"))
 
-    def _dot(self) -> str:
-        return chr(self.style().styleHint(QStyle.StyleHint.SH_LineEdit_PasswordCharacter, None, self))
+    def _edges(self) -> list[float]:
+        """Where each dot begins and the last one ends, laid out as the field itself does."""
+        dot = chr(self.style().styleHint(QStyle.StyleHint.SH_LineEdit_PasswordCharacter, None, self))
+        layout = QTextLayout(dot * len(self.text()), self.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        return [_x(line.cursorToX(place)) for place in range(len(self.text()) + 1)]
+
+
+def _x(found: object) -> float:
+    """The position in an answer that is a number, or a number with the place it was found for."""
+    number = found[0] if isinstance(found, tuple | list) else found
+    return float(number) if isinstance(number, int | float) else 0.0
 
 
 class WordSteps(QWidget):
