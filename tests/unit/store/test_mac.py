@@ -83,3 +83,11 @@ def test_that_a_value_the_store_cannot_hold_is_refused_without_being_shown(value
         canonical("t", 1, {"a": value})
     assert "nobody may read" not in f"{refused.value!r} {refused.value.__cause__!r}"
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_that_text_imitating_the_encoding_is_not_mistaken_for_it() -> None:
+    # Without lengths both would read "s p s sqs s q s": a tag, a name, a tag, a value.
+    assert canonical("t", 1, {"p": "sqs", "q": ""}) != canonical("t", 1, {"p": "", "q": "sqs"})
+    length = (1).to_bytes(8, "big").decode()
+    forged = f"xs{length}qs{length}"
+    assert canonical("t", 1, {"p": forged, "q": "y"}) != canonical("t", 1, {"p": "x", "q": forged[-1:] + "y"})
