@@ -49,7 +49,7 @@ def icon(name: str, inks: Inks | None = None) -> QIcon:
     return QIcon(_LineDrawing(name, inks or Inks()))
 
 
-def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
+def draw_icon(painter: QPainter, name: str, box: QRectF, *, colour: str) -> None:
     """Draws one icon in "#rrggbb" inside the box. FileNotFoundError when there is no such icon."""
     _renderer(name, colour).render(painter, box)
 
@@ -68,7 +68,7 @@ class _LineDrawing(QIconEngine):
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        draw_icon(painter, self._name, QRectF(rect), theme.look().hex(self._token(mode, state)))
+        draw_icon(painter, self._name, QRectF(rect), colour=theme.look().hex(self._token(mode, state)))
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -35,7 +35,7 @@ class RowsModel(QAbstractListModel):
         self._rows: tuple[RowLike, ...] = ()
 
     def rows(self) -> tuple[RowLike, ...]:
-        """The rows in order."""
+        """What is shown now, first to last, headings included."""
         return self._rows
 
     def replace(self, rows: Sequence[RowLike]) -> None:

@@ -181,7 +181,7 @@ class Button(QPushButton):
         y = (self.height() - taken.height()) // 2
         if drawing:
             side = px(self._shape.icon)
-            draw_icon(painter, drawing, QRectF(x, (self.height() - side) / 2, side, side), look().hex(worn.ink))
+            draw_icon(painter, drawing, QRectF(x, (self.height() - side) / 2, side, side), colour=look().hex(worn.ink))
         painter.setPen(QColor(look().hex(worn.ink)))
         align = Qt.AlignmentFlag.AlignLeft if beside or self._shape.left else Qt.AlignmentFlag.AlignHCenter
         painter.drawText(

@@ -54,6 +54,7 @@ class CaseHeader(QFrame):
     back_wanted = Signal()
     tab_chosen = Signal(str)
 
+    # shape: parameters: a header shows these six things together, each given by its name
     def __init__(
         self,
         name: str,

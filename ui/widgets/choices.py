@@ -1,6 +1,6 @@
 """Choosing one of a few (`Segments`) or some of many (`ChoiceChips`) with the words in view, never in a drop-down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,8 +17,8 @@ Options = Sequence[tuple[str, str]]
 class Segments(Exclusive):
     """One of a few answers, side by side; wraps when there is no room. `options` are (code, words).
 
-    Digits choose, arrows move and choose, Delete takes back. `shares` spreads the answers over the width. `icons` maps
-    a code to a drawing shown until the answer is chosen. kind "tile" is the large touch target of the bedside.
+    Digits choose, arrows move and choose, Delete takes back. kind "tile" is the large touch target of the bedside,
+    spread over the width.
     """
 
     def __init__(
@@ -28,15 +28,13 @@ class Segments(Exclusive):
         *,
         value: str | None = None,
         small: bool = False,
-        shares: bool = False,
         kind: Kind = "segment",
-        icons: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(name)
-        flow = Flow(6, shares=shares)
+        flow = Flow(6, shares=kind == "tile")
         self.setLayout(flow)
         for code, words in offered(options):
-            choice = Choice(words, kind, icon=(icons or {}).get(code, ""), small=small)
+            choice = Choice(words, kind, small=small)
             self.add_button(code, choice)
             flow.addWidget(choice)
         self.set_value(value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from typing_extensions import override
 
@@ -14,7 +14,9 @@ from ui.widgets.chip import ChipKind
 from ui.widgets.rowlist import RowDelegate
 
 _PAD, _SIDE, _PICTURE = 9, 16, 20
-_WRAP = Qt.TextFlag.TextWordWrap
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 _CHIPS: dict[ChipKind, tuple[str, str]] = {
     "info": ("infosoft", "info"),
     "ok": ("oksoft", "ok"),
@@ -65,20 +67,20 @@ class LineRowDelegate(RowDelegate):
         line = cast("LineRow", row)
         room = self._room(box, line)
         if not line.selectable:
-            _write(painter, box.adjusted(px(_SIDE), px(8), 0, 0), line.title, look().font("small", 700), "muted")
+            _write(painter, box.adjusted(px(_SIDE), px(8), 0, 0), line.title, (look().font("small", 700), "muted"))
             return
         first = max(_metrics("body", 700).height(), px(23) if line.chip or line.cap else 0)
         top = QRect(room.left(), box.top() + px(_PAD), room.width(), first)
         if line.icon:
             drawn = QRectF(box.left() + px(_SIDE), top.center().y() - px(_PICTURE) / 2, px(_PICTURE), px(_PICTURE))
-            draw_icon(painter, line.icon, drawn, look().hex(line.ink))
+            draw_icon(painter, line.icon, drawn, colour=look().hex(line.ink))
         top.setRight(self._paint_right(painter, top, line))
         self._paint_title(painter, top, line)
         y = box.top() + px(_PAD) + first
         for words in line.lines:
             tall = _tall(words, room.width())
             y += px(2)
-            _write(painter, QRect(room.left(), y, room.width(), tall), words, look().font("body"), "text", wrap=True)
+            _write(painter, QRect(room.left(), y, room.width(), tall), words, (look().font("body"), "text"), _WRAP)
             y += tall
 
     def _room(self, box: QRect, line: LineRow) -> QRect:
@@ -88,58 +90,49 @@ class LineRowDelegate(RowDelegate):
     def _paint_right(self, painter: QPainter, top: QRect, line: LineRow) -> int:
         right = top.right()
         if line.cap:
-            right = paint_cap(painter, right, top.center().y(), line.cap) - px(10)
+            right = paint_cap(painter, QPoint(right, top.center().y()), line.cap) - px(10)
         if line.chip:
-            right = paint_chip(painter, right, top.center().y(), line.chip, line.chip_kind) - px(10)
+            right = paint_chip(painter, QPoint(right, top.center().y()), words=line.chip, kind=line.chip_kind) - px(10)
         return right
 
     def _paint_title(self, painter: QPainter, top: QRect, line: LineRow) -> None:
-        bold = look().font("body", 700)
+        bold, small = look().font("body", 700), look().font("small")
         wide = min(QFontMetrics(bold).horizontalAdvance(line.title), top.width())
-        _write(
-            painter,
-            top,
-            QFontMetrics(bold).elidedText(line.title, Qt.TextElideMode.ElideRight, top.width()),
-            bold,
-            "text",
-        )
+        _write(painter, top, _shortened(line.title, bold, top.width()), (bold, "text"))
         rest = top.adjusted(wide + px(10), 0, 0, 0)
         if line.note and rest.width() > px(30):
-            small = look().font("small")
-            _write(
-                painter,
-                rest,
-                QFontMetrics(small).elidedText(line.note, Qt.TextElideMode.ElideRight, rest.width()),
-                small,
-                "muted",
-            )
+            _write(painter, rest, _shortened(line.note, small, rest.width()), (small, "muted"))
 
 
-def paint_chip(painter: QPainter, right: int, middle: int, words: str, kind: ChipKind) -> int:
-    """Paints a chip that ends at `right`, centred on `middle`; returns its left edge."""
+def paint_chip(painter: QPainter, end: QPoint, *, words: str, kind: ChipKind) -> int:
+    """Paints a chip whose right end is centred on `end`; returns its left edge."""
     ground, ink = _CHIPS[kind]
     font, tall = look().font("small", 600), px(23)
     wide = QFontMetrics(font).horizontalAdvance(words) + px(26)
-    box = QRect(right - wide, middle - tall // 2, wide, tall)
+    box = QRect(end.x() - wide, end.y() - tall // 2, wide, tall)
     edged = look().palette.theme == "contrast" or kind == "plain"
     painter.setPen(QPen(look().colour("control"), 1) if edged else Qt.PenStyle.NoPen)
     painter.setBrush(look().colour(ground))
     painter.drawRoundedRect(box, tall / 2, tall / 2)
-    _write(painter, box, words, font, ink, centre=True)
+    _write(painter, box, words, (font, ink), _CENTRED)
     return box.left()
 
 
-def paint_cap(painter: QPainter, right: int, middle: int, key: str) -> int:
-    """Paints a key cap that ends at `right`, centred on `middle`; returns its left edge."""
+def paint_cap(painter: QPainter, end: QPoint, key: str) -> int:
+    """Paints a key cap whose right end is centred on `end`; returns its left edge."""
     font, tall = look().font("cap", 700), px(21)
     wide = max(px(22), QFontMetrics(font).horizontalAdvance(key) + px(14))
-    box = QRectF(right - wide, middle - tall // 2, wide, tall)
+    box = QRectF(end.x() - wide, end.y() - tall // 2, wide, tall)
     painter.setPen(QPen(look().colour("control"), 1))
     painter.setBrush(look().colour("sunken"))
     painter.drawRoundedRect(box, px(4), px(4))
     painter.drawLine(QLineF(box.left() + 4, box.bottom() - 1, box.right() - 4, box.bottom() - 1))
-    _write(painter, box.toRect(), key, font, "text", centre=True)
+    _write(painter, box.toRect(), key, (font, "text"), _CENTRED)
     return round(box.left())
+
+
+def _shortened(words: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
 def _metrics(size: str, weight: int) -> QFontMetrics:
@@ -150,10 +143,8 @@ def _tall(words: str, width: int) -> int:
     return _metrics("body", 400).boundingRect(QRect(0, 0, max(1, width), 10_000), _WRAP, words).height()
 
 
-def _write(
-    painter: QPainter, box: QRect, words: str, font: QFont, ink: str, *, wrap: bool = False, centre: bool = False
-) -> None:
+def _write(painter: QPainter, box: QRect, words: str, pen: tuple[QFont, str], flags: int = _LINE) -> None:
+    font, ink = pen
     painter.setFont(font)
     painter.setPen(look().colour(ink))
-    across = Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, across | (_WRAP if wrap else Qt.AlignmentFlag.AlignVCenter), words)
+    painter.drawText(box, flags, words)

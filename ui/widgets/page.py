@@ -59,7 +59,7 @@ class Page(QWidget):
 class Columns(QWidget):
     """Two columns that become one below `need` pixels at 100 % text, so also when the text grows.
 
-    `first_when_narrow` says which then comes first: "left" or "right".
+    The left one then comes first, unless `right_first` was called.
     """
 
     def __init__(
@@ -69,17 +69,19 @@ class Columns(QWidget):
         *,
         shares: tuple[int, int] = (6, 4),
         need: int = 900,
-        first_when_narrow: str = "left",
         margins: Margins = NONE,
     ) -> None:
         super().__init__()
-        self._need, self._margins = need, margins
-        flow = QBoxLayout.Direction
-        self._narrow = flow.TopToBottom if first_when_narrow == "left" else flow.BottomToTop
+        self._need = need
+        self._narrow = QBoxLayout.Direction.TopToBottom
         self._box = Turning(16, margins)
         self.setLayout(self._box)
         self._box.addWidget(left, shares[0])
         self._box.addWidget(right, shares[1])
+
+    def right_first(self) -> None:
+        """Puts the right column on top when there is room for one only. The order of Tab stays as it was built."""
+        self._narrow = QBoxLayout.Direction.BottomToTop
 
     def is_narrow(self) -> bool:
         """Whether the columns stand one under the other at the moment."""

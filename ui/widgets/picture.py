@@ -40,4 +40,4 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_icon(painter, self._name, QRectF(self.rect()), look().hex(self._ink))
+        draw_icon(painter, self._name, QRectF(self.rect()), colour=look().hex(self._ink))

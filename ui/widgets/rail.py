@@ -64,7 +64,7 @@ class RailButton(Choice):
             painter,
             self._icon,
             QRectF((self.width() - _picture()) / 2, top, _picture(), _picture()),
-            now.hex(ink),
+            colour=now.hex(ink),
         )
         painter.setFont(font)
         painter.setPen(now.colour(ink))

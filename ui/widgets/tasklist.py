@@ -78,7 +78,7 @@ class TaskDelegate(RowDelegate):
         circle = QRectF(line.left(), line.center().y() - px(_MARK) / 2 + 0.5, px(_MARK), px(_MARK))
         if task.icon:
             inset = px(2)
-            draw_icon(painter, task.icon, circle.adjusted(inset, inset, -inset, -inset), look().hex("muted"))
+            draw_icon(painter, task.icon, circle.adjusted(inset, inset, -inset, -inset), colour=look().hex("muted"))
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look().colour("accent" if chosen else "accentsoft"))
@@ -96,7 +96,7 @@ class TaskDelegate(RowDelegate):
         )
         if task.tone == "ok":
             tick = QRectF(room.left(), room.center().y() - px(15) / 2, px(15), px(15))
-            draw_icon(painter, "check", tick, look().hex(token))
+            draw_icon(painter, "check", tick, colour=look().hex(token))
             room = room.adjusted(px(18), 0, 0, 0)
         _write(painter, room, task.state, look().font("small", 600), token)
 

@@ -100,7 +100,7 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
         if not self._is_round:
             painter.drawRoundedRect(box, px(4), px(4))
             if on:
-                draw_icon(painter, "check", box.adjusted(1, 1, -1, -1), now.hex(ground))
+                draw_icon(painter, "check", box.adjusted(1, 1, -1, -1), colour=now.hex(ground))
             return
         painter.drawEllipse(box)
         if on:
