@@ -6,19 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from caseworker.domain.edits import Edit
 from caseworker.domain.ids import EditId, Path, RecordId
 from caseworker.domain.merge import STATUS, State
-from tests.fakes.tables import Tables
 from tests.property.world.laptop import Laptop
 from tests.property.world.world import World
 
 
-def watch(world: World) -> None:
+def watch(world: World, laptops: Iterable[Laptop]) -> None:
     """P6: nobody is shown an older value than they were shown before, nor loses sight of their own.
 
     Left aside: scopes the worker does not hold. The server tells no more of those, and they are about to go; a worker
     who is given one again starts anew with it. The same for records on their way to erasure.
     """
     order, tables = world.partnership.order, world.partnership.tables
-    for laptop in world.laptops:
+    for laptop in laptops:
         epoch = laptop.store.device().log_epoch
         if epoch is None:
             continue
@@ -41,8 +40,9 @@ def faults(world: World) -> list[str]:
     """Everything that does not hold in a healed world, in words."""
     found = list(world.faults)
     found += [f"P4 {leak.what}" for leak in world.partnership.leaks]
-    found += _erased(world.partnership.tables)
+    found += _erased(world)
     found += _once(world)
+    found += _groups(world)
     for laptop in world.laptops:
         found += _emptied(laptop)
         found += _alike(world, laptop)
@@ -60,8 +60,8 @@ def _emptied(laptop: Laptop) -> Iterator[str]:
     last = laptop.reports[-1]
     if last.trouble not in ("", "access_ended"):
         yield f"P10 trouble without a reason: {last.trouble}"
-    if last.differed:
-        yield "P1 checksums still differ"
+    if any(report.differed for report in laptop.reports):
+        yield "P1 a checksum differed"
 
 
 def _alike(world: World, laptop: Laptop) -> Iterator[str]:
@@ -107,12 +107,27 @@ def _once(world: World) -> Iterator[str]:
             yield "P7 a feed has gaps"
 
 
-def _erased(tables: Tables) -> Iterator[str]:
+def _groups(world: World) -> Iterator[str]:
+    """A group is applied whole or set aside whole; a part of it may have been erased."""
+    results = {edit: result.outcome for (_device, edit), result in world.partnership.tables.results.items()}
+    outcomes: dict[str, set[bool]] = {}
+    for edit in (edit for laptop in world.laptops for edit in laptop.written.values()):
+        outcome = results.get(edit.id, "erased")
+        if edit.group and outcome != "erased" and edit.record not in world.partnership.erased:
+            outcomes.setdefault(edit.group, set()).add(outcome == "quarantined")
+    if any(len(found) > 1 for found in outcomes.values()):
+        yield "P13 a group came apart"
+
+
+def _erased(world: World) -> Iterator[str]:
     """P5: of an erased record nothing is left to read.
 
     Left aside: what somebody without access sends afterwards. The server sets that aside unread, for the team lead.
     """
+    tables = world.partnership.tables
     gone = {record for record, kept in tables.records.items() if kept.state.erased}
+    if not world.seen["restored"] and (world.partnership.erased & tables.records.keys()) - gone:
+        yield "P5 an erased record came back"
     if any((entry.set or entry.open) and entry.record in gone for feed in tables.feeds.values() for entry in feed):
         yield "P5 erased content in the feed"
     if any(edit.record in gone and key not in tables.quarantine for key, edit in tables.edits.items()):

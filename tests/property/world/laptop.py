@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from caseworker import wire
-from caseworker.domain.edits import Change, Edit, seal_of
+from caseworker.domain.edits import Body, Change, Edit, seal_of
+from caseworker.domain.errors import Told
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import STATUS, Conflicts
 from caseworker.server.book import Caller
@@ -86,8 +87,11 @@ class Laptop:
 
     # -- work ---------------------------------------------------------------------------------------------------------
     def save(self, edits: tuple[Edit, ...], new_scope: wire.NewScope | None = None) -> None:
-        """What the worker saved."""
-        self.store.work(edits, new_scope)
+        """What the worker saved, if the store takes it: a record may have gone or been signed under their hands."""
+        try:
+            self.store.work(edits, new_scope)
+        except Told:
+            return
         self.written.update({edit.id: edit for edit in edits})
 
     def edit_of(self, record: RecordId, seen: Seen, values: dict[Path, object], new_id: str) -> Edit:
@@ -108,7 +112,7 @@ class Laptop:
         """A signature over everything the worker sees."""
         change = Change(value="signed", base=seen.versions.get(STATUS))
         edit = self._edit(record, seen.scope, seen.kind, new_id, {STATUS: change})
-        body = cast("dict[str, wire.JsonValue]", seen.body)
+        body = cast("Body", seen.body)
         return edit.model_copy(update={"verb": "sign", "whole": dict(seen.versions), "seal": seal_of(body)})
 
     def _edit(self, record: RecordId, scope: ScopeId, kind: str, new_id: str, changes: dict[Path, Change]) -> Edit:

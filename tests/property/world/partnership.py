@@ -76,8 +76,8 @@ class Partnership:
         self.beyond_keeping: set[EditId] = set()
         self._backup: Tables | None = None
         self._seen_heads: dict[tuple[str, ScopeId], int] = {}
-        for number, team in enumerate(self.teams):
-            self.book.in_office(lambda office, team=team, number=number: office.add_team(team, f"Team {number}"))
+        for team in self.teams:
+            self.add_team(team)
 
     def new_id(self) -> str:
         """A fresh id."""
@@ -87,6 +87,10 @@ class Partnership:
     def tables(self) -> Tables:
         """What the server keeps now."""
         return self.book.tables
+
+    def add_team(self, team: TeamId) -> None:
+        """A team."""
+        self.book.in_office(lambda office: office.add_team(team, f"Team {team[:4]}"))
 
     def add_worker(self, team: TeamId) -> WorkerId:
         """A worker of a team."""

@@ -4,11 +4,11 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from caseworker import wire
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, TeamId
-from caseworker.domain.merge import STATUS
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
 from caseworker.syncport import DeviceCard
@@ -17,8 +17,16 @@ from tests.property.world.laptop import Crash, Laptop, Seen, WorldStore
 from tests.property.world.partnership import Key, Now, Partnership
 
 MakeStore = Callable[[DeviceCard], WorldStore]
+
+
+def dict_store(card: DeviceCard) -> WorldStore:
+    """A new store in dicts."""
+    return cast("WorldStore", DictStore(card))
+
+
 SKEWS_S = (0, 0, 0, -4_000, 7_200, 400 * 86_400)
 KINDS = ("person", "session", "plan", "kind_from_tomorrow")
+ADMINISTRATION = ("give", "take_back", "move", "end", "erase", "erase_file", "back_up", "restore")
 PATHS = tuple(
     Path(name) for name in ("likes", "observation", "contacts/c1", "contacts/c2", "communication/c3", "from_tomorrow")
 )
@@ -57,7 +65,7 @@ class World:
     """Two teams, some laptops, one server. `seen` counts what happened, to know that rare things do happen."""
 
     seed: int
-    make_store: MakeStore = DictStore
+    make_store: MakeStore = dict_store
     rng: random.Random = field(init=False)
     clock: Now = field(init=False)
     partnership: Partnership = field(init=False)
@@ -74,6 +82,7 @@ class World:
         self._late: list[tuple[Caller, Ask]] = []
         for number in range(self.rng.choice((2, 3, 3, 4))):
             self.add_laptop(number, self.partnership.teams[number % 2 if self.rng.random() < 0.6 else 0])
+        self.begin()
 
     def add_laptop(self, number: int, team: TeamId) -> None:
         """A worker of a team, with a laptop."""
@@ -85,6 +94,14 @@ class World:
         caller = Caller(enrolled.device, worker)
         self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, step=self.maybe_crash))
 
+    def begin(self) -> None:
+        """A partnership that has been at it for a while: one file that everybody in a team has."""
+        self.is_healed = True
+        self.new_file(self.laptops[0])
+        for laptop in (self.laptops[0], *self.laptops):
+            self.sync_whole(laptop)
+        self.is_healed = False
+
     def maybe_crash(self) -> None:
         """Die here, by chance."""
         if not self.is_healed and self.rng.random() < self.mood.crash:
@@ -92,25 +109,27 @@ class World:
             raise Crash
 
     # -- the course of things -----------------------------------------------------------------------------------------
-    def live(self, actions: int) -> None:
-        """Let people and machines do so many things, one after another."""
+    def live(self) -> list[Laptop]:
+        """One thing happens, by chance; the laptops whose worker may see a difference."""
         names, weights = zip(*self.mood.weights, strict=True)
-        for _ in range(actions):
-            self.clock.pass_by(self.rng.randint(1, 600))
-            self.act(self.rng.choices(names, weights)[0], self.rng.choice(self.laptops))
+        self.clock.pass_by(self.rng.randint(1, 600))
+        name, laptop = self.rng.choices(names, weights)[0], self.rng.choice(self.laptops)
+        self.act(name, laptop)
+        return self.laptops if name in ADMINISTRATION else [laptop]
 
     def act(self, name: str, laptop: Laptop) -> None:
         """One thing happens."""
         if name == "sync":
-            self.sync_step(laptop)
+            for _ in range(self.rng.choice((1, 1, 2, 4, 8))):
+                self.sync_step(laptop)
         elif name == "late_copy":
             self.late_copy()
         elif name == "stop":
             laptop.stop()
-        elif name in ("edit", "new_record", "new_file", "group", "sign", "settle", "burst"):
-            self.work(name, laptop)
-        else:
+        elif name in ADMINISTRATION:
             self.administer(name, laptop)
+        else:
+            self.work(name, laptop)
 
     def sync_step(self, laptop: Laptop) -> None:
         """One request of one laptop, over the network of this mood."""
@@ -280,6 +299,3 @@ class World:
             records = sorted(one for one, kept in office.tables.records.items() if kept.scope == scope)
             if records:
                 office.erase(self.rng.choice(records))
-
-
-__all__ = ["STATUS", "World"]
