@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caseworker.domain.actions.rivals import rivals_of
 from caseworker.domain.actions.writing import change, creation
 from caseworker.domain.changes import Changes
 from caseworker.domain.documents import Document, PlanDocument
@@ -42,7 +43,7 @@ def checks_of(ports: Ports, kind: str, version: Stored) -> tuple[PrintCheck, ...
         PlanVersion.read(version.body),
         family=family,
         is_current=plan.body.get("current") == version.id,
-        is_open=bool(plan.conflicts or version.conflicts),
+        is_open=bool(plan.conflicts or version.conflicts or rivals_of(ports, version)),
     )
 
 

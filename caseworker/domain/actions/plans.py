@@ -3,6 +3,7 @@
 from datetime import date
 
 from caseworker.domain.actions import records
+from caseworker.domain.actions.rivals import is_rival
 from caseworker.domain.actions.writing import change, creation
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Edit
@@ -57,7 +58,7 @@ def agree(ports: Ports, version: PlanVersion, *, key: DraftKey) -> Changes:
         raise Told("not_ready")
     stored = ports.records.get(key.record)
     plan = ports.records.get(RecordId(version.plan))
-    if any(plan.conflicts.values()) or any(stored.conflicts.values()):
+    if any(plan.conflicts.values()) or any(stored.conflicts.values()) or is_rival(ports, stored.id):
         raise Told("open_conflict")
     today = ports.clock.now().date()
     active = version.model_copy(update={"status": "active", "agreed_on": version.agreed_on or today})
