@@ -1,7 +1,10 @@
 """The book as one worker may see it, in one PostgreSQL transaction. Row-level security holds it to the same."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from pydantic_core import from_json
 
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
 from caseworker.server.book import SYSTEM_WORKER, Batch, Device, Elsewhere, Holding, Kept, Note
@@ -16,6 +19,16 @@ DEVICE = (
     "FROM device d LEFT JOIN worker w ON w.id = d.worker WHERE d.id = %s::uuid"
 )
 _CURSOR_TOP = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Entries of one scope: after one number, up to another."""
+
+    scope: str
+    epoch: int
+    after: int
+    upto: int
 
 
 class PgLedger:
@@ -44,7 +57,7 @@ class PgLedger:
         """See Ledger."""
         named = {row_id(edit): edit for edit in edits}
         rows = self._connection.execute(
-            "SELECT id, key_scope, entry, result FROM edit WHERE device = %s::uuid AND id = ANY(%s::uuid[])",
+            "SELECT id, key_scope, entry, sealed FROM edit WHERE device = %s::uuid AND id = ANY(%s::uuid[])",
             [device, list(named)],
         ).fetchall()
         learn_keys(self._connection, self._seals, {key for _, key, _, _ in rows})
@@ -95,22 +108,18 @@ class PgLedger:
 
     def entries(self, held: Sequence[Held], limit: int) -> list[Entry]:
         """See Ledger."""
-        known = [one for one in held if is_id(one.scope)]
+        ranges = self._ranges(held, limit)
+        if not ranges:
+            return []
         rows = self._connection.execute(
-            "SELECT f.scope, g.epoch, f.seq, f.kind, f.record, r.kind, f.sealed, f.at "
-            "FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
-            "JOIN grant_ g ON g.scope = h.scope AND g.worker = %s::uuid AND g.closed_at IS NULL "
-            "JOIN LATERAL (SELECT * FROM feed WHERE feed.scope = h.scope AND feed.seq > h.cursor "
-            "              ORDER BY feed.seq LIMIT %s) f ON true "
-            "JOIN record r ON r.id = f.record ORDER BY f.scope, f.seq LIMIT %s",
-            [
-                [one.scope for one in known],
-                [max(-1, min(one.cursor, _CURSOR_TOP)) for one in known],
-                *(self._worker, limit, limit),
-            ],
+            "SELECT f.scope, f.seq, f.kind, f.record, f.form, f.sealed, f.at "
+            "FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS r (scope, after, upto) "
+            "JOIN feed f ON f.scope = r.scope AND f.seq > r.after AND f.seq <= r.upto ORDER BY f.scope, f.seq",
+            [[one.scope for one in ranges], [one.after for one in ranges], [one.upto for one in ranges]],
         ).fetchall()
         learn_keys(self._connection, self._seals, {row[0] for row in rows})
-        return [self._entry(*row) for row in rows]
+        epochs = {one.scope: one.epoch for one in ranges}
+        return [self._entry(epochs[row[0]], *row) for row in rows]
 
     def wholes(self, scope: ScopeId, after: RecordId | None, limit: int) -> list[Kept]:
         """See Ledger."""
@@ -164,11 +173,28 @@ class PgLedger:
         key, entry, sealed = row
         if sealed is None:
             return Result(edit=edit, outcome="erased", entry=entry)
-        plain = self._seals.open(key, f"result|{row_id(edit)}", sealed)
-        return Result.model_validate_json(plain).model_copy(update={"entry": entry})
+        held = from_json(self._seals.open(key, f"edit|{row_id(edit)}", sealed))
+        return Result.model_validate(held["result"]).model_copy(update={"entry": entry})
 
-    def _entry(self, *row: Any) -> Entry:
-        scope, epoch, seq, kind, record, form, sealed, at = row
+    def _ranges(self, held: Sequence[Held], limit: int) -> list[_Range]:
+        """Which entries of which scope make the next page: numbers have no gaps, so heads alone tell."""
+        known = [one for one in held if is_id(one.scope)]
+        rows = self._connection.execute(
+            "SELECT s.id, g.epoch, h.cursor, s.head FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
+            "JOIN grant_ g ON g.scope = h.scope AND g.worker = %s::uuid AND g.closed_at IS NULL "
+            "JOIN scope s ON s.id = h.scope WHERE s.head > h.cursor ORDER BY s.id",
+            [[one.scope for one in known], [max(0, min(one.cursor, _CURSOR_TOP)) for one in known], self._worker],
+        )
+        ranges: list[_Range] = []
+        for scope, epoch, cursor, head in rows:
+            upto = min(head, cursor + limit)
+            limit -= upto - cursor
+            if upto > cursor:
+                ranges.append(_Range(scope, epoch, cursor, upto))
+        return ranges
+
+    def _entry(self, epoch: int, *row: Any) -> Entry:
+        scope, seq, kind, record, form, sealed, at = row
         if sealed is None:
             return gone_entry(scope, epoch, seq, record=record, form=form, kind=kind, at=at.isoformat())
         plain = self._seals.open(scope, f"feed|{seq}", sealed)

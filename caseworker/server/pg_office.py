@@ -143,8 +143,8 @@ class PgOffice:
             "UPDATE scope SET head = head + 1, checksum = %b WHERE id = %s::uuid", [xor(row[1], share), kept.scope]
         )
         self._connection.execute(
-            "INSERT INTO feed (scope, seq, record, kind, at) VALUES (%s::uuid, %s, %s::uuid, 'erase', %s)",
-            [kept.scope, row[0] + 1, record, at],
+            "INSERT INTO feed (scope, seq, record, form, kind, at) VALUES (%s::uuid, %s, %s::uuid, %s, 'erase', %s)",
+            [kept.scope, row[0] + 1, record, kept.kind, at],
         )
         return True
 
@@ -160,8 +160,8 @@ class PgOffice:
     def _forget(self, column: str, named: str) -> None:
         """Empty the edits of a scope or a record; that they were, and what became of them, stays."""
         edits = {
-            "scope": "UPDATE edit SET body = NULL, result = NULL, outcome = 'erased' WHERE scope = %s::uuid",
-            "record": "UPDATE edit SET body = NULL, result = NULL, outcome = 'erased' WHERE record = %s::uuid",
+            "scope": "UPDATE edit SET sealed = NULL, outcome = 'erased' WHERE scope = %s::uuid",
+            "record": "UPDATE edit SET sealed = NULL, outcome = 'erased' WHERE record = %s::uuid",
         }
         set_aside = {
             "scope": "DELETE FROM quarantine WHERE scope = %s::uuid",

@@ -157,14 +157,16 @@ def _write_feed(pen: Pen, batch: Batch, numbers: dict[EditId, int]) -> None:
         pen.seals.seal(entry.scope, f"feed|{number}", to_json(entry, exclude=_RESTATED)) for entry, number in entries
     ]
     pen.connection.execute(
-        "INSERT INTO feed (scope, seq, record, kind, sealed, at) "
-        "SELECT made.scope, made.seq, made.record, 'edit', made.sealed, %s "
-        "FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], %b::bytea[]) AS made (scope, seq, record, sealed)",
+        "INSERT INTO feed (scope, seq, record, form, kind, sealed, at) "
+        "SELECT made.*, %s "
+        "FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], %s::text[], %s::text[], %b::bytea[]) AS made",
         [
             batch.at,
             [entry.scope for entry, _ in entries],
             [number for _, number in entries],
             [entry.record for entry, _ in entries],
+            [entry.form for entry, _ in entries],
+            [entry.kind for entry, _ in entries],
             sealed,
         ],
     )
@@ -177,16 +179,12 @@ def _write_edits(pen: Pen, batch: Batch, numbers: dict[EditId, int]) -> None:
     if not batch.posted:
         return
     rows = [_edit_row(pen, posted, numbers) for posted in batch.posted]
-    ids, seqs, scopes, records, outcomes, entries, keys, bodies, results = _columns(rows)
     pen.connection.execute(
         "INSERT INTO edit "
-        "(device, worker, received_at, id, seq, scope, record, outcome, entry, key_scope, body, result) "
+        "(device, worker, received_at, id, seq, scope, record, outcome, entry, key_scope, sealed) "
         "SELECT %s::uuid, %s::uuid, %s, made.* FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], %s::uuid[], "
-        "%s::text[], %s::bigint[], %s::uuid[], %b::bytea[], %b::bytea[]) AS made",
-        [
-            *(batch.caller.device, batch.caller.worker, batch.at),
-            *(ids, seqs, scopes, records, outcomes, entries, keys, bodies, results),
-        ],
+        "%s::text[], %s::bigint[], %s::uuid[], %b::bytea[]) AS made",
+        [batch.caller.device, batch.caller.worker, batch.at, *_columns(rows)],
     )
 
 
@@ -194,7 +192,7 @@ def _edit_row(pen: Pen, posted: Posted, numbers: dict[EditId, int]) -> tuple[obj
     edit, result = posted.sent.edit, posted.result
     kept_as = row_id(edit.id)
     key = edit.scope if pen.seals.knows(edit.scope) and result.outcome != "quarantined" else pen.home
-    is_gone = result.outcome == "erased"
+    plain = to_json({"edit": edit, "result": result})
     return (
         kept_as,
         posted.sent.seq,
@@ -203,8 +201,7 @@ def _edit_row(pen: Pen, posted: Posted, numbers: dict[EditId, int]) -> tuple[obj
         result.outcome,
         numbers.get(edit.id, 0),
         key,
-        None if is_gone else pen.seals.seal(key, f"edit|{kept_as}", to_json(edit)),
-        None if is_gone else pen.seals.seal(key, f"result|{kept_as}", to_json(result)),
+        None if result.outcome == "erased" else pen.seals.seal(key, f"edit|{kept_as}", plain),
     )
 
 

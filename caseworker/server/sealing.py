@@ -133,7 +133,7 @@ class Seals:
     def _packer(self) -> zstandard.ZstdCompressor:
         """One per thread: it keeps its working memory and is not for two threads at once."""
         if not hasattr(self._packers, "packer"):
-            self._packers.packer = zstandard.ZstdCompressor(level=3)
+            self._packers.packer = zstandard.ZstdCompressor(level=1)
         packer: zstandard.ZstdCompressor = self._packers.packer
         return packer
 

@@ -1,5 +1,6 @@
 """Running the service: the address it may listen on, its certificate, one process or several."""
 
+import gc
 import ipaddress
 import logging
 import os
@@ -62,6 +63,8 @@ def is_loopback(host: str) -> bool:
 
 def app_of_home() -> FastAPI:
     """The application of the folder named in the environment: what every process of the service starts with."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # a push makes thousands of small values that all die together
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     book = Home(Path(os.environ[HOME_VARIABLE])).app_book(connections=CONNECTIONS)
 

@@ -1,5 +1,5 @@
--- What the server keeps. Everything a person wrote is in columns named `sealed`, `body` or `result`: compressed, then
--- AES-256-GCM under the scope's key. The rest is ids, kinds of record, counts and times.
+-- What the server keeps. Everything a person wrote is in columns named `sealed`: compressed, then AES-256-GCM under the
+-- scope's key. The rest is ids, kinds of record, counts and times.
 
 CREATE TABLE book (
     only_row  boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -97,9 +97,10 @@ CREATE TABLE record (
 CREATE INDEX record_scope ON record (scope, id);
 
 -- `id` is the edit's own id, or a hash of it when what arrived does not have the shape of an id. `key_scope` names the
--- key the row is sealed with: the edit's scope, or the author's team if there is no such scope.
+-- key the row is sealed with: the edit's scope, or the author's team if it was set aside. `sealed` holds the edit and its
+-- result together: the result is what the device is told again if it asks again.
 CREATE TABLE edit (
-    device      uuid NOT NULL REFERENCES device,
+    device      uuid NOT NULL,
     id          uuid NOT NULL,
     seq         bigint NOT NULL,
     worker      uuid NOT NULL,
@@ -109,17 +110,18 @@ CREATE TABLE edit (
     entry       bigint NOT NULL,
     received_at timestamptz NOT NULL,
     key_scope   uuid NOT NULL,
-    body        bytea,
-    result      bytea,
+    sealed      bytea,
     PRIMARY KEY (device, id)
 );
 CREATE INDEX edit_id ON edit (id);
 CREATE INDEX edit_record ON edit (record);
 
+-- No foreign keys here and above: these rows come by the hundred, and the policies let them in only where a grant is.
 CREATE TABLE feed (
-    scope  uuid NOT NULL REFERENCES scope,
+    scope  uuid NOT NULL,
     seq    bigint NOT NULL,
     record uuid NOT NULL,
+    form   text NOT NULL,
     kind   text NOT NULL,
     sealed bytea,
     at     timestamptz NOT NULL,
