@@ -55,6 +55,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("today.tomorrow", N_("Tomorrow"), ("T",), "today", "calendar-plus"),
     Command("caseload.find", N_("Go to the search box"), ("/",), "caseload", "search"),
     Command("caseload.new", N_("Open a new file"), ("Ctrl+N",), "caseload", "user-plus"),
+    Command("new_case.save", N_("Open the case"), ("Ctrl+S",), "new_case", "user-plus"),
+    Command("record.save", N_("Save and close"), ("Ctrl+S",), "record", "device-floppy"),
     Command("case.session", N_("Record a session"), ("R",), "case", "pencil"),
     Command("case.edit", N_("Change what is written here"), ("E",), "case", "edit"),
     Command("session.save", N_("Save"), ("Ctrl+S",), "session", "device-floppy"),

@@ -31,7 +31,14 @@ STOPS: tuple[rail.Place, ...] = (
 )
 """Upper part of the rail, in order. A stop whose screen is not in the table is left out."""
 
-BELONGS: Mapping[str, str] = {"case": "caseload", "session": "caseload", "plan": "plans", "print": "printing"}
+BELONGS: Mapping[str, str] = {
+    "case": "caseload",
+    "new_case": "caseload",
+    "record": "caseload",
+    "session": "caseload",
+    "plan": "plans",
+    "print": "printing",
+}
 """Screens without a stop of their own, and the stop that is marked while they are shown."""
 
 

@@ -46,26 +46,24 @@ def age_words(person: Person, day: date) -> str:
     return str(age) if person.born_precision in ("", "exact", "month") else f"about {age}"
 
 
-def print_checks(
-    document: str,
-    person: Person,
-    version: PlanVersion,
-    *,
-    family: Iterable[NetworkMember],
-    is_current: bool,
-    is_open: bool,
-) -> tuple[PrintCheck, ...]:
-    """Every check for putting a plan on paper, the stopping ones first.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a version stands: whether it is the one in use, whether a conflict about the plan waits, and the family."""
 
-    `is_current`: this version is the one in use. `is_open`: a conflict about the plan waits to be settled.
-    """
+    is_current: bool
+    is_open: bool
+    family: tuple[NetworkMember, ...] = ()
+
+
+def print_checks(document: str, person: Person, version: PlanVersion, standing: Standing) -> tuple[PrintCheck, ...]:
+    """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
-        return _sorted((_settled(is_open), _safe_words(person, version, tuple(family))))
+        return _sorted((_settled(standing), _safe_words(person, version, standing.family)))
     checks = (
         _paper_is_safe(document, version),
-        _agreed(version, is_current=is_current),
-        _settled(is_open),
-        _safe_words(person, version, tuple(family)),
+        _agreed(version, standing),
+        _settled(standing),
+        _safe_words(person, version, standing.family),
         _no_code_word(version),
         _people_agreed(version),
     )
@@ -88,16 +86,16 @@ def _paper_is_safe(document: str, version: PlanVersion) -> PrintCheck:
     return PrintCheck("Safe to have on paper", "passed", version.safe_paper_why, "V14")
 
 
-def _agreed(version: PlanVersion, *, is_current: bool) -> PrintCheck:
+def _agreed(version: PlanVersion, standing: Standing) -> PrintCheck:
     if version.agreed_state == "not_agreed":
         return PrintCheck("They did not agree with it", "stops", "It is a professional plan and has no copy for them.")
-    if not is_current:
+    if not standing.is_current:
         return PrintCheck(f"Version {version.number} is not in use", "stops", "Agree it first.")
     return PrintCheck(f"Version {version.number} is agreed", "passed", "No second draft is waiting")
 
 
-def _settled(is_open: bool) -> PrintCheck:  # noqa: FBT001  (a fact, not a mode)
-    if is_open:
+def _settled(standing: Standing) -> PrintCheck:
+    if standing.is_open:
         return PrintCheck("Two people wrote different things in this plan", "stops", "Settle it first.", "V24")
     return PrintCheck("Nothing in it waits to be settled", "passed", rule="V24")
 

@@ -127,7 +127,8 @@ def children(today: date, count: int = 40) -> Iterator[Child]:
     for number in range(count):
         sex = ("male", "female")[number % 2] if number else "male"
         given = GIVEN[number % len(GIVEN)]
-        born = today - timedelta(days=365 * (11 + number % 9) + chance.randrange(1, 360))
+        years = 15 if number == 0 else 11 + number % 9
+        born = today - timedelta(days=365 * years + chance.randrange(20, 340))
         yield Child(
             given=given,
             family=FAMILY[number % len(FAMILY)],

@@ -95,7 +95,7 @@ def episode(team: Team, today: date, number: int) -> Episode:
     )
 
 
-def sessions(chance: random.Random, team: Team, now: datetime, number: int) -> Iterator[Session]:
+def sessions(chance: random.Random, team: Team, now: datetime, *, number: int) -> Iterator[Session]:
     """Two to five sessions of one young person, oldest first; the last one says when they meet next."""
     count = 2 + number % 4
     silent = number % 11 == 7
@@ -106,26 +106,25 @@ def sessions(chance: random.Random, team: Team, now: datetime, number: int) -> I
         )
         start = min(start, now - timedelta(minutes=45 + number))
         is_last = index == count - 1
-        yield _session(chance, team, start, is_last=is_last, number=number, now=now)
+        meets = now.date() + timedelta(days=number % 5) if is_last and not silent else start.date() + timedelta(days=7)
+        is_missed = not is_last and number % 5 == 3
+        yield _missed(team, start) if is_missed else _met(chance, team, start, number=number, meets=meets)
 
 
-def _session(
-    chance: random.Random, team: Team, start: datetime, *, is_last: bool, number: int, now: datetime
-) -> Session:
-    if not is_last and number % 5 == 3:
-        return Session(
-            started_at=start,
-            place=team.place,
-            method=team.method,
-            outcome="not_there",
-            absent_reason_school="Not in school today",
-            absent_reason_theirs="The bus was full and I went home.",
-            next_on=start.date() + timedelta(days=7),
-        )
-    said, (heard, source) = chance.choice(SAID), chance.choice(HEARD)
-    next_day = (
-        now.date() + timedelta(days=number % 5) if is_last and number % 11 != 7 else start.date() + timedelta(days=7)
+def _missed(team: Team, start: datetime) -> Session:
+    return Session(
+        started_at=start,
+        place=team.place,
+        method=team.method,
+        outcome="not_there",
+        absent_reason_school="Not in school today",
+        absent_reason_theirs="The bus was full and I went home.",
+        next_on=start.date() + timedelta(days=7),
     )
+
+
+def _met(chance: random.Random, team: Team, start: datetime, *, number: int, meets: date) -> Session:
+    said, (heard, source) = chance.choice(SAID), chance.choice(HEARD)
     return Session(
         started_at=start,
         ended_at=start + timedelta(minutes=30 + number % 3 * 10),
@@ -143,7 +142,7 @@ def _session(
         heard={"h1": Hearsay(text=heard, source=source)},
         analysis=chance.choice(THINK),
         safety_change=chance.choice(("no", "safer", "less_safe")),
-        next_on=next_day,
+        next_on=meets,
         next_time=time(9 + number % 8, 15 * (number % 4)),
         next_where=team.place,
         next_what=chance.choice(PROMISED),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import resources
 from caseworker.domain.columns import columns_of
 from caseworker.domain.edits import Body, Edit, diff, paths_of, replay
 from caseworker.domain.fields import FieldSpec
@@ -115,3 +116,8 @@ def test_that_nothing_a_person_wrote_shows_in_the_repr(form: type[Record]) -> No
 def test_that_kinds_are_unique_and_found_by_their_law() -> None:
     assert len(BY_KIND) == len(FORMS)
     assert law_of("session").open_fields("signed") == frozenset()
+
+
+@every_form
+def test_that_every_form_has_its_icon(form: type[Record]) -> None:
+    assert resources.text(f"icons/{form.info.icon}.svg").startswith("<svg")

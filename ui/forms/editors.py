@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import JsonValue
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from caseworker.domain.choices import ABSENCES, Lists, is_absent
 from caseworker.domain.fields import FieldSpec
@@ -28,7 +29,7 @@ class Context(Protocol):
 
     @property
     def lists(self) -> Lists:
-        """The value lists."""
+        """What coded fields choose from."""
         ...
 
     def today(self) -> date:
@@ -68,13 +69,16 @@ class LineEditor(Editor):
         self._box.textChanged.connect(lambda _text: on_change())
         super().__init__(self._box)
 
+    @override
     def value(self) -> JsonValue:
         words = self._box.words().strip()
         return int(words) if self._is_number and words.isdecimal() else words or None
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         self._box.setText("" if value is None else str(value))
 
+    @override
     def problem(self) -> str:
         is_wrong = self._is_number and isinstance(self.value(), str)
         return _("Write a number, like 12") if is_wrong else ""
@@ -90,16 +94,19 @@ class WordsEditor(Editor):
         self._box.textChanged.connect(on_change)
         super().__init__(self._box)
 
+    @override
     def value(self) -> JsonValue:
         words = self._box.words()
         if self._is_list:
             return [line.strip() for line in words.splitlines() if line.strip()]
         return words or None
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         lines = "\n".join(str(part) for part in value) if isinstance(value, list) else value
         self._box.set_words(str(lines or ""))
 
+    @override
     def problem(self) -> str:
         excess = self._box.excess()
         return _("This is {n} letters too long for one box").format(n=excess) if excess else ""
@@ -113,9 +120,11 @@ class FlagEditor(Editor):
         self._box.toggled.connect(lambda _on: on_change())
         super().__init__(self._box)
 
+    @override
     def value(self) -> JsonValue:
         return self._box.isChecked()
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         with QSignalBlocker(self._box):
             self._box.setChecked(bool(value))
@@ -139,9 +148,11 @@ class CodeEditor(Editor):
         self._unknown = None
         on_change()
 
+    @override
     def value(self) -> JsonValue:
         return self._box.value() or self._unknown
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         """A code that is no longer offered is kept, and stays until another answer is chosen."""
         is_known = isinstance(value, str) and value in self._known
@@ -160,9 +171,11 @@ class CodesEditor(Editor):
         self._box.changed.connect(lambda _codes: on_change())
         super().__init__(self._box)
 
+    @override
     def value(self) -> JsonValue:
         return {**self._kept, **dict.fromkeys(self._box.values(), True)}
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         held = value if isinstance(value, dict) else {}
         self._kept = {code: on for code, on in held.items() if code not in self._known}
@@ -189,36 +202,42 @@ class DayEditor(Editor):
             self._box.setText("")
         on_change()
 
+    @override
     def value(self) -> JsonValue:
         typed = self._box.value()
         if typed is None:
             return self._absent.value() if self._absent else None
         return typed.isoformat() if isinstance(typed, date) else typed
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         if self._absent is not None:
             self._absent.set_value(value if is_absent(value) and isinstance(value, str) else None)
         self._box.set_value(None if is_absent(value) else _as_day(value))
 
+    @override
     def problem(self) -> str:
         return self._box.problem()
 
 
 class TimeEditor(Editor):
-    """A time of day."""
+    """When on a day, to the minute."""
 
     def __init__(self, on_change: OnChange) -> None:
         self._box = TimeBox()
         self._box.textChanged.connect(lambda _text: on_change())
         super().__init__(self._box)
 
+    @override
     def value(self) -> JsonValue:
         typed = self._box.value()
         return typed.isoformat() if isinstance(typed, time) else typed
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         self._box.set_value(_as_time(value))
 
+    @override
     def problem(self) -> str:
         return self._box.problem()
 
@@ -234,6 +253,7 @@ class MomentEditor(Editor):
         widget.setFocusProxy(self._day)
         super().__init__(widget)
 
+    @override
     def value(self) -> JsonValue:
         day, at = self._day.value(), self._time.value()
         if isinstance(day, date) and isinstance(at, time):
@@ -241,11 +261,13 @@ class MomentEditor(Editor):
         typed = f"{self._day.words()} {self._time.words()}".strip()
         return typed or None
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         moment = _as_moment(value)
         self._day.set_value(moment.date() if moment else str(value or "") or None)
         self._time.set_value(moment.time().replace(second=0, microsecond=0) if moment else None)
 
+    @override
     def problem(self) -> str:
         if self._day.problem() or self._time.problem():
             return self._day.problem() or self._time.problem()

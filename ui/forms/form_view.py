@@ -27,13 +27,14 @@ class Surroundings:
         lists: Lists,
         today: Callable[[], date],
         new_id: Callable[[], str],
+        *,
         links: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         self._lists, self._today, self.new_id, self._links = lists, today, new_id, links or {}
 
     @property
     def lists(self) -> Lists:
-        """The value lists."""
+        """What coded fields choose from."""
         return self._lists
 
     def today(self) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from caseworker.domain.fields import FieldSpec
 from ui.forms.editors import Context, Editor, OnChange
@@ -34,10 +35,12 @@ class ItemsEditor(Editor):
         self._holder.setFocusProxy(add)
         super().__init__(self._holder)
 
+    @override
     def value(self) -> JsonValue:
         filled = {key: element.value() for key, element in self._elements.items()}
         return {key: value for key, value in filled.items() if _says_something(value)}
 
+    @override
     def set_value(self, value: JsonValue) -> None:
         for key in tuple(self._elements):
             self._take_out(key)
@@ -45,6 +48,7 @@ class ItemsEditor(Editor):
         for key in sorted(items, key=lambda one: (_order(items[one]), one)):
             self._put_in(key, items[key])
 
+    @override
     def problem(self) -> str:
         return next((words for element in self._elements.values() if (words := element.problem())), "")
 

@@ -3,6 +3,15 @@
 from collections.abc import Mapping
 
 from ui.places import Factory
+from ui.screens.case import CaseScreen
+from ui.screens.caseload import CaseloadScreen
+from ui.screens.new_case import NewCaseScreen
+from ui.screens.record import RecordScreen
 
-SCREENS: Mapping[str, Factory] = {}
-"""Name of a place -> what makes its screen."""
+SCREENS: Mapping[str, Factory] = {
+    "caseload": CaseloadScreen,
+    "case": CaseScreen,
+    "new_case": NewCaseScreen,
+    "record": RecordScreen,
+}
+"""Name of a place -> what makes its screen. The first one is where the app starts."""

@@ -112,7 +112,9 @@ class RecordScreen(Screen):
 
     def _build(self, form: type[Record]) -> None:
         clock, ids = self._desk.ports.clock, self._desk.ports.ids
-        around = Surroundings(self._desk.ports.lists, lambda: clock.now().astimezone().date(), ids.new, self._links())
+        around = Surroundings(
+            self._desk.ports.lists, lambda: clock.now().astimezone().date(), ids.new, links=self._links()
+        )
         view = self._view = FormView(form, around)
         page = Page(_(form.info.title))
         self._summary, self._state = ErrorSummary(), PlainLabel("", "muted")

@@ -72,6 +72,12 @@ def moment_words(iso: str, today: date) -> str:
     return f"{day_words(at.date().isoformat(), today)} {at:%H:%M}"
 
 
+def lowered(words: str) -> str:
+    """Words for the middle of a line: the first letter small, unless they begin with an abbreviation (SAFE, A&E)."""
+    first = words.split(" ", 1)[0]
+    return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
+
+
 def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
     """How a row of a timeline is shown: what, when, its line, and what is left to do."""
 
@@ -83,7 +89,7 @@ def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
         what = kind_words(row.kind)
         return LineRow(
             key=row.id,
-            title=f"{what}: {title[:1].lower()}{title[1:]}" if title and row.kind in _CODED_TITLES else title or what,
+            title=f"{what}: {lowered(title)}" if title and row.kind in _CODED_TITLES else title or what,
             note=note,
             lines=(row.line,) if row.line and row.kind not in ("agreement", "family_support") else (),
             chip=chip,

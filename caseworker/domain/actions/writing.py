@@ -16,7 +16,7 @@ def creation(ports: Ports, record: Record, *, scope: ScopeId, record_id: RecordI
     """The edit that makes a new record in a scope."""
     body = record.body()
     refuse_too_long(body)
-    return _edit(ports, record_id, scope, record.info.kind, "create", diff({}, body, {}))
+    return _edit(ports, Stored(record_id, scope, record.info.kind, {}, {}), "create", diff({}, body, {}))
 
 
 def change(ports: Ports, stored: Stored, record: Record) -> Edit | None:
@@ -24,12 +24,12 @@ def change(ports: Ports, stored: Stored, record: Record) -> Edit | None:
     body = record.body()
     refuse_too_long(body)
     changes = diff(stored.body, body, stored.versions)
-    return _edit(ports, stored.id, stored.scope, stored.kind, "change", changes) if changes else None
+    return _edit(ports, stored, "change", changes) if changes else None
 
 
 def settlement(ports: Ports, stored: Stored, changes: Mapping[Path, Change]) -> Edit:
     """The edit by which a person settles a conflict: a normal edit whose changes name the candidates they have seen."""
-    return _edit(ports, stored.id, stored.scope, stored.kind, "settle", dict(changes))
+    return _edit(ports, stored, "settle", dict(changes))
 
 
 def signature(ports: Ports, stored: Stored) -> Edit:
@@ -49,7 +49,7 @@ def signature(ports: Ports, stored: Stored) -> Edit:
     changes = {
         Path(field): Change(value=value, base=stored.versions.get(Path(field))) for field, value in signed.items()
     }
-    edit = _edit(ports, stored.id, stored.scope, stored.kind, "sign", changes)
+    edit = _edit(ports, stored, "sign", changes)
     return edit.model_copy(update={"whole": dict(stored.versions), "seal": seal})
 
 
@@ -75,14 +75,12 @@ def _texts(value: object) -> list[str]:
     return []
 
 
-def _edit(
-    ports: Ports, record: RecordId, scope: ScopeId, kind: str, verb: Verb, changes: Mapping[Path, Change]
-) -> Edit:
+def _edit(ports: Ports, of: Stored, verb: Verb, changes: Mapping[Path, Change]) -> Edit:
     return Edit(
         id=EditId(ports.ids.new()),
-        record=record,
-        scope=scope,
-        kind=kind,
+        record=of.id,
+        scope=of.scope,
+        kind=of.kind,
         verb=verb,
         author=ports.me.worker,
         made_at=ports.clock.now().isoformat(timespec="milliseconds"),

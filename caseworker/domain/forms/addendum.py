@@ -15,7 +15,7 @@ class Addendum(Record):
         kind="addendum",
         title="Addendum",
         plural="Addenda",
-        icon="note",
+        icon="notes",
         sections=("Addendum",),
         locks={"signed": frozenset()},
     )

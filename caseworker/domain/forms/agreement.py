@@ -31,7 +31,7 @@ class Agreement(Record):
         kind="agreement",
         title="Agreement",
         plural="Agreements",
-        icon="checkup-list",
+        icon="clipboard-check",
         sections=(SECTION, WHO),
         locks={"signed": frozenset()},
         checks=(_limits,),

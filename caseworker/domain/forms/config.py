@@ -25,7 +25,7 @@ class Programme(Record):
     """A programme with its dates, workstream and prevention level."""
 
     info: ClassVar[FormInfo] = FormInfo(
-        kind="programme", title="Programme", plural="Programmes", icon="folder", config=True
+        kind="programme", title="Programme", plural="Programmes", icon="clipboard-list", config=True
     )
     name: Annotated[str, Ask("Name", role="title")] = ""
     code: Annotated[str, Ask("Code", choices="programme")] = ""
@@ -38,7 +38,7 @@ class Programme(Record):
 class Place(Record):
     """A school, hospital or other place work happens, with its dates."""
 
-    info: ClassVar[FormInfo] = FormInfo(kind="place", title="Place", plural="Places", icon="building", config=True)
+    info: ClassVar[FormInfo] = FormInfo(kind="place", title="Place", plural="Places", icon="map-pin", config=True)
     name: Annotated[str, Ask("Name", role="title", search=True)] = ""
     kind: Annotated[str, Ask("Kind", choices="setting_kind", summary=True)] = ""
     phone: Annotated[str, Ask("Number")] = ""

@@ -26,7 +26,7 @@ class Episode(Record):
         kind="episode",
         title="Episode of support",
         plural="Episodes of support",
-        icon="folder",
+        icon="clipboard-list",
         sections=(REFERRAL, WORK, FAMILY, ENDING),
         checks=(_father,),
     )
