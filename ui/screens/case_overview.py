@@ -19,10 +19,11 @@ from ui.screens.case_tab import CaseTab
 from ui.screens.case_timeline import opening
 from ui.screens.person_facts import contact_rows, fact_rows
 from ui.screens.rows_of import happening
-from ui.widgets.boxes import Column, beside, stack
+from ui.widgets.boxes import Column, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.linerows import LineRow, LineRowDelegate
 from ui.widgets.page import Columns, scrolling
@@ -109,7 +110,7 @@ class OverviewTab(CaseTab):
         card = Card(_("Safety plan"))
         start = Button(_("Start a plan together"), icon="shield-check")
         start.clicked.connect(lambda: self._to("plan"))
-        card.add(PlainLabel(_("There is no plan yet."), "muted"), beside(start))
+        card.add(PlainLabel(_("There is no plan yet."), "muted"), _left(start))
         return [card]
 
     def _plan(self, state: PlanState) -> QWidget:
@@ -128,7 +129,7 @@ class OverviewTab(CaseTab):
             card.add(PlainLabel(_("Two versions wait to be reconciled."), tone="warn"))
         opens = Button(_("Open the plan"), small=True, icon="shield-check")
         opens.clicked.connect(lambda: self._to("plan"))
-        card.add(beside(opens))
+        card.add(_left(opens))
         return card
 
     def _contact(self, case: Case) -> QWidget:
@@ -175,3 +176,12 @@ def _episode_rows(episode: Episode, programme: str, label: Callable[[str, str], 
     if not episode.father_identified:
         rows.append(PlainLabel(_("Father or father-figure: not asked yet"), tone="warn"))
     return list(rows)
+
+
+def _left(button: Button) -> QWidget:
+    """A button at its own width, at the left."""
+    holder = QWidget()
+    flow = Flow(8)
+    holder.setLayout(flow)
+    flow.add(button)
+    return holder

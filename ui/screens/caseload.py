@@ -150,7 +150,7 @@ class CaseloadScreen(Screen):
             row.id,
             name or kind_words(row.kind),
             note=what,
-            lines=(hit.snippet,),
+            lines=(hit.snippet,) if hit.snippet != row.title else (),
             icon=form.info.icon if form else "file-text",
         )
 

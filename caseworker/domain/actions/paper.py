@@ -15,7 +15,7 @@ from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId, human_number
 from caseworker.domain.ports import AuditNote, Ports, Press, Stored, Work
-from caseworker.domain.rules import PrintCheck, print_checks
+from caseworker.domain.rules import PrintCheck, Standing, print_checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,12 @@ class Sheet:
 def checks_of(ports: Ports, kind: str, version: Stored) -> tuple[PrintCheck, ...]:
     """Every check for putting this version on this paper now."""
     person, plan = _person(ports, version.scope), ports.records.get(RecordId(str(version.body.get("plan"))))
-    family = [NetworkMember.read(stored.body) for stored in ports.records.of(version.scope, "network_member")]
-    return print_checks(
-        kind,
-        person,
-        PlanVersion.read(version.body),
-        family=family,
+    standing = Standing(
         is_current=plan.body.get("current") == version.id,
         is_open=bool(plan.conflicts or version.conflicts or rivals_of(ports, version)),
+        family=tuple(NetworkMember.read(stored.body) for stored in ports.records.of(version.scope, "network_member")),
     )
+    return print_checks(kind, person, PlanVersion.read(version.body), standing)
 
 
 def prepare(ports: Ports, press: Press, document: PlanDocument, *, version: RecordId) -> Sheet:
