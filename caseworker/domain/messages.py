@@ -163,6 +163,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing was printed.",
         "Change the letter, or ask for the font to be added.",
     ),
+    "print_card_full": Message(
+        "The small card has no room for “{part}”.",
+        "Nothing was printed, and the plan is not changed.",
+        "Make those words shorter together, leave one off paper, or print the page.",
+    ),
     "print_stopped": Message("This may not be printed.", "Nothing was printed.", "The list of checks says why."),
     "printer_gone": Message(
         "The printer did not take the page.", "It is not entered as printed.", "Check the printer, then print again."
