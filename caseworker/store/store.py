@@ -83,15 +83,20 @@ class Store:
         return audit.check(self._reader())
 
     def anchor(self) -> None:
-        """Keep the audit's head beside the store: when locking, when closing, after a sync."""
+        """Keep the audit's head beside the store: when locking, when closing, after a sync.
+
+        Never over an anchor that the audit does not hold: that one is the evidence.
+        """
+        at = self._reader()
+        self.is_put_back = self.is_put_back or not _continues(at, read_anchor(self._profile, self._chain))
         if not self.is_put_back:
-            write_anchor(self._profile, self._chain, audit.head(self._reader()))
+            write_anchor(self._profile, self._chain, audit.head(at))
 
     def accept(self, reason: str) -> None:
         """Somebody has decided to go on with a store that was put back: that is noted, and it is the anchor now."""
         self._writing.transact(self._note, AuditNote("accept_store", reason=reason))
         self.is_put_back = False
-        self.anchor()
+        write_anchor(self._profile, self._chain, audit.head(self._reader()))
 
     def back_up(self) -> Backup:
         """A verified backup of the store as it is. Writers wait."""

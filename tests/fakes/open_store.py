@@ -292,6 +292,13 @@ class Server:
         head = len(self.feeds.get(scope, ()))
         return Bootstrapped(scope=scope, grant_epoch=1, as_of=head, records=page, next=following)
 
+    def restored(self, epoch: str) -> Server:
+        """A copy as it is now, for later: what a restore from a backup gives."""
+        feeds = {scope: list(feed) for scope, feed in self.feeds.items()}
+        return replace(
+            self, epoch=epoch, states=dict(self.states), places=dict(self.places), feeds=feeds, known=dict(self.known)
+        )
+
     def sum(self, scope: ScopeId) -> str:
         """The checksum over everything in a scope."""
         total = bytes(32)
