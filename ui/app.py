@@ -6,9 +6,9 @@ import secrets
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ from ui.device_key import KEPT, LaptopKey
 from ui.i18n import N_
 from ui.lock import Clocks
 from ui.notices import Hooks, Notice, Notices
+from ui.places import Factory
 from ui.protections import protections
 from ui.restart import AFTER_LOCK, NOTHING_KNOWN, FreshProcess, Handover, read_handover
 from ui.screens import SCREENS
@@ -64,6 +65,11 @@ PUT_BACK: Final = Message(
 )
 
 
+NOT_HARDENED: Final = Hardening((), ())
+CLOCKS: Final = Clocks(time.monotonic, time.time)
+Restarting = Callable[[Callable[[], Handover]], Restart]
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What one start of the app is given.
@@ -74,6 +80,7 @@ class Setup:
         policy: what unlocking costs. Only tests give another than the product's.
         arguments: the command line, for starting again after a lock.
         handover: what the process before said.
+        screens: the pages of the shell, by name; the settings come on top.
     """
 
     base: Path | None = None
@@ -81,6 +88,7 @@ class Setup:
     policy: KdfPolicy = PRODUCT
     arguments: tuple[str, ...] = ()
     handover: Handover = NOTHING_KNOWN
+    screens: Mapping[str, Factory] = field(default_factory=lambda: SCREENS)
 
 
 class SystemClock:
@@ -289,26 +297,35 @@ def chosen_profile(setup: Setup) -> Profile | None:
     return max(named or found, key=lambda profile: profile.store.stat().st_mtime, default=None)
 
 
-def build(setup: Setup, notices: Notices, *, hardening: Hardening | None = None) -> Window:
-    """The window over the real parts. The caller owns the application and the event loop."""
+def build(
+    setup: Setup,
+    notices: Notices,
+    *,
+    hardening: Hardening = NOT_HARDENED,
+    clocks: Clocks = CLOCKS,
+    restarting: Restarting | None = None,
+) -> Window:
+    """The window over the real parts. The caller owns the application and the event loop.
+
+    Tests give their own clocks, and a restart that does not start a process.
+    """
     profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
     door = VaultDoor(profile, setup.policy, wait_s=wait_s) if profile is not None else None
     entrance = Entrance(door, NewLaptop(setup.base, setup.policy), setup.handover)
 
-    def restarting(handover: Callable[[], Handover]) -> Restart:
+    def fresh_process(handover: Callable[[], Handover]) -> Restart:
         return FreshProcess(setup.arguments, handover)
 
-    up = hardening or Hardening((), ())
     watch = SessionWatch()
     fittings = Fittings(
         Tasks(),
         notices,
-        SCREENS,
-        Clocks(time.monotonic, time.time),
-        protections(up.done, up.missing, hears_lock=watch.hears),
+        setup.screens,
+        clocks,
+        protections(hardening.done, hardening.missing, hears_lock=watch.hears),
     )
-    window = Window(entrance, fittings, restarting)
+    window = Window(entrance, fittings, restarting or fresh_process)
     watch.setParent(window)
     watch.went_away.connect(window.lock)
     return window

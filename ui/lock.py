@@ -233,7 +233,7 @@ class Locking(QObject):
         windows = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window is not ours]
         for window in windows:
             window.hide()
-        self._aside += [window for window in windows if not window.windowFlags() & Qt.WindowType.Popup]
+        self._aside += [window for window in windows if window.windowType() != Qt.WindowType.Popup]
 
     def _wire(self) -> None:
         self._shell.hide_wished.connect(self.hide_screen)

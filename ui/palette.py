@@ -127,6 +127,7 @@ class Palette(QFrame):
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
         for command in commands:

@@ -75,7 +75,7 @@ class FreshProcess:
         arguments: Sequence[str],
         handover: Callable[[], Handover],
         *,
-        launch: Callable[[list[str], bytes], None] | None = None,
+        launch: Callable[[list[str], bytes], object] | None = None,
         leave: Callable[[], None] = QCoreApplication.quit,
     ) -> None:
         self._arguments = tuple(arguments)
@@ -91,9 +91,10 @@ class FreshProcess:
             self._leave()
 
 
-def launched(command: list[str], message: bytes) -> None:
-    """Start a process and give it one message on its standard input."""
+def launched(command: list[str], message: bytes) -> subprocess.Popen[bytes]:
+    """A process that was started, and given one message on its standard input."""
     process = subprocess.Popen(command, stdin=subprocess.PIPE, close_fds=True)  # noqa: S603  (our own command line)
     if process.stdin is not None:
         process.stdin.write(message)
         process.stdin.close()
+    return process

@@ -85,11 +85,16 @@ class Workplace(QObject):
             return
         screen = CodeScreen()
         screen.chosen.connect(self._on_code)
-        screen.skipped.connect(self._start)
+        screen.skipped.connect(self.skip_code)
         self._code_screen = screen
         self._pages.addWidget(screen)
         self._pages.setCurrentWidget(screen)
         screen.focus_target().setFocus()
+
+    @Slot()
+    def skip_code(self) -> None:
+        """Go on without a cover code: the cover then opens with the four words only."""
+        self._start()
 
     def handover(self) -> Handover:
         """What the lock screen may know of this moment."""
@@ -113,7 +118,6 @@ class Workplace(QObject):
             self.week.keep()
         self._start()
 
-    @Slot()
     def _start(self) -> None:
         self._pages.setCurrentWidget(self.shell)
         kept = self.desk.kept(PLACE)

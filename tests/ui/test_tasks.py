@@ -150,8 +150,12 @@ def test_that_what_a_job_refers_to_is_never_destroyed_on_a_worker_thread(qtbot: 
 
 def test_that_stopping_finishes_writes_that_wait_and_then_says_so(qapp: object) -> None:
     lanes, owner, written = Tasks(), QObject(), list[int]()
+
+    def write(number: int) -> None:
+        lanes.run("write", lambda _: written.append(number), Reply(owner, ignore, ignore))
+
     for number in range(20):
-        lanes.run("write", lambda _, number=number: written.append(number)  # type: ignore[misc], Reply(owner, ignore, ignore))
+        write(number)
     assert lanes.stop(5.0)
     assert written == [*range(20)]
 

@@ -55,7 +55,10 @@ class CoverScreen(QFrame):
         """The cover comes on: the clock only."""
         self._has_code = has_code
         self._code.clear()
-        self._words.setText("")
+        self._words.hide()
+        for part in (self._label, self._code, self._back):
+            part.setVisible(has_code)
+        self._unlock.setVisible(not has_code)
         self._panel.hide()
         self._foot.show()
         self._left.show()

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from caseworker.domain.errors import Told
@@ -259,7 +260,8 @@ class UnlockScreen(QWidget):
         return foot
 
     def _wire(self) -> None:
-        self._ring.setShortcut("Alt+R")
+        numbers = QShortcut(QKeySequence("Alt+R"), self)
+        numbers.activated.connect(self._show_numbers)
         self._words.textChanged.connect(self._on_text)
         self._words.capitals_seen.connect(self._on_capitals)
         self._words.returnPressed.connect(self.try_words)
