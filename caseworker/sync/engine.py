@@ -101,6 +101,7 @@ class _Course:
         self._pages = PageSize(means.sizes.first_page)
         self._log_epoch = ""
         self._awaited = 0
+        self._left: set[ScopeId] = set()
         self.report = Report()
 
     def whole_run(self) -> Walk:
@@ -206,11 +207,14 @@ class _Course:
     def _catch_up(self) -> Walk:
         """Fetch whole scopes, then the feed; once more if the feed turned out to have a gap."""
         for _again in range(2):
-            for fill in self._store.fills():
+            for fill in self._open_fills():
                 yield from self._fill(fill)
             yield from self._pull()
-            if not self._store.fills():
+            if not self._open_fills():
                 return
+
+    def _open_fills(self) -> list[Fill]:
+        return [fill for fill in self._store.fills() if fill.scope not in self._left]
 
     def _fill(self, fill: Fill) -> Walk:
         """One scope, page by page. A scope the server does not give now is left for the next run."""
@@ -222,6 +226,7 @@ class _Course:
             ask = Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving())
             page = yield from self._paged(ask, wire.Bootstrapped, scope=fill.scope)
             if page is None:
+                self._left.add(fill.scope)
                 return
             self._changed(self._store.whole(page))
             self._received(len(page.records))

@@ -184,14 +184,13 @@ def _read(response: httpx2.Response, kind: str, content: bytes, answer: type[M])
 def _said_no(status: int, kind: str, content: bytes, retry_after: str) -> Told:
     """Why the answer is no. Without the server's own JSON, only what a proxy in between may truly say is believed."""
     fault = _fault(content) if kind == _JSON else None
-    if status in _BY_STATUS:
-        key = _BY_STATUS[status]
-        wait_s = fault.wait_s if fault is not None else int(retry_after) if retry_after.isdecimal() else 0
-        if fault is not None or status >= 429:
-            return SaidNo(key, (fault or wire.Fault(key=key)).model_copy(update={"key": key, "wait_s": wait_s}))
-    if fault is None:
-        return Told("server_nonsense")
-    return SaidNo(fault.key if fault.key in CATALOGUE else "server_fault", fault)
+    if fault is not None:
+        key = fault.key if fault.key in CATALOGUE else _BY_STATUS.get(status, "server_fault")
+        return SaidNo(key, fault)
+    if status in _A_PROXY_MAY_SAY:
+        wait_s = int(retry_after) if retry_after.isdecimal() else 0
+        return SaidNo(_BY_STATUS[status], wire.Fault(key=_BY_STATUS[status], wait_s=wait_s))
+    return Told("server_nonsense")
 
 
 def _fault(content: bytes) -> wire.Fault | None:
@@ -210,6 +209,7 @@ _BY_STATUS: Mapping[int, str] = {
     502: "server_fault",
     504: "server_fault",
 }
+_A_PROXY_MAY_SAY = frozenset({429, 500, 502, 503, 504})
 
 
 def _trouble(trouble: httpx2.TransportError) -> str:

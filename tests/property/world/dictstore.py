@@ -83,10 +83,11 @@ class Out:
 
 @dataclass
 class Answered:
-    """An edit the server answered."""
+    """An edit the server answered. `is_blank`: its text went with its scope, only the line about it is left."""
 
     sent: Sent
     result: Result
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class DictStore:
 
     def kept_edits(self) -> set[EditId]:
         """Own edits that are still here, sent or not."""
-        return {out.edit.id for out in self.outbox} | self.answered.keys()
+        return {out.edit.id for out in self.outbox} | {edit for edit, one in self.answered.items() if not one.is_blank}
 
     # -- sync ---------------------------------------------------------------------------------------------------------
     def device(self) -> DeviceCard:
@@ -174,7 +175,11 @@ class DictStore:
             known.after, known.as_of, known.seen = None, None, set()
         for record in self.acked.values():
             record.base_at, record.at = 0, {}
-        again = sorted((one.sent.seq, edit) for edit, one in self.answered.items() if one.sent.seq >= expected_seq)
+        again = sorted(
+            (one.sent.seq, edit)
+            for edit, one in self.answered.items()
+            if one.sent.seq >= expected_seq and not one.is_blank
+        )
         back = [self.answered.pop(edit).sent for _seq, edit in again]
         self.outbox[:0] = [Out(sent.edit, sent.new_scope, sent.seq) for sent in back]
         return len(back)
@@ -321,8 +326,8 @@ class DictStore:
         going = [record for record, acked in self.acked.items() if acked.scope == revoked.scope]
         for record in going:
             del self.acked[record]
-        for edit in [one for one, past in self.answered.items() if past.sent.edit.scope == revoked.scope]:
-            del self.answered[edit]
+        for past in self.answered.values():
+            past.is_blank = past.is_blank or past.sent.edit.scope == revoked.scope
         self.scopes.pop(revoked.scope, None)
         return Purged(scope=revoked.scope, grant_epoch=revoked.grant_epoch, records=len(going))
 

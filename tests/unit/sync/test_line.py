@@ -204,7 +204,7 @@ def test_that_enrolling_hands_over_the_public_key_and_gives_back_what_the_partne
     assert wire.Enrol.model_validate_json(seen[0].body).invite == "K7-AMBER"
 
 
-@pytest.mark.parametrize("reply", [Reply(401, b'{"key":"x"}'), Reply(400, b'{"key":"invite_refused"}')])
+@pytest.mark.parametrize("reply", [Reply(401, b'{"key":"x"}'), Reply(403, b'{"key":"invite_refused"}')])
 def test_that_an_invite_which_cannot_be_used_says_so(reply: Reply) -> None:
     with answering(always(reply)) as (address, _seen), pytest.raises(Told) as caught:
         enrol(address, "used", public_key=LaptopKey().public)
