@@ -95,7 +95,7 @@ class SystemClock:
     """The laptop's clock, in UTC."""
 
     def now(self) -> datetime:
-        """Now, with offset."""
+        """The moment this is asked, with its offset."""
         return datetime.now(UTC)
 
 

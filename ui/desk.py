@@ -92,14 +92,14 @@ class Desk(QObject):
         owner: QObject,
         question: Callable[[Records], T],
         then: Callable[[T], None],
-        or_else: OrElse | None = None,
         *,
+        or_else: OrElse | None = None,
         key: str = "",
     ) -> Handle:
         """Read away from the screen. With a key, an answer is dropped once the owner asked a newer one of that key."""
 
         def again() -> None:
-            self.ask(owner, question, then, or_else, key=key)
+            self.ask(owner, question, then, or_else=or_else, key=key)
 
         reply = Reply(owner, then, or_else or self._teller(owner, again), key=key)
         return self._tasks.run("read", lambda _: question(self._ports.records), reply)
@@ -109,12 +109,13 @@ class Desk(QObject):
         owner: QObject,
         action: Callable[[Ports], Changes],
         then: Callable[[Changes], None] | None = None,
+        *,
         or_else: OrElse | None = None,
     ) -> Handle:
         """Run a verb on the write lane, in order. `changed` tells everybody first, then `then` is called."""
 
         def again() -> None:
-            self.do(owner, action, then, or_else)
+            self.do(owner, action, then, or_else=or_else)
 
         def done(changes: Changes) -> None:
             self._tell_all(changes, owner)
@@ -129,8 +130,8 @@ class Desk(QObject):
         owner: QObject,
         work: Callable[[Report], T],
         then: Callable[[T], None],
-        or_else: OrElse | None = None,
         *,
+        or_else: OrElse | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Handle:
         """Long work with progress and cancel, on the net lane. If it answers with Changes, everybody is told."""

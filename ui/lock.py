@@ -50,7 +50,7 @@ class Since:
         self.again()
 
     def again(self) -> None:
-        """It is now."""
+        """Count from this moment."""
         self._at = (self._clocks.monotonic(), self._clocks.wall())
 
     @property

@@ -115,7 +115,7 @@ class Sending(QObject):
             self,
             lambda report: mailbag.run(report.told, report.stopped),
             self._on_done,
-            self._on_trouble,
+            or_else=self._on_trouble,
             progress=self._on_progress,
         )
 

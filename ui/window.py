@@ -94,11 +94,11 @@ class Window(QMainWindow):
         self.show()
 
     def _show_first(self) -> None:
-        if self._entrance.door is None:
+        fittings, entrance = self._fittings, self._entrance
+        if entrance.door is None:
             self.show_enrolment()
             return
-        fittings, entrance = self._fittings, self._entrance
-        screen = UnlockScreen(fittings.tasks, fittings.notices, self._entrance.door, entrance.handover)
+        screen = UnlockScreen(fittings.tasks, fittings.notices, entrance.door, handover=entrance.handover)
         screen.opened.connect(self._on_opened)
         screen.size_wished.connect(self._on_larger)
         screen.afresh_wished.connect(self.show_enrolment)
@@ -117,7 +117,7 @@ class Window(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
         entrance_page = self._pages.currentWidget()
-        self.workplace = Workplace(self, self._pages, opened, self._fittings)
+        self.workplace = Workplace(self, self._pages, opened, fittings=self._fittings)
         self._use(self.workplace.desk.settings)
         self.workplace.desk.settings_changed.connect(self._use)
         self.workplace.ended.connect(self._on_ended)

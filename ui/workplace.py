@@ -59,7 +59,7 @@ class Workplace(QObject):
     began = Signal()
     ended = Signal()
 
-    def __init__(self, window: QMainWindow, pages: QStackedWidget, opened: Opened, fittings: Fittings) -> None:
+    def __init__(self, window: QMainWindow, pages: QStackedWidget, opened: Opened, *, fittings: Fittings) -> None:
         super().__init__(window)
         self._pages = pages
         self._counts = Counts()

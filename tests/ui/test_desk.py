@@ -83,7 +83,7 @@ def test_that_an_asker_may_take_trouble_itself(qtbot: QtBot, desk: Desk) -> None
     def missing(records: Records) -> object:
         return records.get(RecordId("9" * 32))
 
-    desk.ask(owner, missing, lambda _: None, caught.append)
+    desk.ask(owner, missing, lambda _: None, or_else=caught.append)
     qtbot.waitUntil(lambda: bool(caught))
     assert isinstance(caught[0], Told)
     assert caught[0].key == "record_missing"

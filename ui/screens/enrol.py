@@ -89,10 +89,6 @@ class EnrolScreen(QWidget):
         """The server's address."""
         return self._server
 
-    def shown_words(self) -> str:
-        """The words that are offered."""
-        return self._shown
-
     @Slot()
     def check_first(self) -> None:
         """On to typing the words back, if everything is filled in."""

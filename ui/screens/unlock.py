@@ -58,7 +58,7 @@ class UnlockScreen(QWidget):
     size_wished = Signal()
     afresh_wished = Signal()
 
-    def __init__(self, tasks: Tasks, notices: Notices, door: Door, handover: Handover) -> None:
+    def __init__(self, tasks: Tasks, notices: Notices, door: Door, *, handover: Handover) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
