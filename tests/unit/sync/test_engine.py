@@ -69,6 +69,15 @@ def test_that_a_scope_missing_from_the_grants_is_not_a_scope_to_be_purged() -> N
     assert len(store.records()) == 3
 
 
+def test_that_late_work_goes_out_and_then_the_file_goes() -> None:
+    store = with_records(ONE, 3)
+    store.work([an_edit(1, ONE)])
+    script = Script(hello=revoking(ONE))
+    report = report_of(store, script)
+    assert script.paths()[:3] == ["hello", "push", "hello"]
+    assert (report.sent, report.purged, store.records()) == (1, 4, set())
+
+
 def test_that_nothing_is_purged_while_work_in_it_could_not_be_sent() -> None:
     store = with_records(ONE, 3)
     store.work([an_edit(1, ONE)])

@@ -58,10 +58,8 @@ def pushed(*sents: wire.Sent, entry: int = 1, outcome: str = "applied") -> wire.
     return wire.Pushed.model_validate(said)
 
 
-def entry(
-    seq: int, *, epoch: int = 1, value: str = "theirs", record: RecordId = THEIRS, kind: str = "edit"
-) -> wire.Entry:
-    version = f"{5_000 + seq:032x}"
+def entry(seq: int, *, epoch: int = 1, value: str = "theirs", kind: str = "edit") -> wire.Entry:
+    version, is_gone = f"{5_000 + seq:032x}", kind == "erase"
     return wire.Entry.model_validate(
         {
             "scope": ONE, "grant_epoch": epoch, "seq": seq, "record": THEIRS, "form": "session", "kind": kind,

@@ -1,0 +1,128 @@
+"""Promises of sync: nothing lost, nothing said that is not so, nothing believed that did not come from the server."""
+
+from tests.planted.fault import Fault
+
+ENGINE, LINE, STATUS = (
+    "tests/unit/sync/test_engine.py",
+    "tests/unit/sync/test_line.py",
+    "tests/unit/sync/test_status.py",
+)
+VALUES, MAILBAG = "tests/unit/sync/test_small_values.py", "tests/unit/sync/test_mailbag.py"
+
+FAULTS = (
+    Fault(
+        id="sync-push-first",
+        promise="Work that was not sent goes out before a file that was taken away is removed",
+        file="caseworker/sync/engine.py",
+        before="        yield from self._push()\n        yield from self._purge(plan)\n",
+        after="        yield from self._purge(plan)\n        yield from self._push()\n",
+        test=f"{ENGINE}::test_that_late_work_goes_out_and_then_the_file_goes",
+    ),
+    Fault(
+        id="sync-second-hello",
+        promise="A third of a laptop's records is never removed on one answer alone",
+        file="caseworker/sync/engine.py",
+        before="if plan.purge_share > PURGE_ASKS_TWICE:",
+        after="if plan.purge_share > 9:",
+        test=f"{ENGINE}::test_that_a_large_purge_needs_two_hellos_that_say_the_same",
+    ),
+    Fault(
+        id="sync-push-blocks-news",
+        promise="A push that fails does not keep news out",
+        file="caseworker/sync/engine.py",
+        before="        self._note(fault)\n        return 0\n",
+        after="        raise _Ended(fault)\n",
+        test=f"{ENGINE}::test_that_a_push_which_fails_does_not_keep_news_out",
+    ),
+    Fault(
+        id="sync-restore-unnoticed",
+        promise="A server restored from a backup is offered again what it lost",
+        file="caseworker/sync/engine.py",
+        before="if welcome.log_epoch != card.log_epoch:",
+        after="if card.log_epoch is None:",
+        test=f"{ENGINE}::test_that_a_restored_server_is_offered_again_what_it_lost",
+    ),
+    Fault(
+        id="sync-stop-counts-as-success",
+        promise="A sync that was stopped never counts as one that went through",
+        file="caseworker/sync/engine.py",
+        before="        store.note_run(_now(means), trouble=STOPPED)",
+        after='        store.note_run(_now(means), trouble="")',
+        test=f"{ENGINE}::test_that_a_run_that_is_stopped_never_counts_as_one_that_went_through",
+    ),
+    Fault(
+        id="sync-checksum-ignored",
+        promise="A file that differs from the server's is fetched again",
+        file="caseworker/sync/engine.py",
+        before="theirs[scope][0] == head and theirs[scope][1] != checksum",
+        after="theirs[scope][0] == head and False",
+        test=f"{ENGINE}::test_that_a_checksum_that_differs_has_the_scope_fetched_again_and_counted",
+    ),
+    Fault(
+        id="sync-unsigned-push",
+        promise="What a laptop sends is signed over exactly what is sent",
+        file="caseworker/sync/engine.py",
+        before="wire.push_digest(self._log_epoch, batch)",
+        after="wire.push_digest(self._log_epoch, ())",
+        test="tests/property/test_sync_world.py::test_that_a_seed_tells_the_same_story_every_time",
+    ),
+    Fault(
+        id="sync-http-anywhere",
+        promise="Nothing is sent unencrypted to another machine",
+        file="caseworker/sync/address.py",
+        before='(parts.scheme == "http" and is_loopback)',
+        after='parts.scheme == "http"',
+        test=f"{VALUES}::test_that_nothing_is_sent_in_the_clear_to_another_machine",
+    ),
+    Fault(
+        id="sync-captive-portal",
+        promise="A Wi-Fi sign-in page is never taken for the server",
+        file="caseworker/sync/line.py",
+        before="    if status == httpx2.codes.OK and kind == _JSON:",
+        after="    if status == httpx2.codes.FOUND:\n        return answer.model_construct()\n"
+        "    if status == httpx2.codes.OK and kind == _JSON:",
+        test=f"{LINE}::test_that_every_strange_answer_is_one_known_trouble",
+    ),
+    Fault(
+        id="sync-content-in-trouble",
+        promise="No content travels in an error",
+        file="caseworker/sync/line.py",
+        before="            return answer.model_validate_json(content)\n",
+        after="            return answer.model_validate_json(content)\n"
+        "        except ValidationError as wrong:\n            raise Told(str(wrong.errors())) from wrong\n"
+        "        try:\n            pass\n",
+        test=f"{LINE}::test_that_no_content_travels_in_a_trouble",
+    ),
+    Fault(
+        id="sync-answer-bomb",
+        promise="A small answer cannot fill the laptop's memory",
+        file="caseworker/sync/line.py",
+        before="    if len(plain) > PLAIN_BYTES:",
+        after="    if len(plain) < 0:",
+        test=f"{LINE}::test_that_a_small_packed_answer_cannot_fill_the_memory",
+    ),
+    Fault(
+        id="sync-words",
+        promise="Work that is only on this laptop is never called sent",
+        file="caseworker/sync/status.py",
+        before="    waiting = status.here + status.sending\n",
+        after="    waiting = status.here\n",
+        test=f"{STATUS}::test_that_unsent_work_is_never_called_sent",
+    ),
+    Fault(
+        id="sync-two-at-once",
+        promise="One laptop never syncs twice at the same time",
+        file="caseworker/sync/mailbag.py",
+        before="self._one_at_a_time = threading.Lock()",
+        after="self._one_at_a_time = threading.Semaphore(9)",
+        test=f"{MAILBAG}::test_that_two_callers_never_sync_at_once",
+    ),
+    Fault(
+        id="sync-silent-loser",
+        promise="When two people wrote different things, both are kept",
+        file="caseworker/domain/merge.py",
+        before="        self.conflicts[path] = (*waiting, made)\n",
+        after="",
+        test="tests/property/test_sync_world.py::test_that_the_worlds_that_once_failed_hold",
+    ),
+)
