@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resources
-from caseworker.domain.columns import columns_of
 from caseworker.domain.edits import Body, Edit, diff, paths_of, replay
 from caseworker.domain.fields import FieldSpec
 from caseworker.domain.form import Record, gaps
@@ -94,17 +93,6 @@ def test_that_one_unreadable_field_hides_no_other(form: type[Record]) -> None:
     broken: Body = {spec.name: [["not", "like", "this"]] for spec in form.specs()[:1]}
     record = form.read({**broken, "status": "draft"})
     assert record.unread <= set(broken) | {"status"}
-
-
-@every_form
-@settings(max_examples=5)
-@given(data=st.data())
-def test_that_restricted_fields_are_never_among_the_words_that_can_be_found(
-    form: type[Record], data: st.DataObject
-) -> None:
-    body = data.draw(bodies_of(form))
-    hidden = {spec.name for spec in form.specs() if spec.ask.band == "restricted" or not spec.ask.search}
-    assert not hidden & set(columns_of(form, body).words)
 
 
 @every_form

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pydantic import JsonValue
-
 from caseworker.domain.edits import Body, Change, Edit, Verb, diff, replay, seal_of
 from caseworker.domain.errors import Told
-from caseworker.domain.form import TEXT_LIMIT, Record
+from caseworker.domain.form import Record
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.ports import Ports, Stored
 
@@ -15,14 +13,12 @@ from caseworker.domain.ports import Ports, Stored
 def creation(ports: Ports, record: Record, *, scope: ScopeId, record_id: RecordId) -> Edit:
     """The edit that makes a new record in a scope."""
     body = record.body()
-    refuse_too_long(body)
     return _edit(ports, Stored(record_id, scope, record.info.kind, {}, {}), "create", diff({}, body, {}))
 
 
 def change(ports: Ports, stored: Stored, record: Record) -> Edit | None:
     """The edit from what is stored to the record as it is now; None if they are the same."""
     body = record.body()
-    refuse_too_long(body)
     changes = diff(stored.body, body, stored.versions)
     return _edit(ports, stored, "change", changes) if changes else None
 
@@ -57,22 +53,6 @@ def after(stored: Stored, edit: Edit) -> Stored:
     """The record as it will be once this edit is written; for verbs that build one edit on another."""
     body, versions = replay(stored.body, stored.versions, (edit,))
     return replace(stored, body=body, versions=versions, sending="here")
-
-
-def refuse_too_long(body: Mapping[str, JsonValue]) -> None:
-    """Raises Told("text_too_long") if any single text is longer than a box can hold."""
-    if any(len(text) > TEXT_LIMIT for text in _texts(body)):
-        raise Told("text_too_long", limit=TEXT_LIMIT)
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for part in value.values() for text in _texts(part)]
-    if isinstance(value, list):
-        return [text for part in value for text in _texts(part)]
-    return []
 
 
 def _edit(ports: Ports, of: Stored, verb: Verb, changes: Mapping[Path, Change]) -> Edit:

@@ -19,7 +19,7 @@ def an_edit(name: str, changes: dict[str, Change]) -> Edit:
 
 
 def test_that_an_object_is_a_keyed_list_and_anything_else_is_one_value() -> None:
-    body = {"name": "Jay", "langs": ["a", "b"], "people": {"x": {"name": "Nan"}, "y": {"name": "Dre"}}}
+    body: Body = {"name": "Jay", "langs": ["a", "b"], "people": {"x": {"name": "Nan"}, "y": {"name": "Dre"}}}
     assert paths_of(body) == {
         "name": "Jay",
         "langs": ["a", "b"],

@@ -144,6 +144,13 @@ def test_that_a_signature_holds_only_if_nothing_changed_since() -> None:
     assert [c.value for c in state.conflicts[Path("status")]] == ["signed"]
 
 
+def test_that_a_signature_on_an_older_version_does_not_hold_even_if_the_words_are_the_same_again() -> None:
+    there, and_back = an_edit("e2", observation=("tense", "e1")), an_edit("e3", observation=("calm", "e2"))
+    late = _signed({"observation": "e1"}, {"observation": "calm"})
+    _, met = arriving(an_edit("e1", observation=("calm", None)), there, and_back, late, law=law_of("session"))
+    assert met[3].outcome == "conflict"
+
+
 def test_that_a_seal_that_does_not_fit_the_body_does_not_hold() -> None:
     _, met = arriving(
         an_edit("e1", observation=("calm", None)),
