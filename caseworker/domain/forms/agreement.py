@@ -54,6 +54,8 @@ class Agreement(Record):
     interpreter: Annotated[str, Ask("Interpreter", section=WHO)] = ""
     given_on: Annotated[Day, Ask("On", section=WHO, role="happened_at", required=True)] = None
     review_by: Annotated[Day, Ask("Ask again by", section=WHO, role="due_on")] = None
+    follows: list[str] = Field(default_factory=list)
+    """Earlier answers to the same question that the person who wrote this one had in view, by their ids."""
     signed_by: str = ""
     signed_at: str = ""
     seal: str = ""
