@@ -10,7 +10,7 @@ from caseworker.store.opened import Opened, to_bytes
 from caseworker.wire import Sent
 
 
-def offered(at: Opened, now: str, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
+def offered(at: Opened, now: str, *, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
     """The oldest unsent edits, marked as being sent, in the transaction that is open."""
     return tuple(_numbered(at, _batch(_readable(at, now), limit_edits, limit_bytes)))
 

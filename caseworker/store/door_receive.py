@@ -148,7 +148,7 @@ class _Reading:
             Chain(self.incoming.at, entry.author, self.now).note(note)
 
     def park(self, entry: Entry, why: str) -> None:
-        scopes.park(self.incoming.at, entry, why, self.now)
+        scopes.park(self.incoming.at, entry, why, now=self.now)
 
 
 def receive_page(at: Opened, pulled: Pulled, now: datetime) -> Changes:

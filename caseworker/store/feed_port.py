@@ -47,7 +47,7 @@ class SyncDesk:
 
     def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
         """The oldest edits not yet answered; a group is never split. A row that was altered here is set aside."""
-        return self._writing.transact(offered, self._now(), limit_edits, limit_bytes)
+        return self._writing.transact(offered, self._now(), limit_edits=limit_edits, limit_bytes=limit_bytes)
 
     def results(self, pushed: Pushed) -> Changes:
         """Take in what became of edits."""

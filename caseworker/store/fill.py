@@ -27,7 +27,7 @@ def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
             try:
                 _take(incoming, page.scope, whole, as_of)
             except _BAD as trouble:
-                scopes.park(at, whole, type(trouble).__name__, now.isoformat(), scope=page.scope)
+                scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
         if page.next is None:
             _drop_unseen(incoming, page.scope, as_of)
         changes = incoming.flush()
@@ -112,8 +112,9 @@ def _note_progress(at: Opened, page: Bootstrapped, as_of: int) -> None:
 
 
 def _sum(at: Opened, scope: bytes) -> bytes:
+    """From the versions as they lie there: altered ones would differ from the server's sum, which is what it is for."""
     total = EMPTY_SUM
-    for row in states.RECORD.rows(at, "WHERE scope = ? AND acked IS NOT NULL", (scope,)):
-        held = states.held_of(row)
-        total = xor(total, record_sum(held.id, held.confirmed.versions))
+    rows = at.connection.execute("SELECT id, vers FROM record WHERE scope = ? AND acked IS NOT NULL", (scope,))
+    for record, versions in rows:
+        total = xor(total, record_sum(RecordId(record.hex()), states.read_versions(versions)))
     return total

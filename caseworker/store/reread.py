@@ -58,4 +58,4 @@ def _reread_row(at: Opened, number: int) -> None:
     held = states.held_of(row)
     states.store_row(at, held)
     unindex(at, number)
-    index(at, number, None, split_words(held.kind, universal(held.kind, held.shown.body).words))
+    index(at, number, before=None, after=split_words(held.kind, universal(held.kind, held.shown.body).words))

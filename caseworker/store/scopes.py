@@ -138,7 +138,7 @@ def refill(at: Opened, scope: ScopeId) -> None:
     at.connection.execute("DELETE FROM filling WHERE scope = ?", (raw,))
 
 
-def park(at: Opened, what: Entry | Whole, why: str, now: str, *, scope: ScopeId | None = None) -> None:
+def park(at: Opened, what: Entry | Whole, why: str, *, now: str, scope: ScopeId | None = None) -> None:
     """Keep what could not be applied, for repair."""
     seq = what.seq if isinstance(what, Entry) else 0
     into = what.scope if isinstance(what, Entry) else scope

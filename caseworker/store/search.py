@@ -37,7 +37,7 @@ def split_words(kind: str, words: Mapping[str, str]) -> Words:
     )
 
 
-def index(at: Opened, number: int, before: Words | None, after: Words) -> None:
+def index(at: Opened, number: int, *, before: Words | None, after: Words) -> None:
     """Keep the words of row `number`: only what changed is written."""
     if before == after:
         return

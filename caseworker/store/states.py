@@ -101,11 +101,11 @@ def held_of(row: Cells) -> Held:
     text: Any = row
     acked = None
     if text["acked"] is not None:
-        acked = Shown(from_json(text["acked"]), _versions(text["vers"]), _conflicts(text["conflicts"]))
+        acked = Shown(from_json(text["acked"]), read_versions(text["vers"]), _conflicts(text["conflicts"]))
     view = None
     if text["view"] is not None:
         body, versions, conflicts = from_json(text["view"])
-        view = Shown(body, _versions(versions), _conflicts(conflicts))
+        view = Shown(body, read_versions(versions), _conflicts(conflicts))
     return Held(
         id=RecordId(text["id"].hex()),
         scope=ScopeId(text["scope"].hex()),
@@ -124,7 +124,7 @@ def save(at: Opened, held: Held, before: Held | None) -> None:
     columns = universal(held.kind, held.shown.body)
     number = RECORD.put(at, _row_of(held, columns))
     was = None if before is None else split_words(before.kind, universal(before.kind, before.shown.body).words)
-    index(at, number, was, split_words(held.kind, columns.words))
+    index(at, number, before=was, after=split_words(held.kind, columns.words))
     _note_conflicts(at, held, before)
 
 
@@ -192,7 +192,8 @@ def _by_edit(versions: Versions) -> dict[EditId, list[Path]]:
     return found
 
 
-def _versions(text: str) -> Versions:
+def read_versions(text: str) -> Versions:
+    """The versions in their stored form."""
     by_edit: dict[EditId, list[Path]] = from_json(text)
     return {path: edit for edit, paths in by_edit.items() for path in paths}
 

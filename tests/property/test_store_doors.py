@@ -45,14 +45,14 @@ class Doors(RuleBasedStateMachine):
     def make(self, path: str, text: str) -> RecordId:
         """A new record of this device."""
         record = RecordId(self.desk.ids.new())
-        self.save(record, path, text, status="draft")
+        self._save(record, path, text, status="draft")
         return record
 
     @rule(record=records, path=PATHS, text=TEXTS)
     def change(self, record: RecordId, path: str, text: str) -> None:
         """This device changes a record it shows."""
         if self.desk.shown(record) is not None:
-            self.save(record, path, text)
+            self._save(record, path, text)
 
     @rule(record=records, path=PATHS, text=TEXTS)
     def colleague(self, record: RecordId, path: str, text: str) -> None:
@@ -71,7 +71,7 @@ class Doors(RuleBasedStateMachine):
             }
             edit = self.desk.edit(record, {}, verb="settle").model_copy(update={"changes": changes})
             self.desk.store.records.write(Work(edits=(edit,)))
-            self.note(edit.id, record, {one.path: one.current for one in mine})
+            self._note(edit.id, record, {one.path: one.current for one in mine})
 
     @rule()
     def push(self) -> None:
@@ -79,7 +79,7 @@ class Doors(RuleBasedStateMachine):
         batch = self.desk.store.sync.unsent(3, 1_000_000)
         if batch:
             self.desk.store.sync.results(self.server.push(batch))
-            self.recount()
+            self._recount()
 
     @rule()
     def push_into_the_dark(self) -> None:
@@ -116,7 +116,7 @@ class Doors(RuleBasedStateMachine):
     def whole_sync(self) -> None:
         """A sync from end to end: afterwards device and server hold the same."""
         talk(self.desk, self.server)
-        self.recount()
+        self._recount()
         for record, state in self.server.states.items():
             shown = self.desk.shown(record)
             assert (shown is None) == state.erased
@@ -140,19 +140,19 @@ class Doors(RuleBasedStateMachine):
                 held = shown.body.get(field) if shown else None
                 assert (held.get(element) if element and isinstance(held, dict) else held) == wanted
 
-    def save(self, record: RecordId, path: str, text: str, **more: str) -> None:
+    def _save(self, record: RecordId, path: str, text: str, **more: str) -> None:
         """Write one edit here and note what must now be shown."""
         changes = {path: value(path, text), **more}
         edit = self.desk.edit(record, changes)  # type: ignore[arg-type]
         self.desk.store.records.write(Work(edits=(edit,)))
-        self.note(edit.id, record, changes)
+        self._note(edit.id, record, changes)
 
-    def note(self, edit: str, record: RecordId, changes: Mapping[Path, object] | Mapping[str, object]) -> None:
+    def _note(self, edit: str, record: RecordId, changes: Mapping[Path, object] | Mapping[str, object]) -> None:
         """Remember an edit of this device."""
         self.written.add(edit)
         self.unsent.setdefault(record, {}).update({str(path): said for path, said in changes.items()})
 
-    def recount(self) -> None:
+    def _recount(self) -> None:
         """After an answer only records with edits still here must show this device's values."""
         here = {one.record for one in self.desk.store.records.waiting() if one.sending in ("here", "sending")}
         self.unsent = {record: changes for record, changes in self.unsent.items() if record in here}

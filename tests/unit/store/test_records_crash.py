@@ -42,7 +42,7 @@ while True:
 """
 
 
-def killed_after(profile: Profile, key: DataKey, start: int, seconds: float) -> list[tuple[str, str]]:
+def killed_after(profile: Profile, key: DataKey, start: int, *, seconds: float) -> list[tuple[str, str]]:
     """Let a child save and save until it is killed; what it had been told was saved."""
     arguments = [str(profile.folder), key.raw.hex(), key.store.hex(), str(start)]
     child = subprocess.Popen(
@@ -82,7 +82,7 @@ def test_that_a_killed_app_loses_no_save_and_keeps_nothing_by_half(tmp_path: Fol
         store.enrol(CARD)
     told: dict[str, str] = {}
     for kill in range(11):
-        told |= killed_after(profile, key, (round_of * 100 + kill + 1) * 10**6, chance.uniform(0.0, 0.08))
+        told |= killed_after(profile, key, (round_of * 100 + kill + 1) * 10**6, seconds=chance.uniform(0.0, 0.08))
         desk = Desk(Store.open(profile, key, StillClock()), profile, key)
         for record, words in told.items():
             assert desk.body(record)["observation"] == words  # type: ignore[arg-type]
