@@ -37,8 +37,10 @@ class Writing:
 
     def close(self) -> None:
         """Finish what was asked, empty the write-ahead log, and end the thread."""
-        self.run(_close)
-        self._thread.shutdown()
+        try:
+            self.run(_close)
+        finally:
+            self._thread.shutdown()
 
 
 def _close(at: Opened) -> None:
