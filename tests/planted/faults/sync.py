@@ -64,7 +64,7 @@ FAULTS = (
         file="caseworker/sync/engine.py",
         before="wire.push_digest(self._log_epoch, batch)",
         after="wire.push_digest(self._log_epoch, ())",
-        test="tests/property/test_sync_world.py::test_that_a_seed_tells_the_same_story_every_time",
+        test="tests/property/test_sync_world.py::test_that_the_worlds_that_once_failed_hold",
     ),
     Fault(
         id="sync-http-anywhere",
@@ -97,8 +97,8 @@ FAULTS = (
         id="sync-answer-bomb",
         promise="A small answer cannot fill the laptop's memory",
         file="caseworker/sync/line.py",
-        before="    if len(plain) > PLAIN_BYTES:",
-        after="    if len(plain) < 0:",
+        before="        plain = reader.read(PLAIN_BYTES + 1)\n    if len(plain) > PLAIN_BYTES:",
+        after="        plain = reader.readall()\n    if not plain:",
         test=f"{LINE}::test_that_a_small_packed_answer_cannot_fill_the_memory",
     ),
     Fault(
