@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from caseworker.domain.changes import Changes
 from caseworker.domain.ports import Mailbag, Ports, Press, Records
 from caseworker.domain.settings import Settings, settings_from
+from caseworker.syncport import SyncStatus
 from ui.notices import Notices
 from ui.tasks import Handle, Progress, Reply, Report, Tasks
 
@@ -37,10 +38,14 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What reaches beyond the store: the press, and sync with the server."""
+    """What reaches beyond the store: the press, sync with the server, and where this device's work is.
+
+    `status` reads a millisecond, on the thread that calls it.
+    """
 
     press: Press
     mailbag: Mailbag
+    status: Callable[[], SyncStatus] = SyncStatus
 
 
 class Desk(QObject):
@@ -82,6 +87,10 @@ class Desk(QObject):
     def mailbag(self) -> Mailbag:
         """Sync. Screens start it through `Sending`, so that there is one at a time."""
         return self._outside.mailbag
+
+    def status(self) -> SyncStatus:
+        """Where this device's work is, counted by the store; a read of a millisecond, on the calling thread."""
+        return self._outside.status()
 
     def now(self, question: Callable[[Records], T]) -> T:
         """The answer at once, on this thread: only for reads of a few milliseconds. Raises what the question raises."""
