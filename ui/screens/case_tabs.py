@@ -7,10 +7,12 @@ from ui.screens.case_overview import OverviewTab
 from ui.screens.case_sessions import SessionsTab
 from ui.screens.case_tab import TabFactory
 from ui.screens.case_timeline import TimelineTab
+from ui.screens.plan_tab import PlanTab
 
 TABS: Mapping[str, tuple[str, TabFactory]] = {
     "overview": (N_("Overview"), OverviewTab),
     "timeline": (N_("Timeline"), TimelineTab),
     "sessions": (N_("Sessions"), SessionsTab),
+    "plan": (N_("Safety plan"), PlanTab),
 }
 """Code of a tab -> its words and what makes it."""

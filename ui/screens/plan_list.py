@@ -1,0 +1,136 @@
+"""The parts of a plan as a list of tasks, in two groups, with in words how far each is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from caseworker.domain.reading.plan import PartState, part_states
+from ui.i18n import _
+from ui.screens.plan_draft import PlanDraft
+from ui.widgets.boxes import Column, Row
+from ui.widgets.button import Button
+from ui.widgets.cards import Card
+from ui.widgets.chip import Chip
+from ui.widgets.label import PlainLabel, Tone
+from ui.widgets.tasklist import TaskList, TaskRow
+
+_TONES: dict[str, Tone] = {"done": "ok", "so_far": "info", "to_finish": "warn", "not_started": "muted"}
+PART_HINTS = {
+    "matters": "What {name} is proud of and holds on to. Their own words.",
+    "wants": "What this plan should help with. Their own words.",
+    "signs": "In the body, on the phone, around them. Their own words.",
+    "can_do": "{name}'s own words. Small things count. What adults do is part 7.",
+    "people": "One person must have agreed before the plan can be used. Say what they were told.",
+    "places": "Places that feel OK, and those to avoid or change. Why stays with us.",
+    "adults": "{name} should not carry this alone. Each line needs one named adult and a day.",
+    "safer": "At home, in school, on the way, online. Worded so that anybody may read it.",
+    "now_steps": "What to do when it is happening: short steps, one thing each.",
+    "paper": "Paper can be found. Only {name} can decide this, and it rules what is printed.",
+    "review": "The first time within 7 days, then within 28.",
+    "worries": "Never on {name}'s copy. Two views, side by side; no sum, no colour.",
+    "copies": "Never on {name}'s copy.",
+    "agreement": "Not a contract. “In part” and “not agreed” are answers too.",
+    "analysis": "Never on {name}'s copy.",
+}
+
+
+def state_words(part: PartState) -> str:
+    """How far a part is, in words."""
+    return {
+        "done": _("Done"),
+        "so_far": _("{n} so far").format(n=part.count),
+        "to_finish": _("To finish"),
+        "not_started": _("Not started"),
+    }[part.state]
+
+
+class PartsCard(Card):
+    """The list.
+
+    Signals:
+        opened(str): open this part.
+        version_wanted(str): show this version instead.
+    """
+
+    opened = Signal(str)
+    version_wanted = Signal(str)
+
+    def __init__(self, draft: PlanDraft) -> None:
+        super().__init__(margins=(0, 12, 0, 8))
+        self._draft = draft
+        self._chip = Chip("", "info")
+        self._title = PlainLabel("", "h3")
+        head = QWidget()
+        row = Row(8, (14, 0, 12, 0))
+        head.setLayout(row)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._chip)
+        self._note = PlainLabel("", "small")
+        self._links = QWidget()
+        self._links_column = Column(2, (14, 4, 14, 0))
+        self._links.setLayout(self._links_column)
+        noted = QWidget()
+        margin = Row(0, (14, 0, 12, 0))
+        noted.setLayout(margin)
+        margin.addWidget(self._note, 1)
+        self.list = TaskList(_("Parts of the plan"))
+        self.list.setObjectName("parts")
+        self.list.opened.connect(self.opened)
+        self.add(head, noted, self.list, self._links, None)
+        draft.changed.connect(self.show_states)
+
+    def show_states(self, current: str = "") -> None:
+        """Show how far every part is now; `current` becomes the chosen one."""
+        draft = self._draft
+        parts = part_states(draft.version)
+        done = sum(part.state == "done" for part in parts)
+        status = draft.lists.label("plan_status", draft.version.status).lower()
+        self._title.setText(_("{name}'s plan").format(name=draft.name))
+        self._chip.set_chip(
+            _("Version {n} · {status}").format(n=draft.version.number, status=status),
+            "ok" if draft.version.status == "active" else "info" if draft.is_open else "plain",
+        )
+        words = (
+            _("{done} of {all} parts done. Any order. Skip any.")
+            if draft.is_open
+            else _("It does not change any more.")
+        )
+        self._note.setText(words.format(done=done, all=len(parts)))
+        rows = [TaskRow("-with", _("With {name}").format(name=draft.name), selectable=False)]
+        rows += [_row(part) for part in parts if not part.is_private]
+        rows += [TaskRow("-ours", _("Stays with us, never on their copy"), selectable=False)]
+        rows += [_row(part) for part in parts if part.is_private]
+        self.list.set_rows(rows)
+        if current:
+            self.list.set_current(current)
+
+    def show_versions(self) -> None:
+        """Links to the other versions of this plan that are alive, and to other plans."""
+        while self._links_column.count():
+            item = self._links_column.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        page = self._draft.page
+        if page is None or page.shown is None:
+            return
+        alive = [*([page.shown.current] if page.shown.current else []), *page.shown.drafts]
+        for version in alive:
+            if page.version is not None and version.id != page.version.id:
+                status = self._draft.lists.label("plan_status", str(version.body.get("status"))).lower()
+                self._link(_("Version {n}, {what}").format(n=version.body.get("number") or 1, what=status), version.id)
+        for plan in page.plans:
+            if plan.plan.id != page.shown.plan.id:
+                kind = self._draft.lists.label("plan_type", plan.kind)
+                self._link(_("Other plan: {kind}").format(kind=kind.lower()), plan.plan.id)
+
+    def _link(self, words: str, record: str) -> None:
+        link = Button(words, "link", small=True)
+        link.clicked.connect(lambda: self.version_wanted.emit(record))
+        self._links_column.addWidget(link)
+
+
+def _row(part: PartState) -> TaskRow:
+    mark = "" if part.is_private else str(part.number)
+    icon = "lock" if part.is_private else ""
+    return TaskRow(part.code, _(part.title), mark, state_words(part), _TONES[part.state], icon)

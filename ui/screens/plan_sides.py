@@ -1,0 +1,143 @@
+"""The right side of the plan: what a draft still needs, or what can be done with a version that is in use."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from caseworker.domain.ports import Stored
+from caseworker.domain.reading.plan import PlanPage
+from caseworker.domain.reading.today import day_words
+from ui.i18n import _
+from ui.screens.plan_draft import PlanDraft
+from ui.screens.plan_gates import NOT_AGREED, GateCard
+from ui.screens.plan_paper import PaperQuestion, ReviewQuestion
+from ui.widgets.boxes import beside, rule, stack
+from ui.widgets.button import Button
+from ui.widgets.cards import Banner, Card
+from ui.widgets.chip import Chip
+from ui.widgets.choices import Segments
+from ui.widgets.label import PlainLabel
+
+Deeds = dict[str, Callable[[], None]]
+
+
+def draft_side(draft: PlanDraft, gate: GateCard, *, prints: Callable[[], None]) -> QWidget:
+    """The gate, the paper question and the review date."""
+    paper, review = Card(), Card()
+    paper.add(PaperQuestion(draft))
+    review.add(ReviewQuestion(draft))
+    looks = Button(_("See it on paper"), "quiet", icon="printer", small=True)
+    looks.setObjectName("print")
+    looks.clicked.connect(prints)
+    review.add(rule(), beside(looks))
+    return stack(gate, paper, review, None, spacing=14)
+
+
+def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:
+    """What can be done with a version that does not change any more: print it, start the next one, withdraw it."""
+    version = draft.version
+    status = draft.lists.label("plan_status", version.status)
+    kind = "ok" if version.status == "active" else "plain"
+    card = Card(_("Version {n}").format(n=version.number), aside=Chip(status, "ok" if kind == "ok" else "plain"))
+    if version.agreed_state == NOT_AGREED:
+        card.add(PlainLabel(_("Professional plan, not agreed by the young person"), "strong"))
+    if isinstance(version.agreed_on, date):
+        card.add(PlainLabel(_("Agreed {when}").format(when=day_words(version.agreed_on.isoformat(), draft.today()))))
+    if isinstance(version.review_on, date):
+        card.add(PlainLabel(_("Look at it again by {day:%d/%m/%Y}").format(day=version.review_on)))
+    if version.status == "active":
+        card.add(_button(_("Print it"), "printer", deeds["print"], name="print", primary=True))
+        following = _("Start version {n}").format(n=version.number + 1)
+        card.add(_button(following, "edit", deeds["next"], name="next-version"))
+        card.add(PlainLabel(_("It stays in use until the new version is agreed."), "small"))
+        card.add(rule(), _button(_("Take it out of use"), "ban", deeds["withdraw"], name="withdraw"))
+    else:
+        card.add(PlainLabel(_("It can be read, and stays in the case."), "muted"))
+    paper = Card(_("Safe to have on paper?"))
+    answer = draft.lists.label("safe_paper", version.safe_paper) if version.safe_paper else _("Nobody has answered")
+    paper.add(PlainLabel(answer))
+    if version.safe_paper_why:
+        paper.add(PlainLabel(f"“{version.safe_paper_why}”", "small"))
+    return stack(card, paper, None, spacing=14)
+
+
+def _button(words: str, icon: str, deed: Callable[[], None], *, name: str, primary: bool = False) -> Button:
+    button = Button(words, "primary" if primary else "secondary", icon=icon)
+    button.setObjectName(name)
+    button.clicked.connect(deed)
+    return button
+
+
+class RivalsCard(Card):
+    """Two versions were written apart (V24): both are listed, and a person sets one aside. Nothing is thrown away."""
+
+    def __init__(
+        self, draft: PlanDraft, page: PlanPage, *, opens: Callable[[str], None], aside: Callable[[Stored], None]
+    ) -> None:
+        super().__init__(look="urgent")
+        self.setAccessibleName(_("Two versions to settle"))
+        self.first: QWidget = self
+        count = len(page.rivals)
+        words = _("{n} versions of this plan were written apart. None of it is agreed or printed until one is chosen.")
+        self.add(Banner(words.format(n=count), "alert"))
+        for one in page.rivals:
+            self.add(self._version(draft, page, one, opens=opens, aside=aside))
+        self.add(
+            PlainLabel(_("Read both with {name}, then set one aside. It can still be read.").format(name=page.name))
+        )
+
+    def _version(
+        self,
+        draft: PlanDraft,
+        page: PlanPage,
+        one: Stored,
+        *,
+        opens: Callable[[str], None],
+        aside: Callable[[Stored], None],
+    ) -> QWidget:
+        status = draft.lists.label("plan_status", str(one.body.get("status"))).lower()
+        title = _("Version {n} · {status}").format(n=one.body.get("number") or 1, status=status)
+        by = page.colleagues.get(one.made_by, _("a colleague"))
+        made = str(one.body.get("made_at") or one.made_at)
+        when = f"{datetime.fromisoformat(made).astimezone():%d/%m/%Y, %H:%M}" if made else ""
+        facts = " · ".join(part for part in (by, when, str(one.body.get("made_where") or "")) if part)
+        here = page.version is not None and page.version.id == one.id
+        buttons: list[QWidget] = []
+        if here:
+            buttons.append(PlainLabel(_("Open now"), "smallstrong"))
+        else:
+            reading = Button(
+                _("Read it"), "link", small=True, name=_("Read: {which}").format(which=f"{title}, {facts}")
+            )
+            reading.clicked.connect(lambda: opens(one.id))
+            buttons.append(reading)
+        setting = Button(_("Set it aside"), small=True, name=_("Set aside: {which}").format(which=f"{title}, {facts}"))
+        setting.setObjectName(f"aside-{one.id}")
+        setting.clicked.connect(lambda: aside(one))
+        self.first = setting if self.first is self else self.first
+        return stack(PlainLabel(title, "strong"), PlainLabel(facts, "small"), beside(*buttons, setting), spacing=2)
+
+
+class StartCard(Card):
+    """No plan of this kind yet: which kind, and begin. `starts` is given the kind."""
+
+    def __init__(self, draft: PlanDraft, page: PlanPage, *, starts: Callable[[str], None]) -> None:
+        super().__init__(_("A plan with {name}").format(name=page.name))
+        kinds = draft.lists["plan_type"].offered()
+        self.kinds = Segments([(kind.code, kind.label) for kind in kinds], _("Which kind of plan?"), value="everyday")
+        self.kinds.setObjectName("plan_type")
+        begin = Button(_("Start it together"), "primary", icon="shield-check")
+        begin.setObjectName("start")
+        begin.clicked.connect(lambda: starts(self.kinds.value() or "everyday"))
+        words = _("Made with {name}, in their words, in any order. Parts can be skipped. Adults carry part of it.")
+        self.add(
+            PlainLabel(words.format(name=page.name), "muted"),
+            PlainLabel(_("Which kind of plan?"), "field"),
+            self.kinds,
+            beside(begin),
+            PlainLabel(
+                _("If self-harm is disclosed, this is not the plan for it: a clinician leads that one."), "small"
+            ),
+        )
+        self.setFocusProxy(self.kinds)
