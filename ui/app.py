@@ -165,7 +165,8 @@ class OpenVault:
     def opened(self) -> Opened:
         """The ports over this store. Raises Told("store_missing") before enrolment."""
         ports = Ports(self.store.records, self._clock, RandomIds(), self.store.me(), lists())
-        return Opened(ports, Outside(LatePress(), self._mailbag()), self.memory, self.close, self._warning())
+        outside = Outside(LatePress(), self._mailbag(), self.store.status)
+        return Opened(ports, outside, self.memory, self.close, self._warning())
 
     def close(self) -> None:
         """Anchor, empty the log, close, wipe the keys, and let another process in."""
