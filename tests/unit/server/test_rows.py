@@ -150,8 +150,8 @@ def test_that_the_auditor_reads_the_audit_and_nothing_that_was_written(
 
 
 def test_that_the_service_does_not_start_as_a_superuser_or_the_owner(database: Database) -> None:
-    for url in (database.admin, database.owner):
-        with PgBook(url, FileKeys(SECRET)) as book, pytest.raises(UnsafeDatabase):
+    for url, words in ((database.admin, "superuser"), (database.owner, "not caseworker_app")):
+        with PgBook(url, FileKeys(SECRET)) as book, pytest.raises(UnsafeDatabase, match=words):
             book.check()
     with PgBook(database.app, FileKeys(SECRET)) as book:
         book.check()
