@@ -1,218 +1,154 @@
 """Today: whom I meet, what is waiting for me, most serious first. Lines speak of our duties, never of the child."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from caseworker.domain.edits import Body
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.domain.ports import Ports, Row, Wanted
-from caseworker.domain.rules import DRAFT_LATE, SILENCE
+from caseworker.domain.ports import Ports, Row
+from caseworker.domain.reading.days import Tone, day_words, due_words
+from caseworker.domain.reading.duties import GROUPS, Duty, Group, duties_of
+from caseworker.domain.reading.my_cases import MyCases
 
-Group = Literal["concern", "plan_review", "draft", "action", "agreement", "silence"]
-Tone = Literal["danger", "warn", "info", "ok"]
+__all__ = ["GROUPS", "Duty", "Group", "Meeting", "Today", "Tone", "day_words", "due_words", "today_of"]
 
-GROUPS: tuple[tuple[Group, str], ...] = (
-    ("concern", "Concern passed on, nobody has answered yet"),
-    ("plan_review", "Plans to look at again"),
-    ("draft", "Drafts not signed"),
-    ("action", "Things you said you would do"),
-    ("agreement", "Agreements to ask for"),
-    ("silence", "No contact for 14 days"),
-)
+Stage = Literal["planned", "next", "passed", "draft", "signed"]
+"""Where a meeting stands: to come, the one that comes now, gone by with nothing written, written, signed."""
+
+LATE_MINUTES = 60
+"""A meeting is the one that comes now until this long after its time: sessions begin late and last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Somebody I planned to meet today: the time and place as written, the safe way to reach them, what I promised."""
+    """Somebody I planned to meet: the time and place as written, the safe way to reach them, what I promised.
+
+    `session` is the one that promised it, `done` the one written on the day. `chip` says in words what `stage` is.
+    """
 
     scope: ScopeId
     session: RecordId
     name: str = field(repr=False)
     at: str = ""
+    slot: str = field(default="", repr=False)
+    method: str = ""
     where: str = field(default="", repr=False)
     safe_contact: str = field(default="", repr=False)
     promised: str = field(default="", repr=False)
     done: RecordId | None = None
-    done_status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One line of what waits: whose case, what, by when in words, and where it opens."""
-
-    group: Group
-    scope: ScopeId
-    record: RecordId
-    kind: str
-    name: str = field(repr=False)
-    words: str = field(repr=False)
-    due: str
-    tone: Tone
+    stage: Stage = "planned"
+    chip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day as planned and the duties, grouped, most serious first."""
+    """A day as planned, how many are planned for the next one, and the duties in groups, most serious first."""
 
     day: date
     meetings: tuple[Meeting, ...] = field(repr=False)
     duties: tuple[Duty, ...] = field(repr=False)
+    tomorrow: int = 0
+
+    @property
+    def to_come(self) -> int:
+        """How many meetings have nothing written yet."""
+        return sum(meeting.done is None for meeting in self.meetings)
 
 
-def today_of(ports: Ports, now: datetime) -> Today:
-    """Everything Today shows. `now` is local time with offset."""
-    reader = _Reader(ports, now)
-    duties = (*reader.concerns(), *reader.reviews(), *reader.drafts(), *reader.actions(), *reader.silences())
-    return Today(now.date(), reader.meetings(), tuple(duties))
+def today_of(ports: Ports, now: datetime, *, is_tomorrow: bool = False) -> Today:
+    """Everything Today shows, or the same for the day after. `now` is local time with offset."""
+    cases = MyCases(ports, now)
+    following = now.date() + timedelta(days=1)
+    day = following if is_tomorrow else now.date()
+    meetings = _meetings(cases, day)
+    tomorrow = len(meetings) if is_tomorrow else len({row.scope for row in _promises(cases, following)})
+    return Today(day, meetings, duties_of(cases), tomorrow)
 
 
-class _Reader:
-    """One reading of Today: remembers names and newest sessions, so that each is read once."""
-
-    def __init__(self, ports: Ports, now: datetime) -> None:
-        self._ports = ports
-        self._now = now
-        self._day = now.date()
-        self._people: dict[ScopeId, Row] = {row.scope: row for row in self._all("person", order_title=True)}
-        self._newest: dict[ScopeId, Row] = {}
-        for row in self._all("session"):
-            self._newest.setdefault(row.scope, row)
-
-    def _all(self, *kinds: str, order_title: bool = False, statuses: tuple[str, ...] = ()) -> list[Row]:
-        wanted = Wanted(kinds, order="title" if order_title else "happened", limit=2_000, statuses=statuses)
-        return self._ports.records.page(wanted)
-
-    def _name(self, scope: ScopeId) -> str:
-        person = self._people.get(scope)
-        return person.title if person else ""
-
-    def _body(self, record: RecordId) -> Body:
-        return self._ports.records.get(record).body
-
-    def meetings(self) -> tuple[Meeting, ...]:
-        """Sessions promised for today, by time, with the session already written today if there is one."""
-        rows = self._ports.records.page(Wanted(("session",), due_by=self._day.isoformat(), order="due", limit=500))
-        promised = [row for row in rows if row.due_on == self._day.isoformat()]
-        return tuple(sorted((self._meeting(row) for row in promised), key=lambda meeting: meeting.at or "~"))
-
-    def _meeting(self, row: Row) -> Meeting:
-        session = Session.read(self._body(row.id))
-        newest = self._newest.get(row.scope)
-        is_done = newest is not None and newest.id != row.id and newest.happened_at[:10] >= self._day.isoformat()
-        contact = self._body(RecordId(row.scope)).get("safe_contact")
-        return Meeting(
-            scope=row.scope,
-            session=row.id,
-            name=self._name(row.scope),
-            at=session.next_time.strftime("%H:%M") if session.next_time else "",
-            where=session.next_where,
-            safe_contact=str(contact or ""),
-            promised=session.next_what,
-            done=newest.id if is_done and newest else None,
-            done_status=newest.status if is_done and newest else "",
-        )
-
-    def concerns(self) -> list[Duty]:
-        """Concerns without the name of somebody who received them: they stay on top until there is one."""
-        open_ones = [row for row in self._all("concern", statuses=("open",)) if not self._body(row.id).get("told_name")]
-        return [
-            self._duty(
-                "concern",
-                row,
-                "Nobody by name has been told yet. Ring, and write down who answers.",
-                _ago(self._now, row.happened_at),
-                "danger",
-            )
-            for row in open_ones
-        ]
-
-    def reviews(self) -> list[Duty]:
-        """Plans whose review is due within a week, or was due."""
-        until = (self._day + timedelta(days=7)).isoformat()
-        rows = self._ports.records.page(Wanted(("plan",), due_by=until, order="due", limit=200))
-        return [
-            self._duty("plan_review", row, "Look at the plan again together.", *due_words(row.due_on, self._day))
-            for row in rows
-            if row.due_on
-        ]
-
-    def drafts(self) -> list[Duty]:
-        """Sessions and versions of plans that were begun and not signed or agreed."""
-        rows = self._all("session", statuses=("draft",)) + self._all("plan_version", statuses=("draft",))
-        return [self._draft(row) for row in rows if row.scope in self._people]
-
-    def _draft(self, row: Row) -> Duty:
-        what = "Session" if row.kind == "session" else f"{row.title} of the plan"
-        is_late = bool(row.happened_at) and self._now - datetime.fromisoformat(row.happened_at) > DRAFT_LATE
-        words = (
-            f"{what}, {day_words(row.happened_at[:10], self._day)}. Not signed."
-            if row.happened_at
-            else f"{what}. Not signed."
-        )
-        return self._duty("draft", row, words, _ago(self._now, row.happened_at), "warn" if is_late else "info")
-
-    def actions(self) -> list[Duty]:
-        """What I or a named adult said would be done, due within three days or late."""
-        until = (self._day + timedelta(days=3)).isoformat()
-        wanted = Wanted(("action",), statuses=("open",), due_by=until, order="due", limit=200)
-        return [
-            self._duty("action", row, row.title, *due_words(row.due_on, self._day))
-            for row in self._ports.records.page(wanted)
-            if row.due_on
-        ]
-
-    def silences(self) -> list[Duty]:
-        """Open cases where nobody of us has met the young person for fourteen days."""
-        found = []
-        for scope, row in self._newest.items():
-            since = self._now - datetime.fromisoformat(row.happened_at) if row.happened_at else timedelta()
-            if since > SILENCE and scope in self._people and not _is_planned(row, self._day):
-                words = f"Last try {day_words(row.happened_at[:10], self._day)}. {self._safe_way(scope)}"
-                found.append(self._duty("silence", row, words.strip(), f"{since.days} days", "warn"))
-        return found
-
-    def _safe_way(self, scope: ScopeId) -> str:
-        contact = self._body(RecordId(scope)).get("safe_contact")
-        return f"Safe way: {contact}" if contact else ""
-
-    def _duty(self, group: Group, row: Row, words: str, due: str, tone: Tone) -> Duty:
-        return Duty(group, row.scope, row.id, row.kind, self._name(row.scope), words, due, tone)
+def _promises(cases: MyCases, day: date) -> list[Row]:
+    return [row for row in cases.promising(day.isoformat()) if cases.is_mine(row.scope)]
 
 
-def _is_planned(row: Row, day: date) -> bool:
-    return row.due_on >= day.isoformat()
+def _meetings(cases: MyCases, day: date) -> tuple[Meeting, ...]:
+    """By time; two sessions that promised the same meeting give one."""
+    found: dict[tuple[ScopeId, str], Meeting] = {}
+    for row in _promises(cases, day):
+        meeting = _meeting(cases, row, day)
+        found.setdefault((meeting.scope, meeting.at), meeting)
+    ordered = sorted(found.values(), key=lambda meeting: (meeting.at or "~", meeting.name))
+    return _with_next(ordered, cases.now) if day == cases.today else tuple(ordered)
 
 
-def due_words(due_on: str, day: date) -> tuple[str, Tone]:
-    """A duty's date in words with its tone: amber from the day it is due, blue before."""
-    due = date.fromisoformat(due_on)
-    if due < day:
-        return f"Was due {day_words(due_on, day)}", "warn"
-    if due == day:
-        return "Due today", "warn"
-    if due == day + timedelta(days=1):
-        return "Due tomorrow", "info"
-    return f"Due {due.strftime('%a')} {due.day} {due.strftime('%b')}", "info"
+def _meeting(cases: MyCases, row: Row, day: date) -> Meeting:
+    session = Session.read(cases.body(row.id))
+    held = cases.held_today(row.scope) if day == cases.today else None
+    done = held if held is not None and held.id != row.id else None
+    stage, chip, promised = _written(cases, done) if done else ("planned", "Planned", session.next_what)
+    return Meeting(
+        scope=row.scope,
+        session=row.id,
+        name=cases.name(row.scope),
+        at=session.next_time.strftime("%H:%M") if session.next_time else "",
+        slot=session.slot if _is_same_time(session, cases.now) else "",
+        method=session.method,
+        where=session.next_where,
+        safe_contact=cases.safe_contact(row.scope),
+        promised=promised,
+        done=done.id if done else None,
+        stage=stage,
+        chip=chip,
+    )
 
 
-def day_words(iso: str, day: date) -> str:
-    """A day in words near it: today, yesterday, "Tue 10 Nov"; with the year if it is another one."""
-    when = date.fromisoformat(iso)
-    if when == day:
-        return "today"
-    if when == day - timedelta(days=1):
-        return "yesterday"
-    year = f" {when.year}" if when.year != day.year else ""
-    return f"{when.strftime('%a')} {when.day} {when.strftime('%b')}{year}"
+def _is_same_time(session: Session, now: datetime) -> bool:
+    """Whether the promise is for the hour of the session it was made in, so that its lesson or slot still fits."""
+    started = session.started_at.astimezone(now.tzinfo) if session.started_at else None
+    return started is not None and session.next_time == time(started.hour, started.minute)
 
 
-def _ago(now: datetime, then: str) -> str:
-    if not then:
-        return ""
-    since = now - datetime.fromisoformat(then)
-    if since.days >= 1:
-        return "1 day" if since.days == 1 else f"{since.days} days"
-    hours = int(since.total_seconds() // 3600)
-    return f"{hours} hours" if hours > 1 else "just now" if hours < 1 else "1 hour"
+def _written(cases: MyCases, row: Row) -> tuple[Stage, str, str]:
+    """Stage and chip of a meeting that has been written up, and what was agreed for next time."""
+    session = Session.read(cases.body(row.id))
+    agreed = session.next_on if isinstance(session.next_on, date) else None
+    following = f"Next: {day_words(agreed.isoformat(), cases.today)}." if agreed else ""
+    if session.status != "signed":
+        return "draft", "Draft, not signed", following
+    at = f" {session.signed_at.astimezone(cases.now.tzinfo):%H:%M}" if session.signed_at else ""
+    return "signed", f"Signed{at}", following
+
+
+def _with_next(meetings: list[Meeting], now: datetime) -> tuple[Meeting, ...]:
+    """What time it is makes one meeting the next, and those before it that have nothing written gone by."""
+    shown, is_next_found = [], False
+    for meeting in meetings:
+        if meeting.done is not None or not meeting.at:
+            shown.append(meeting)
+            continue
+        minutes = _minutes_until(meeting.at, now)
+        if minutes < -LATE_MINUTES:
+            shown.append(_staged(meeting, "passed", "Nothing written yet"))
+        elif not is_next_found:
+            is_next_found = True
+            shown.append(_staged(meeting, "next", _next_words(minutes)))
+        else:
+            shown.append(meeting)
+    return tuple(shown)
+
+
+def _staged(meeting: Meeting, stage: Stage, chip: str) -> Meeting:
+    return replace(meeting, stage=stage, chip=chip)
+
+
+def _minutes_until(at: str, now: datetime) -> int:
+    planned = datetime.combine(now.date(), time.fromisoformat(at), tzinfo=now.tzinfo)
+    return int((planned - now).total_seconds() // 60)
+
+
+def _next_words(minutes: int) -> str:
+    if minutes <= 0:
+        return "Now"
+    if minutes < 60:
+        return f"Next, in {minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"Next, in {hours} h {rest:02} min"
