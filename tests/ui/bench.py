@@ -145,7 +145,9 @@ def bench(base: Folder) -> Iterator[Bench]:
         tasks, notices, shown = Tasks(), Notices(), list[Notice]()
         notices.shown.connect(shown.append)
         ports = Ports(store.records, clock, RandomIds(), store.me(), lists())
-        desk = Desk(ports, tasks, notices, outside=Outside(LatePress(), NoPost()), memory=StoreMemory(store))
+        desk = Desk(
+            ports, tasks, notices, outside=Outside(LatePress(), NoPost(), store.status), memory=StoreMemory(store)
+        )
         try:
             yield Bench(desk, store, (profile, key), clock, Server(clock), shown)
         finally:
