@@ -84,7 +84,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Agreements:
-    """The tab: whose, and every position in a steady order. `hints` are warnings per position's key; they stop nothing."""
+    """The tab: whose, and every position in a steady order. `hints` are warnings by a position's key; none stops."""
 
     scope: ScopeId
     name: str = field(repr=False)
@@ -126,7 +126,7 @@ def answers_to(stored: Iterable[Stored], type_code: str, recipient: str) -> tupl
 
 def positions(stored: Sequence[Stored], lists: Lists) -> tuple[Position, ...]:
     """The position of every question that was asked, and of those that always are."""
-    asked = {code: "" for code in ALWAYS}
+    asked = dict.fromkeys(ALWAYS, "")
     questions: dict[str, tuple[str, str]] = {}
     for one in stored:
         agreement = Agreement.read(one.body)
