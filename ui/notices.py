@@ -15,10 +15,14 @@ from typing import Literal
 
 import shiboken6
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtWidgets import QDialog, QWidget
 
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from ui.i18n import N_, _
+from ui.widgets.boxes import Column, Row, fill
+from ui.widgets.button import Button
+from ui.widgets.label import PlainLabel
 
 Tone = Literal["alarm", "alert", "news", "good"]
 SAME_BUG_AGAIN_S = 30.0
@@ -71,7 +75,8 @@ class Notices(QObject):
         if not isinstance(trouble, Told):
             self.bug(trouble)
             return
-        self.shown.emit(Notice(trouble.message, "alert", _while_alive(owner, again)))
+        guarded = None if again is None else _while_alive(owner, again)
+        self.shown.emit(Notice(trouble.message, "alert", guarded))
 
     def tell(self, notice: Notice) -> None:
         """Show a notice that is neither trouble of an action nor a bug."""
@@ -101,10 +106,7 @@ class Notices(QObject):
         self.shown.emit(Notice(Message(_(BUG.happened), _(BUG.safe), _(BUG.do)), "alarm", None, detail))
 
 
-def _while_alive(owner: QObject | None, again: Callable[[], None] | None) -> Callable[[], None] | None:
-    if again is None:
-        return None
-
+def _while_alive(owner: QObject | None, again: Callable[[], None]) -> Callable[[], None]:
     def guarded() -> None:
         if owner is None or shiboken6.isValid(owner):
             again()
@@ -181,3 +183,33 @@ def _write_quietly(line: str) -> None:
     """One line on stderr for whoever runs the app from a terminal; a windowed app has none."""
     if sys.stderr is not None:
         sys.stderr.write(line + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only a person can decide, asked before it is done. `yes` and `no` say what each does, never "OK"."""
+
+    title: str
+    words: str
+    yes: str
+    no: str
+
+
+def ask_first(owner: QWidget, question: Question, then: Callable[[], None]) -> QDialog:
+    """Ask over the owner's window; `then` is called after yes. No is chosen by Escape, and has the keyboard first."""
+    dialog = QDialog(owner.window())
+    dialog.setWindowTitle(owner.window().windowTitle())
+    dialog.setAccessibleName(question.title)
+    yes, no = Button(question.yes, "danger"), Button(question.no)
+    yes.clicked.connect(dialog.accept)
+    no.clicked.connect(dialog.reject)
+    buttons = Row(10)
+    fill(buttons, None, no, yes)
+    column = Column(12, (24, 20, 24, 20))
+    dialog.setLayout(column)
+    fill(column, PlainLabel(question.title, "h2"), PlainLabel(question.words), buttons)
+    dialog.accepted.connect(_while_alive(owner, then))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    no.setFocus()
+    return dialog

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -93,7 +94,8 @@ class FreshProcess:
 
 def launched(command: list[str], message: bytes) -> subprocess.Popen[bytes]:
     """A process that was started, and given one message on its standard input."""
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, close_fds=True)  # noqa: S603  (our own command line)
+    place = None if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[1]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, close_fds=True, cwd=place)  # noqa: S603  (our own command line)
     if process.stdin is not None:
         process.stdin.write(message)
         process.stdin.close()

@@ -49,6 +49,7 @@ class Window(QMainWindow):
         self._entrance = entrance
         self._fittings = fittings
         self._look = entrance.handover.settings
+        self._wished_size = 0
         self._opened: Opened | None = None
         self._restart = restarting(self._handover)
         self.workplace: Workplace | None = None
@@ -118,6 +119,9 @@ class Window(QMainWindow):
         self._opened = opened
         entrance_page = self._pages.currentWidget()
         self.workplace = Workplace(self, self._pages, opened, fittings=self._fittings)
+        if self._wished_size:
+            desk = self.workplace.desk
+            desk.choose(desk.settings.model_copy(update={"text_percent": self._wished_size}))
         self._use(self.workplace.desk.settings)
         self.workplace.desk.settings_changed.connect(self._use)
         self.workplace.ended.connect(self._on_ended)
@@ -139,7 +143,8 @@ class Window(QMainWindow):
     @Slot()
     def _on_larger(self) -> None:
         larger = [size for size in TEXT_SIZES if size > self._look.text_percent]
-        self._use(self._look.model_copy(update={"text_percent": larger[0] if larger else TEXT_SIZES[0]}))
+        self._wished_size = larger[0] if larger else TEXT_SIZES[0]
+        self._use(self._look.model_copy(update={"text_percent": self._wished_size}))
 
     def _handover(self) -> Handover:
         return NOTHING_KNOWN if self.workplace is None else self.workplace.handover()

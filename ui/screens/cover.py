@@ -3,22 +3,25 @@
 It has another colour than the lock screen, so that the worker can tell from across a kitchen which of the two it is.
 """
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from typing_extensions import override
 
 from ui.i18n import _, counted
 from ui.screens.dial import Dial
+from ui.screens.middle import Middle
 from ui.theme import px
 from ui.widgets.boxes import Column, Row, beside, fill
 from ui.widgets.button import Button
 from ui.widgets.chip import KeyCap
 from ui.widgets.label import PlainLabel
+from ui.widgets.page import scrolling
 from ui.widgets.textbox import LineBox
 from ui.widgets.toast import announce
 
 DIGITS = 6
+PANEL = 300
 
 
 class CoverScreen(QFrame):
@@ -138,22 +141,25 @@ class CoverScreen(QFrame):
         row.addWidget(self._code, 1)
         row.addWidget(self._back)
         fill(column, self._label, row, self._unlock, self._words)
-        panel.setFixedWidth(px(300))
         return panel
 
     def _lay_out(self) -> None:
-        column = Column(0, (40, 30, 40, 20))
-        self.setLayout(column)
         middle = Qt.AlignmentFlag.AlignHCenter
+        holder = QWidget()
+        column = Column(0, (40, 10, 40, 10))
+        holder.setLayout(column)
         column.addStretch(3)
         column.addWidget(self._dial, 0, middle)
-        column.addSpacing(px(48))
-        column.addWidget(self._panel, 0, middle)
+        column.addSpacing(px(28))
+        column.addWidget(Middle(self._panel, PANEL))
         column.addSpacing(px(12))
         self._left.setAlignment(middle)
         column.addWidget(self._left, 0, middle)
         column.addStretch(4)
-        column.addWidget(self._foot, 0, middle)
+        whole = Column(0, (0, 0, 0, 16))
+        self.setLayout(whole)
+        whole.addWidget(scrolling(holder), 1)
+        whole.addWidget(self._foot, 0, middle)
 
     def _wire(self) -> None:
         self._code.textChanged.connect(self._on_text)
@@ -165,9 +171,3 @@ class CoverScreen(QFrame):
     @Slot()
     def _on_lock(self) -> None:
         self.lock_wished.emit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_panel"):
-            self._panel.setFixedWidth(px(300))

@@ -119,7 +119,7 @@ class EnrolScreen(QWidget):
         self._typed_field.set_error("")
         self._show_busy(is_busy=True)
         invited = Invited(self._server.text().strip(), self._code.text().strip(), self._shown)
-        reply = Reply[object](self, self._on_set_up, self._on_trouble)
+        reply: Reply[object] = Reply(self, self._on_set_up, self._on_trouble)
         self._tasks.run("write", lambda _: self._enrolment.set_up(invited), reply)
 
     def _on_set_up(self, found: object) -> None:

@@ -122,5 +122,7 @@ class WordSteps(QWidget):
         gap = px(6)
         wide = (self.width() - gap * (WORDS - 1)) / WORDS
         for bar in range(WORDS):
-            painter.setBrush(look().colour("accent" if bar < self._begun else "border"))
-            painter.drawRoundedRect(QRectF(bar * (wide + gap), 0, wide, self.height()), px(2), px(2))
+            is_begun = bar < self._begun
+            tall = self.height() if is_begun else self.height() / 2  # thinner too: colour alone says nothing
+            painter.setBrush(look().colour("accent" if is_begun else "border"))
+            painter.drawRoundedRect(QRectF(bar * (wide + gap), (self.height() - tall) / 2, wide, tall), px(2), px(2))

@@ -1,0 +1,181 @@
+"""Setting a laptop up over a real server, and what may go wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from caseworker.domain.errors import Told
+from caseworker.store.profile import Profile, profiles
+from tests.fakes.desktop import HandClocks, NotedRestart, enrolled_profile
+from tests.fakes.fast_kdf import FAST
+from tests.property.world.live import Site, site
+from ui.app import NewLaptop, Setup, build, chosen_profile, set_aside
+from ui.notices import Notices
+from ui.screens.enrol import EnrolScreen, Invited
+from ui.screens.unlock import UnlockScreen
+from ui.widgets.button import Button
+from ui.window import Window
+
+if TYPE_CHECKING:
+    from caseworker.server.embedded import EmbeddedPostgres
+
+
+@dataclass
+class Form:
+    """The pages of setting up, as somebody fills them in."""
+
+    window: Window
+
+    @property
+    def screen(self) -> EnrolScreen:
+        """The screen, which must be shown."""
+        assert isinstance(self.window.page, EnrolScreen)
+        return self.window.page
+
+    def box(self, name: str) -> QLineEdit:
+        """A box by its name."""
+        found = self.screen.findChild(QLineEdit, f"enrol.{name}")
+        assert found is not None
+        return found
+
+    def words(self) -> str:
+        """The four words that are offered."""
+        found = self.screen.findChild(QLabel, "enrol.words")
+        assert found is not None
+        return found.text()
+
+    def press(self, words: str) -> None:
+        """Press a button."""
+        next(one for one in self.screen.findChildren(Button) if one.words() == words).click()
+
+    def fill(self, server: str, code: str) -> str:
+        """Fill in the first page and go on; the words that were shown."""
+        self.box("server").setText(server)
+        self.box("code").setText(code)
+        written = self.screen.findChild(QObject, "enrol.written")
+        assert isinstance(written, QAbstractButton)
+        written.setChecked(True)
+        shown = self.words()
+        self.press("Go on")
+        return shown
+
+    def said(self) -> str:
+        """Everything that can be read, links included."""
+        labels = [label.text() for label in self.screen.findChildren(QLabel) if label.isVisible()]
+        return " ".join(labels + [one.words() for one in self.screen.findChildren(Button) if one.isVisible()])
+
+
+@contextmanager
+def fresh_laptop(qtbot: QtBot, base: Path) -> Iterator[Form]:
+    """A laptop that is not set up."""
+    window = build(Setup(base, policy=FAST), Notices(), clocks=HandClocks().clocks(), restarting=NotedRestart)
+    qtbot.addWidget(window)
+    window.show()
+    try:
+        yield Form(window)
+    finally:
+        window.close()
+
+
+def invited(at: Site) -> str:
+    """An invite code for a new worker of a new team."""
+    team = at.registrar.add_team("North team")
+    worker = at.registrar.add_worker("Amina Yusuf", team=team, role="worker", programme="safe")
+    return at.registrar.invite(worker)
+
+
+def test_that_an_invite_and_four_words_make_a_laptop_that_opens(
+    qtbot: QtBot, tmp_path: Path, cluster: EmbeddedPostgres, migrated_template: str
+) -> None:
+    with site(cluster, migrated_template) as at, fresh_laptop(qtbot, tmp_path) as form:
+        shown = form.fill(at.address, invited(at))
+        assert len(shown.split()) == 4
+        QTest.keyClicks(form.box("typed"), shown.upper())
+        form.press("Set up this laptop")
+        qtbot.waitUntil(lambda: form.window.workplace is not None, timeout=20_000)
+        assert form.window.workplace is not None
+        assert form.window.workplace.desk.ports.me.name == "Amina Yusuf"
+        done: list[object] = []
+        desk = form.window.workplace.desk
+        desk.run(desk, lambda report: desk.mailbag.run(report.told, report.stopped), done.append)
+        qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert len(profiles(tmp_path)) == 1
+
+
+def test_that_nothing_is_sent_before_the_words_were_typed_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with fresh_laptop(qtbot, tmp_path) as form:
+        form.fill("https://partnership.example", "CODE")
+        form.box("typed").setText("other words than these")
+        form.press("Set up this laptop")
+        assert "These are not the words that were shown." in form.said()
+        assert form.box("typed").text() == ""
+        assert profiles(tmp_path) == []
+
+
+def test_that_what_is_missing_is_listed_and_nothing_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
+    with fresh_laptop(qtbot, tmp_path) as form:
+        form.press("Go on")
+        assert "Type the address of the partnership's server." in form.said()
+        assert "Type the invite code you were given." in form.said()
+        assert "Write the four words on paper first, and tick that you did." in form.said()
+
+
+def test_that_a_refused_invite_is_told_and_the_address_is_still_there(
+    qtbot: QtBot, tmp_path: Path, cluster: EmbeddedPostgres, migrated_template: str
+) -> None:
+    with site(cluster, migrated_template) as at, fresh_laptop(qtbot, tmp_path) as form:
+        shown = form.fill(at.address, "not-a-code")
+        form.box("typed").setText(shown)
+        form.press("Set up this laptop")
+        qtbot.waitUntil(lambda: "That invite code cannot be used." in form.said(), timeout=10_000)
+        assert form.box("server").text() == at.address
+        assert form.words() == shown
+        assert profiles(tmp_path) == []
+
+
+def test_that_an_address_without_encryption_is_turned_away_before_anything_is_sent(tmp_path: Path) -> None:
+    with pytest.raises(Told) as told:
+        NewLaptop(tmp_path, FAST).set_up(Invited("http://partnership.example", "CODE", "a b c d"))
+    assert told.value.key == "insecure_address"
+
+
+def test_that_an_invite_shows_in_no_repr() -> None:
+    assert "CODE" not in repr(Invited("https://partnership.example", "CODE", "otter banjo cloud thimble"))
+
+
+def test_that_setting_up_again_keeps_the_old_records_aside(tmp_path: Path) -> None:
+    profile = enrolled_profile(tmp_path)
+    before = profile.store.read_bytes()
+    set_aside(profile)
+    assert not profile.folder.exists()
+    aside = [folder for folder in tmp_path.iterdir() if folder.name.startswith("aside-")]
+    assert len(aside) == 1
+    assert Profile(aside[0]).store.read_bytes() == before
+    assert profiles(tmp_path) == []
+
+
+def test_that_the_profile_named_on_the_command_line_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    profile = enrolled_profile(tmp_path)
+    assert chosen_profile(Setup(tmp_path)) == profile
+    assert chosen_profile(Setup(tmp_path, name=profile.folder.name)) == profile
+    assert chosen_profile(Setup(tmp_path / "elsewhere")) is None
+
+
+def test_that_forgotten_words_lead_to_setting_up_again(qtbot: QtBot, tmp_path: Path) -> None:
+    enrolled_profile(tmp_path)
+    with fresh_laptop(qtbot, tmp_path) as form:
+        lock = form.window.page
+        assert isinstance(lock, UnlockScreen)
+        next(one for one in lock.findChildren(Button) if one.words() == "I have forgotten my words").click()
+        next(one for one in lock.findChildren(Button) if one.words() == "Set up again with a new invite code").click()
+        assert form.words()
