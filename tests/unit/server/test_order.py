@@ -1,13 +1,17 @@
 """Order under contention, on PostgreSQL: numbers become visible in their order, and nothing is overtaken or lost."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+
+import psycopg
 
 from caseworker import wire
 from caseworker.domain.ids import RecordId, ScopeId, WorkerId
 from caseworker.server.book import Book, Door, Ledger, Office, T, Vitals
 from caseworker.server.service import Service
+from tests.unit.server.conftest import Database
 from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_id
 
 
@@ -51,7 +55,23 @@ def _pulled(laptop: Laptop, scope: ScopeId, cursor: int) -> list[int]:
     return [entry.seq for entry in laptop.pull(laptop.held(scope, cursor)).entries]
 
 
-def test_that_a_later_number_is_never_seen_before_an_earlier_one(pg_book: SplitBook, pg_home: Partnership) -> None:
+def _wait_for_a_lock(database: Database) -> None:
+    """Wait until some transaction of this database waits for another one's rows."""
+    deadline = time.monotonic() + 4  # below the service's own lock_timeout
+    with psycopg.connect(database.admin, autocommit=True) as admin:
+        while time.monotonic() < deadline:
+            waiting = admin.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            ).fetchone()
+            if waiting and waiting[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waited")
+
+
+def test_that_a_later_number_is_never_seen_before_an_earlier_one(
+    database: Database, pg_book: SplitBook, pg_home: Partnership
+) -> None:
     team = pg_home.team("North")
     slow, fast, reader = pg_home.laptop(team), pg_home.laptop(team), pg_home.laptop(team)
     scope, _, _ = slow.new_file()
@@ -61,6 +81,7 @@ def test_that_a_later_number_is_never_seen_before_an_earlier_one(pg_book: SplitB
         early: Future[wire.Pushed] = threads.submit(Service(paused, pg_home.clock).push, slow.caller, first)
         assert paused.has_written.wait(20)
         late: Future[wire.Pushed] = threads.submit(pg_home.service.push, fast.caller, second)
+        _wait_for_a_lock(database)
         seen = _pulled(reader, scope, 0)
         assert not late.done()
         paused.may_commit.set()
@@ -106,7 +127,9 @@ def test_that_the_same_push_arriving_twice_at_once_is_applied_once(pg_home: Part
     assert _pulled(laptop, scope, 0) == [1, 2]
 
 
-def test_that_one_record_id_made_by_two_laptops_at_once_is_one_record(pg_book: SplitBook, pg_home: Partnership) -> None:
+def test_that_one_record_id_made_by_two_laptops_at_once_is_one_record(
+    database: Database, pg_book: SplitBook, pg_home: Partnership
+) -> None:
     team = pg_home.team("North")
     slow, fast = pg_home.laptop(team), pg_home.laptop(team)
     scope, _, _ = slow.new_file()
@@ -120,6 +143,7 @@ def test_that_one_record_id_made_by_two_laptops_at_once_is_one_record(pg_book: S
         early = threads.submit(Service(paused, pg_home.clock).push, slow.caller, pushes[0])
         assert paused.has_written.wait(20)
         late = threads.submit(pg_home.service.push, fast.caller, pushes[1])
+        _wait_for_a_lock(database)
         paused.may_commit.set()
         outcomes = [answer.result(20).results[0].outcome for answer in (early, late)]
     assert outcomes == ["applied", "conflict"]
