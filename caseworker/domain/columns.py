@@ -50,9 +50,23 @@ def _summary(form: type[Record], body: Mapping[str, JsonValue]) -> str:
 
 
 def _words(spec: FieldSpec, value: JsonValue) -> str:
-    if not spec.ask.search or spec.ask.band == "restricted" or is_empty(value):
+    if not _is_found(spec) or is_empty(value):
         return ""
+    if spec.kind == "items" and isinstance(value, dict):
+        return " ".join(text for item in value.values() for text in _item_words(spec, item))
     return " ".join(_texts(value))
+
+
+def _is_found(spec: FieldSpec) -> bool:
+    return spec.ask.search and spec.ask.band != "restricted"
+
+
+def _item_words(spec: FieldSpec, item: JsonValue) -> Iterator[str]:
+    """The words of one element: only of its own fields that can be found."""
+    if isinstance(item, dict):
+        for part in spec.item_fields:
+            if _is_found(part):
+                yield from _texts(item.get(part.name))
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
@@ -61,9 +75,6 @@ def _texts(value: JsonValue) -> Iterator[str]:
             yield value
     elif isinstance(value, list):
         for part in value:
-            yield from _texts(part)
-    elif isinstance(value, dict):
-        for part in value.values():
             yield from _texts(part)
 
 

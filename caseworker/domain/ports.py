@@ -43,12 +43,12 @@ class Row:
     id: RecordId
     scope: ScopeId
     kind: str
-    title: str
+    title: str = field(repr=False)
     status: str
     happened_at: str
     due_on: str
     parent: str
-    line: str
+    line: str = field(repr=False)
     sending: Sending = "shared"
     is_in_conflict: bool = False
 

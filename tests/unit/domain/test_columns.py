@@ -49,3 +49,8 @@ def test_that_a_kind_nobody_knows_has_its_status_and_no_words() -> None:
 def test_that_the_line_of_a_session_is_what_the_young_person_said() -> None:
     body: Body = {"quotes": {"a": {"text": "I got the early bus."}}, "observation": "Laughed."}
     assert columns_of(Session, body).line == "“I got the early bus.”"
+
+
+def test_that_only_the_searchable_words_of_an_element_can_be_found() -> None:
+    body: Body = {"contacts": {"a": {"kind": "mobile", "value": "07700 900123", "whose": "Nan"}}}
+    assert columns_of(Person, body).words["contacts"] == "07700 900123"
