@@ -133,10 +133,10 @@ class Shell(QWidget):
             before.leave()
         self._place = place
         self._pages.setCurrentWidget(screen)
-        self._rebind(screen)
         self._commands.enter(place.screen)
         self._mark(BELONGS.get(place.screen, place.screen))
         screen.open(place)
+        self._rebind(screen)  # after opening: what a screen can do may depend on the place, as the tabs of a case do
         self._focus(place)
         self.arrived.emit(place)
 
