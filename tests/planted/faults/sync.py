@@ -2,11 +2,8 @@
 
 from tests.planted.fault import Fault
 
-ENGINE, LINE, STATUS = (
-    "tests/unit/sync/test_engine.py",
-    "tests/unit/sync/test_line.py",
-    "tests/unit/sync/test_status.py",
-)
+ENGINE, LINE = "tests/unit/sync/test_engine.py", "tests/unit/sync/test_line.py"
+STATUS = "tests/unit/domain/test_standing.py"
 VALUES, MAILBAG = "tests/unit/sync/test_small_values.py", "tests/unit/sync/test_mailbag.py"
 
 FAULTS = (
@@ -104,7 +101,7 @@ FAULTS = (
     Fault(
         id="sync-words",
         promise="Work that is only on this laptop is never called sent",
-        file="caseworker/sync/status.py",
+        file="caseworker/domain/reading/standing.py",
         before="    waiting = status.here + status.sending\n",
         after="    waiting = status.here\n",
         test=f"{STATUS}::test_that_unsent_work_is_never_called_sent",

@@ -53,7 +53,7 @@ class Acked:
     base_at: int = 0
     at: dict[Path, int] = field(default_factory=dict)
 
-    def put(self, path: Path, number: int, value: object, version: EditId | None) -> None:
+    def put(self, path: Path, number: int, *, value: object, version: EditId | None) -> None:
         """Take in one path's value, unless something newer is known."""
         with_value(self.body, path, value)  # type: ignore[arg-type]
         if version is not None:
@@ -101,8 +101,8 @@ class View:
     conflicts: Conflicts
 
 
-class DictStore:
-    """A SyncStore in dicts, with the little of `Records` that a simulated worker needs."""
+class Shelf:
+    """What is kept, what a simulated worker does with it, and how single things the server says are laid on it."""
 
     def __init__(self, card: DeviceCard) -> None:
         self.card = card
@@ -137,7 +137,66 @@ class DictStore:
         """Own edits that are still here, sent or not."""
         return {out.edit.id for out in self.outbox} | {edit for edit, one in self.answered.items() if not one.is_blank}
 
-    # -- sync ---------------------------------------------------------------------------------------------------------
+    # -- single things the server says --------------------------------------------------------------------------------
+    def granted(self, epoch: int, known: Scope | None) -> Scope:  # noqa: ARG002
+        """What a new grant starts with, whatever was known under an older one."""
+        return Scope(epoch)
+
+    def is_older(self, revoked: Revoked) -> bool:
+        known = self.scopes.get(revoked.scope)
+        return known is None or known.grant_epoch <= revoked.grant_epoch
+
+    def take(self, edit: Edit, result: Result) -> None:
+        """Lay one result over what is confirmed, where nothing newer is known."""
+        if not result.entry:
+            return
+        scope = self.scopes.get(edit.scope)
+        if scope is not None and scope.is_filled and result.entry <= scope.cursor:
+            return
+        record = self.acked.setdefault(edit.record, Acked(edit.scope, edit.kind))
+        for path, value in result.values.items():
+            if not record.is_known(path, result.entry):
+                record.put(path, result.entry, value=value, version=result.versions.get(path))
+                record.open(path, result.open.get(path, ()))
+
+    def as_confirmed(self, whole: Whole, page: Bootstrapped) -> Acked:
+        """A whole record; what the answer to an own push told of a later entry stays."""
+        before = self.acked.get(whole.record)
+        made = Acked(
+            page.scope, whole.form, dict(whole.body), dict(whole.versions), dict(whole.open), base_at=page.as_of
+        )
+        if before is not None:
+            for path, number in before.at.items():
+                if number > page.as_of:
+                    made.put(path, number, value=_at(before.body, path), version=before.versions.get(path))
+                    made.open(path, before.conflicts.get(path, ()))
+        return made
+
+    def finish(self, scope: ScopeId, known: Scope) -> None:
+        """The last page came: what the server no longer has goes, and the feed goes on from the first page."""
+        for record in [one for one, acked in self.acked.items() if acked.scope == scope and one not in known.seen]:
+            if max((0, *self.acked[record].at.values())) <= (known.as_of or 0):
+                del self.acked[record]
+        known.is_filled, known.cursor, known.seen, known.as_of = True, known.as_of or 0, set(), None
+
+    def lay(self, entry: Entry) -> None:
+        """Lay one entry over what is confirmed."""
+        if entry.kind == "erase":
+            self.acked.pop(entry.record, None)
+            return
+        record = self.acked.setdefault(entry.record, Acked(entry.scope, entry.form))
+        for path, value in entry.set.items():
+            if not record.is_known(path, entry.seq):
+                record.put(path, entry.seq, value=value, version=entry.versions.get(path))
+        for path, candidates in entry.open.items():
+            if entry.seq >= max(record.base_at, record.at.get(path, 0)):
+                record.open(path, candidates)
+                record.at[path] = entry.seq
+
+
+class DictStore(Shelf):
+    """A SyncStore in dicts."""
+
     def device(self) -> DeviceCard:
         card = self.card
         return DeviceCard(card.device, card.device_code, card.worker, card.team, self.log_epoch, self.seq)
@@ -157,14 +216,6 @@ class DictStore:
         going = {one.scope for one in named}
         share = sum(one.scope in going for one in self.acked.values()) / max(1, len(self.acked))
         return Plan(self.fills(), tuple(behind), named, share)
-
-    def granted(self, epoch: int, known: Scope | None) -> Scope:  # noqa: ARG002
-        """What a new grant starts with, whatever was known under an older one."""
-        return Scope(epoch)
-
-    def is_older(self, revoked: Revoked) -> bool:
-        known = self.scopes.get(revoked.scope)
-        return known is None or known.grant_epoch <= revoked.grant_epoch
 
     def new_epoch(self, log_epoch: str, expected_seq: int) -> int:
         is_first, self.log_epoch = self.log_epoch is None, log_epoch
@@ -215,19 +266,6 @@ class DictStore:
             touched.append(out.edit)
         return _changes((edit.kind, edit.record, edit.scope) for edit in touched)
 
-    def take(self, edit: Edit, result: Result) -> None:
-        """Lay one result over what is confirmed, where nothing newer is known."""
-        if not result.entry:
-            return
-        scope = self.scopes.get(edit.scope)
-        if scope is not None and scope.is_filled and result.entry <= scope.cursor:
-            return
-        record = self.acked.setdefault(edit.record, Acked(edit.scope, edit.kind))
-        for path, value in result.values.items():
-            if not record.is_known(path, result.entry):
-                record.put(path, result.entry, value, result.versions.get(path))
-                record.open(path, result.open.get(path, ()))
-
     def fills(self) -> tuple[Fill, ...]:
         return tuple(
             Fill(scope, known.grant_epoch, known.after)
@@ -248,26 +286,6 @@ class DictStore:
             self.finish(page.scope, known)
         return _changes((one.form, one.record, page.scope) for one in page.records)
 
-    def as_confirmed(self, whole: Whole, page: Bootstrapped) -> Acked:
-        """A whole record; what the answer to an own push told of a later entry stays."""
-        before = self.acked.get(whole.record)
-        made = Acked(
-            page.scope, whole.form, dict(whole.body), dict(whole.versions), dict(whole.open), base_at=page.as_of
-        )
-        if before is not None:
-            for path, number in before.at.items():
-                if number > page.as_of:
-                    made.put(path, number, _at(before.body, path), before.versions.get(path))
-                    made.open(path, before.conflicts.get(path, ()))
-        return made
-
-    def finish(self, scope: ScopeId, known: Scope) -> None:
-        """The last page came: what the server no longer has goes, and the feed goes on from the first page."""
-        for record in [one for one, acked in self.acked.items() if acked.scope == scope and one not in known.seen]:
-            if max((0, *self.acked[record].at.values())) <= (known.as_of or 0):
-                del self.acked[record]
-        known.is_filled, known.cursor, known.seen, known.as_of = True, known.as_of or 0, set(), None
-
     def pulling(self) -> tuple[Held, ...]:
         return tuple(_held(scope, known) for scope, known in sorted(self.scopes.items()) if known.is_filled)
 
@@ -286,20 +304,6 @@ class DictStore:
             known.cursor = entry.seq
             taken.append(entry)
         return _changes((entry.form, entry.record, entry.scope) for entry in taken)
-
-    def lay(self, entry: Entry) -> None:
-        """Lay one entry over what is confirmed."""
-        if entry.kind == "erase":
-            self.acked.pop(entry.record, None)
-            return
-        record = self.acked.setdefault(entry.record, Acked(entry.scope, entry.form))
-        for path, value in entry.set.items():
-            if not record.is_known(path, entry.seq):
-                record.put(path, entry.seq, value, entry.versions.get(path))
-        for path, candidates in entry.open.items():
-            if entry.seq >= max(record.base_at, record.at.get(path, 0)):
-                record.open(path, candidates)
-                record.at[path] = entry.seq
 
     def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:
         found = {}

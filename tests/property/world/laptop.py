@@ -1,6 +1,6 @@
 """A laptop in a simulation: a worker with a skewed clock, a store, and the real engine, driven request by request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from caseworker import wire
@@ -94,30 +94,30 @@ class Laptop:
             return
         self.written.update({edit.id: edit for edit in edits})
 
-    def edit_of(self, record: RecordId, seen: Seen, values: dict[Path, object], new_id: str) -> Edit:
+    def edit_of(self, record: RecordId, seen: Seen, *, values: Mapping[Path, object], new_id: str) -> Edit:
         """An ordinary change to what the worker sees."""
         changes = {
             path: Change.model_validate({"value": value, "base": seen.versions.get(path)})
             for path, value in values.items()
         }
-        return self._edit(record, seen.scope, seen.kind, new_id, changes)
+        return self._edit(record, seen, changes=changes, new_id=new_id)
 
-    def settling(self, record: RecordId, seen: Seen, path: Path, value: object, new_id: str) -> Edit:
+    def settling(self, record: RecordId, seen: Seen, *, path: Path, value: object, new_id: str) -> Edit:
         """A choice in a conflict: a normal edit that names the candidates the worker saw."""
         over = tuple(one.edit for one in seen.conflicts[path])
         change = Change.model_validate({"value": value, "base": seen.versions.get(path), "over": over})
-        return self._edit(record, seen.scope, seen.kind, new_id, {path: change}).model_copy(update={"verb": "settle"})
+        return self._edit(record, seen, changes={path: change}, new_id=new_id).model_copy(update={"verb": "settle"})
 
-    def signing(self, record: RecordId, seen: Seen, new_id: str) -> Edit:
+    def signing(self, record: RecordId, seen: Seen, *, new_id: str) -> Edit:
         """A signature over everything the worker sees."""
         change = Change(value="signed", base=seen.versions.get(STATUS))
-        edit = self._edit(record, seen.scope, seen.kind, new_id, {STATUS: change})
-        body = cast("Body", seen.body)
-        return edit.model_copy(update={"verb": "sign", "whole": dict(seen.versions), "seal": seal_of(body)})
+        edit = self._edit(record, seen, changes={STATUS: change}, new_id=new_id)
+        seal = seal_of(cast("Body", seen.body))
+        return edit.model_copy(update={"verb": "sign", "whole": dict(seen.versions), "seal": seal})
 
-    def _edit(self, record: RecordId, scope: ScopeId, kind: str, new_id: str, changes: dict[Path, Change]) -> Edit:
+    def _edit(self, record: RecordId, seen: Seen, *, changes: dict[Path, Change], new_id: str) -> Edit:
         return Edit(
-            id=EditId(new_id), record=record, scope=scope, kind=kind, author=self.caller.worker,
+            id=EditId(new_id), record=record, scope=seen.scope, kind=seen.kind, author=self.caller.worker,
             made_at=self.clock.now().isoformat(), changes=changes,
         )  # fmt: skip
 

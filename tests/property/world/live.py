@@ -104,14 +104,20 @@ class Bench:
     def write(self, scope: ScopeId, values: dict[str, object], *, record: RecordId, is_new_file: bool = False) -> Edit:
         """Save a change to a record, based on what this laptop shows of it."""
         shown = None if is_new_file else self.shown(record)
-        edit = self._edit(scope, record, {FieldPath(path): value for path, value in values.items()}, shown)
+        versions = shown.versions if shown else {}
+        changes = {
+            FieldPath(path): Change.model_validate({"value": value, "base": versions.get(FieldPath(path))})
+            for path, value in values.items()
+        }
+        edit = self._edit(scope, record, verb="change" if shown else "create", changes=changes)
         self.store.records.write(Work(edits=(edit,), new_files=(scope,) if is_new_file else ()))
         return edit
 
     def settle(self, shown: Stored, path: FieldPath, value: object) -> None:
         """Choose in a conflict."""
         over = tuple(one.edit for one in shown.conflicts[path])
-        edit = self._edit(shown.scope, shown.id, {path: value}, shown, verb="settle", over=over)
+        change = Change.model_validate({"value": value, "base": shown.versions.get(path), "over": over})
+        edit = self._edit(shown.scope, shown.id, verb="settle", changes={path: change})
         self.store.records.write(Work(edits=(edit,)))
 
     def shown(self, record: RecordId) -> Stored:
@@ -122,18 +128,10 @@ class Bench:
         """Close the store."""
         self.store.close()
 
-    def _edit(
-        self, scope: ScopeId, record: RecordId, values: dict[FieldPath, object], shown: Stored | None,
-        *, verb: Verb = "change", over: tuple[EditId, ...] = (),
-    ) -> Edit:  # fmt: skip
-        versions = shown.versions if shown else {}
-        changes = {
-            path: Change.model_validate({"value": value, "base": versions.get(path), "over": over})
-            for path, value in values.items()
-        }
+    def _edit(self, scope: ScopeId, record: RecordId, *, verb: Verb, changes: dict[FieldPath, Change]) -> Edit:
         return Edit(
             id=EditId(new_id()), record=record, scope=scope, kind="network_member", author=self.enrolled.worker,
-            verb=verb if shown else "create", made_at=self.site.clock.now().isoformat(), changes=changes,
+            verb=verb, made_at=self.site.clock.now().isoformat(), changes=changes,
         )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def old_answer_over_new_feed(patch: pytest.MonkeyPatch) -> None:
     def take(store: DictStore, edit: Edit, result: Result) -> None:
         record = store.acked.setdefault(edit.record, Acked(edit.scope, edit.kind))
         for path, value in result.values.items():
-            record.put(path, result.entry, value, result.versions.get(path))
+            record.put(path, result.entry, value=value, version=result.versions.get(path))
 
     patch.setattr(DictStore, "take", take)
 

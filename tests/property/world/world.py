@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from caseworker import wire
-from caseworker.domain.edits import Change, Edit
-from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, TeamId
+from caseworker.domain.ids import EditId, ScopeId, TeamId
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
 from caseworker.syncport import DeviceCard
 from tests.property.world.dictstore import DictStore
-from tests.property.world.laptop import Crash, Laptop, Seen, WorldStore
+from tests.property.world.laptop import Crash, Laptop, WorldStore
 from tests.property.world.partnership import Key, Now, Partnership
+from tests.property.world.people import People
 
 MakeStore = Callable[[DeviceCard], WorldStore]
 
@@ -25,11 +25,7 @@ def dict_store(card: DeviceCard) -> WorldStore:
 
 
 SKEWS_S = (0, 0, 0, -4_000, 7_200, 400 * 86_400)
-KINDS = ("person", "session", "plan", "kind_from_tomorrow")
 ADMINISTRATION = ("give", "take_back", "move", "end", "erase", "erase_file", "back_up", "restore")
-PATHS = tuple(
-    Path(name) for name in ("likes", "observation", "contacts/c1", "contacts/c2", "communication/c3", "from_tomorrow")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +75,7 @@ class World:
         self.clock = Now()
         self.mood = Mood.drawn(self.rng)
         self.partnership = Partnership(self.rng, self.clock)
+        self.people = People(self.partnership, self.rng, self.seen)
         self._late: list[tuple[Caller, Ask]] = []
         for number in range(self.rng.choice((2, 3, 3, 4))):
             self.add_laptop(number, self.partnership.teams[number % 2 if self.rng.random() < 0.6 else 0])
@@ -97,7 +94,7 @@ class World:
     def begin(self) -> None:
         """A partnership that has been at it for a while: one file that everybody in a team has."""
         self.is_healed = True
-        self.new_file(self.laptops[0])
+        self.people.new_file(self.laptops[0])
         for laptop in (self.laptops[0], *self.laptops):
             self.sync_whole(laptop)
         self.is_healed = False
@@ -129,7 +126,7 @@ class World:
         elif name in ADMINISTRATION:
             self.administer(name, laptop)
         else:
-            self.work(name, laptop)
+            self.people.work(name, laptop)
 
     def sync_step(self, laptop: Laptop) -> None:
         """One request of one laptop, over the network of this mood."""
@@ -183,83 +180,6 @@ class World:
             laptop.advance(self.carried(laptop.caller, laptop.asked))
         self.faults.append("P10 a sync without an end")
         laptop.stop()
-
-    # -- work ---------------------------------------------------------------------------------------------------------
-    def work(self, name: str, laptop: Laptop) -> None:
-        """A person works, with what their laptop shows."""
-        if name == "new_file":
-            self.new_file(laptop)
-            return
-        if name == "burst":
-            for _ in range(self.rng.randint(5, 20)):
-                self.work("edit", laptop)
-            return
-        seen = self.any_record(laptop, torn_share=0.9 if name == "settle" else 0.2)
-        if seen is None:
-            self.new_file(laptop)
-            return
-        record, view = seen
-        if name == "new_record":
-            laptop.save((self.created(laptop, view.scope),))
-        elif name == "settle" and view.conflicts:
-            path = self.rng.choice(sorted(view.conflicts))
-            laptop.save((laptop.settling(record, view, path, self.value(), self.partnership.new_id()),))
-            self.seen["settled"] += 1
-        elif view.body.get("status") != "signed":
-            self.change(name, laptop, record, view)
-
-    def change(self, name: str, laptop: Laptop, record: RecordId, view: Seen) -> None:
-        """Change, sign, or change two records together."""
-        new_id = self.partnership.new_id
-        edit = laptop.edit_of(record, view, self.some_values(), new_id())
-        if name == "sign" and view.kind == "session":
-            laptop.save((laptop.signing(record, view, new_id()),))
-            self.seen["signed"] += 1
-        elif name == "group":
-            group = {"group": new_id()}
-            other = self.created(laptop, view.scope)
-            laptop.save((edit.model_copy(update=group), other.model_copy(update=group)))
-        else:
-            laptop.save((edit,))
-
-    def new_file(self, laptop: Laptop) -> None:
-        """A new young person: a scope made here, the person and a first session as one group."""
-        scope, team = ScopeId(self.partnership.new_id()), self.partnership.workers[laptop.caller.worker]
-        group = {"group": self.partnership.new_id()}
-        person = self.created(laptop, scope, kind="person").model_copy(update=group)
-        first = self.created(laptop, scope, kind="session").model_copy(update=group)
-        laptop.save((person, first), wire.NewScope(scope=scope, team=team))
-        self.seen["new_file"] += 1
-
-    def created(self, laptop: Laptop, scope: ScopeId, kind: str = "") -> Edit:
-        """A first edit of a new record."""
-        changes = {path: Change.model_validate({"value": value}) for path, value in self.some_values().items()}
-        return Edit(
-            id=EditId(self.partnership.new_id()), record=RecordId(self.partnership.new_id()), scope=scope,
-            kind=kind or self.rng.choice(KINDS), verb="create", author=laptop.caller.worker,
-            made_at=laptop.clock.now().isoformat(), changes=changes,
-        )  # fmt: skip
-
-    def any_record(self, laptop: Laptop, torn_share: float) -> tuple[RecordId, Seen] | None:
-        """A record the laptop shows; those in conflict come up as often as asked."""
-        views = [(record, laptop.store.view(record)) for record in sorted(laptop.store.records())]
-        found = [(record, view) for record, view in views if view is not None]
-        torn = [one for one in found if one[1].conflicts]
-        if torn and self.rng.random() < torn_share:
-            return self.rng.choice(torn)
-        return self.rng.choice(found) if found else None
-
-    def some_values(self) -> dict[Path, object]:
-        """New values for one to three paths."""
-        paths = self.rng.sample(PATHS, self.rng.randint(1, 3))
-        return {path: self.rng.choice((True, None)) if path.startswith("comm") else self.value() for path in paths}
-
-    def value(self) -> object:
-        """Mostly something nobody else wrote; sometimes the same as somebody else, sometimes nothing."""
-        chance = self.rng.random()
-        if chance < 0.08:
-            return None
-        return self.rng.choice(("yes", "no")) if chance < 0.2 else f"v{self.rng.getrandbits(40):x}"
 
     # -- administration -----------------------------------------------------------------------------------------------
     def administer(self, name: str, laptop: Laptop) -> None:

@@ -73,11 +73,11 @@ def page(*entries: wire.Entry) -> wire.Pulled:
     return wire.Pulled(entries=entries, more=False)
 
 
-def change_of(store: WorldStore, record: RecordId, value: str, number: int) -> Edit:
-    view = store.view(record)
+def late_change(store: WorldStore, value: str) -> Edit:
+    view = store.view(THEIRS)
     base = view.versions.get(PLACE) if view else None
     change = Change(value=value, base=base)
-    return an_edit(number, ONE).model_copy(update={"record": record, "verb": "change", "changes": {PLACE: change}})
+    return an_edit(7, ONE).model_copy(update={"record": THEIRS, "verb": "change", "changes": {PLACE: change}})
 
 
 def test_that_an_edit_keeps_its_number_however_often_it_is_offered(store: WorldStore) -> None:
@@ -112,7 +112,7 @@ def test_that_an_answered_edit_is_shared_and_one_without_an_answer_stays_here(st
 
 def test_that_ones_own_work_stays_on_top_of_what_arrives(store: WorldStore) -> None:
     filled(store)
-    store.work((change_of(store, THEIRS, "mine", 7),))
+    store.work((late_change(store, "mine"),))
     store.page(page(entry(1)))
     assert place_of(store, THEIRS) == "mine"
     assert store.pulling()[0].cursor == 1
@@ -120,7 +120,7 @@ def test_that_ones_own_work_stays_on_top_of_what_arrives(store: WorldStore) -> N
 
 def test_that_an_answer_is_not_undone_by_older_entries_that_come_after_it(store: WorldStore) -> None:
     filled(store)
-    store.work((change_of(store, THEIRS, "mine", 7),))
+    store.work((late_change(store, "mine"),))
     store.results(pushed(*offered(store), entry=2))
     store.page(page(entry(1)))
     assert place_of(store, THEIRS) == "mine"
@@ -128,7 +128,7 @@ def test_that_an_answer_is_not_undone_by_older_entries_that_come_after_it(store:
 
 def test_that_a_repeated_answer_does_not_undo_newer_entries(store: WorldStore) -> None:
     filled(store)
-    store.work((change_of(store, THEIRS, "mine", 7),))
+    store.work((late_change(store, "mine"),))
     sents = offered(store)
     store.page(page(entry(1), entry(2, value="newest")))
     store.results(pushed(*sents, entry=1))
@@ -171,7 +171,7 @@ def test_that_a_fill_removes_what_the_server_no_longer_has_and_nothing_unsent(st
 
 def test_that_a_scope_goes_only_when_everything_in_it_has_gone_out(store: WorldStore) -> None:
     filled(store, 2)
-    store.work((change_of(store, THEIRS, "late note", 7),))
+    store.work((late_change(store, "late note"),))
     revoked = wire.Revoked(scope=ONE, grant_epoch=1)
     assert store.purge(revoked) is None
     store.results(pushed(*offered(store), outcome="quarantined"))
