@@ -7,7 +7,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from pydantic import JsonValue
 from PySide6.QtWidgets import QApplication
 
 import resources
+from caseworker.domain.changes import Changes
 from caseworker.domain.choices import Lists, read_lists
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import uuid7
@@ -165,7 +166,7 @@ class OpenVault:
     def opened(self) -> Opened:
         """The ports over this store. Raises Told("store_missing") before enrolment."""
         ports = Ports(self.store.records, self._clock, RandomIds(), self.store.me(), lists())
-        outside = Outside(LatePress(), self._mailbag(), self.store.status)
+        outside = Outside(LatePress(), AnchoredMailbag(self._mailbag(), self.store), self.store.status)
         return Opened(ports, outside, self.memory, self.close, self._warning())
 
     def close(self) -> None:
@@ -190,6 +191,22 @@ class OpenVault:
 
     def _accept(self) -> None:
         self.store.accept("the worker said they know why")
+
+
+class AnchoredMailbag:
+    """Sync, with the audit's head kept beside the store after each run, however it ended."""
+
+    def __init__(self, mailbag: ServerMailbag, store: Store) -> None:
+        self._mailbag = mailbag
+        self._store = store
+
+    def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
+        """One full sync; see `ServerMailbag.run`."""
+        try:
+            return self._mailbag.run(told, stopped)
+        finally:
+            with suppress(Told):
+                self._store.anchor()
 
 
 class VaultDoor:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -78,6 +79,7 @@ class Watch(QObject):
         self._away: Since | None = None
         self._covered: Since | None = None
         self._clocks = clocks
+        self._window: QWindow | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.look)
@@ -88,15 +90,23 @@ class Watch(QObject):
         self._timer.start()
         application = QApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.installEventFilter(self)
             application.applicationStateChanged.connect(self.on_state)
+            application.focusWindowChanged.connect(self.on_window)
+            self.on_window(application.focusWindow())
 
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
-        application = QApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.removeEventFilter(self)
+        self.on_window(None)
+
+    @Slot(QWindow)
+    def on_window(self, window: QWindow | None) -> None:
+        """Another window of ours has the keyboard. Only windows are watched: watching every widget slows them all."""
+        if self._window is not None and shiboken6.isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None and self._timer.isActive():
+            window.installEventFilter(self)
 
     def use(self, settings: Settings) -> None:
         """Other times from now on."""

@@ -147,6 +147,9 @@ class Sending(QObject):
         self._run = None
         key = trouble.key if isinstance(trouble, Told) else "server_fault"
         self._tell(replace(self._sent, is_running=False, trouble=key))
+        changes = getattr(getattr(trouble, "report", None), "changes", None)
+        if isinstance(changes, Changes) and changes:  # a run that was halted half-way has changed things all the same
+            self._desk.changed.emit(changes, self)
         self.count()
         if key not in _QUIET_TROUBLE or not isinstance(trouble, Told):
             self._desk.notices.show(trouble, self.start, owner=self)

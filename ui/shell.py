@@ -178,6 +178,8 @@ class Shell(QWidget):
         for name in self._table:
             if f"go.{name}" in NAMES:
                 self._commands.bind(f"go.{name}", self._goer(name))
+        if "caseload" in self._table:
+            self._commands.bind("find", self._goer("caseload"))
         self._commands.bind("go.back", self.back)
         self._commands.bind("hide", self._on_hide)
         self._commands.bind("lock", self._on_lock)

@@ -82,6 +82,19 @@ def test_that_a_letter_acts_only_while_no_text_box_has_the_keyboard(qtbot: QtBot
     assert ran == ["note"]
 
 
+def test_that_a_letter_does_not_act_in_a_box_that_can_only_be_read(window: QWidget) -> None:
+    ran = list[str]()
+    commands = Commands(window, (Command("today.note", "Note", ("N",), "today"),))
+    commands.bind("today.note", lambda: ran.append("note"))
+    commands.enter("today")
+    box = at(window, "box")
+    assert isinstance(box, QLineEdit)
+    box.setReadOnly(True)
+    commands.look_at_focus()
+    QTest.keyClick(box, Qt.Key.Key_N)
+    assert ran == []
+
+
 def test_that_letters_can_be_switched_off(qtbot: QtBot, window: QWidget) -> None:
     ran = list[str]()
     commands = Commands(window, (Command("today.note", "Note", ("N",), "today"),))

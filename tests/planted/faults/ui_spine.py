@@ -137,6 +137,6 @@ FAULTS = (
         file="ui/commands.py",
         before="bool(command.letters) and (writing or not self._letters_on)",
         after="bool(command.letters) and not self._letters_on",
-        test="tests/ui/test_commands.py::test_that_a_letter_acts_only_while_no_text_box_has_the_keyboard",
+        test="tests/ui/test_commands.py::test_that_a_letter_does_not_act_in_a_box_that_can_only_be_read",
     ),
 )
