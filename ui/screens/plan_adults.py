@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from caseworker.domain.choices import is_absent
@@ -11,13 +10,14 @@ from caseworker.domain.reading.plan import in_order, is_nobody
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_part import LONG, AddLine, Deed, LineCard, PartView
-from ui.widgets.boxes import Row, stack
+from ui.theme import px
+from ui.widgets.boxes import beside
 from ui.widgets.cards import Banner
 from ui.widgets.datebox import DateBox
 from ui.widgets.errors import go_to
 from ui.widgets.field import describe
 from ui.widgets.label import PlainLabel
-from ui.widgets.textbox import LineBox
+from ui.widgets.textbox import LineBox, TextBox
 from ui.widgets.toast import announce
 
 
@@ -85,7 +85,7 @@ class AdultCard(LineCard):
         super().__init__(adult.what, view, key, deeds=deeds)
         typed = view.draft.typed(self._place)
         self.who = LineBox(typed or adult.who, example=_("A named adult"), limit=120)
-        self.what = LineBox(adult.what, limit=LONG)
+        self.what = TextBox(adult.what, lines=1, limit=LONG)
         due = None if is_absent(adult.due_on) or isinstance(adult.due_on, str) else adult.due_on
         self.by = DateBox(view.draft.today, value=due or view.draft.typed(f"adults/{key}/due_on"), lean="future")
         self.start = self.who
@@ -93,7 +93,7 @@ class AdultCard(LineCard):
         self._lay_out(adult)
         self.who.textChanged.connect(self._on_who)
         self.who.left.connect(self._judge)
-        self.what.textChanged.connect(lambda words: self._draft.alter("adults", key, what=words))
+        self.what.textChanged.connect(lambda: self._draft.alter("adults", key, what=self.what.words()))
         self.by.changed.connect(self._on_day)
         self._judge(quietly=True)
 
@@ -102,14 +102,15 @@ class AdultCard(LineCard):
         return f"adults/{self._key}/who"
 
     def _lay_out(self, adult: AdultDoes) -> None:
-        line, boxes = QWidget(), Row(8)
-        line.setLayout(boxes)
+        boxes = self.box
+        boxes.setSpacing(px(8))
         boxes.addWidget(self.who, 3)
         boxes.addWidget(self.what, 6)
-        boxes.addWidget(PlainLabel(_("by"), wraps=False))
-        boxes.addWidget(self.by)
+        boxes.addWidget(beside(PlainLabel(_("by"), wraps=False), self.by))
         done = [PlainLabel(_("Done"), "smallstrong", tone="ok")] if adult.done_on else []
-        self.row.addWidget(stack(self._error, line, *done, spacing=4), 1)
+        self.over.insertWidget(0, self._error)
+        for label in done:
+            self.over.addWidget(label)
         for name, box in (("who", self.who), ("what", self.what), ("due_on", self.by)):
             box.setObjectName(f"{name}-{self._key}")
         describe(self.what, _("What they will do"), "")

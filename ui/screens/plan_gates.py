@@ -9,7 +9,7 @@ from ui.screens.plan_draft import PlanDraft
 from ui.widgets.boxes import Column, Row
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
-from ui.widgets.label import PlainLabel, Tone
+from ui.widgets.label import ElidedLabel, PlainLabel, Tone
 from ui.widgets.picture import Picture
 
 NOT_AGREED = "not_agreed"
@@ -27,7 +27,7 @@ class GateCard(Card):
     agree_wanted = Signal()
 
     def __init__(self, draft: PlanDraft) -> None:
-        super().__init__()
+        super().__init__(margins=(14, 9, 14, 8))
         self.setAccessibleName(_("Before it can be used"))
         self._draft = draft
         head = QWidget()
@@ -37,7 +37,7 @@ class GateCard(Card):
         self._count = PlainLabel("", "small", wraps=False)
         row.addWidget(self._count)
         self._rules = QWidget()
-        self._column = Column(4)
+        self._column = Column(3)
         self._rules.setLayout(self._column)
         self.agree = Button("", "primary")
         self.agree.setObjectName("agree")
@@ -94,10 +94,10 @@ class GateCard(Card):
     def _missing(self, rule: PlanRule) -> QFrame:
         box = QFrame()
         box.setProperty("role", "alert")
-        column = Column(1, (10, 5, 8, 4))
+        column = Column(0, (10, 3, 8, 2))
         box.setLayout(column)
-        column.addWidget(PlainLabel(rule.gap, "smallstrong", tone="warn"))
-        link = Button(rule.link, "link", name=f"{rule.gap}. {rule.link}")
+        column.addWidget(ElidedLabel(rule.gap, "smallstrong", tone="warn"))
+        link = Button(rule.link, "link", small=True, name=f"{rule.gap}. {rule.link}")
         link.setObjectName(f"gap-{rule.path.partition('/')[0]}")
         link.clicked.connect(lambda: self.wanted.emit(rule.path))
         column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

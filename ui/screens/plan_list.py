@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 from caseworker.domain.reading.plan import PartState, part_states
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Row, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, Tone
 from ui.widgets.tasklist import TaskList, TaskRow
 
@@ -49,13 +50,15 @@ class PartsCard(Card):
     Signals:
         opened(str): open this part.
         version_wanted(str): show this version instead.
+        print_wanted: see it on paper.
     """
 
     opened = Signal(str)
     version_wanted = Signal(str)
+    print_wanted = Signal()
 
     def __init__(self, draft: PlanDraft) -> None:
-        super().__init__(margins=(0, 12, 0, 8))
+        super().__init__(margins=(0, 9, 0, 6))
         self._draft = draft
         self._chip = Chip("", "info")
         self._title = PlainLabel("", "h3")
@@ -66,8 +69,8 @@ class PartsCard(Card):
         row.addWidget(self._chip)
         self._note = PlainLabel("", "small")
         self._links = QWidget()
-        self._links_column = Column(2, (14, 4, 14, 0))
-        self._links.setLayout(self._links_column)
+        self._links_flow = Flow(12, (14, 0, 14, 0), line_spacing=0)
+        self._links.setLayout(self._links_flow)
         noted = QWidget()
         margin = Row(0, (14, 0, 12, 0))
         noted.setLayout(margin)
@@ -75,7 +78,7 @@ class PartsCard(Card):
         self.list = TaskList(_("Parts of the plan"))
         self.list.setObjectName("parts")
         self.list.opened.connect(self.opened)
-        self.add(head, noted, self.list, self._links, None)
+        self.add(stack(head, noted, self.list, self._links, spacing=3), None)
         draft.changed.connect(self.show_states)
 
     def show_states(self, current: str = "") -> None:
@@ -105,8 +108,8 @@ class PartsCard(Card):
 
     def show_versions(self) -> None:
         """Links to the other versions of this plan that are alive, and to other plans."""
-        while self._links_column.count():
-            item = self._links_column.takeAt(0)
+        while self._links_flow.count():
+            item = self._links_flow.takeAt(0)
             old = item.widget() if item else None
             if old is not None:
                 old.setParent(None)
@@ -114,6 +117,10 @@ class PartsCard(Card):
         page = self._draft.page
         if page is None or page.shown is None:
             return
+        looks = Button(_("See it on paper"), "link", small=True)
+        looks.setObjectName("print-draft")
+        looks.clicked.connect(self.print_wanted)
+        self._links_flow.addWidget(looks)
         alive = [*([page.shown.current] if page.shown.current else []), *page.shown.drafts]
         for version in alive:
             if page.version is not None and version.id != page.version.id:
@@ -127,7 +134,7 @@ class PartsCard(Card):
     def _link(self, words: str, record: str) -> None:
         link = Button(words, "link", small=True)
         link.clicked.connect(lambda: self.version_wanted.emit(record))
-        self._links_column.addWidget(link)
+        self._links_flow.addWidget(link)
 
 
 def _row(part: PartState) -> TaskRow:

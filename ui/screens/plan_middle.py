@@ -82,8 +82,8 @@ class PartCard(Card):
         folded = FOLDS.get(code, ())
         if folded:
             column.addWidget(_Beside([Folded(self._draft, other, opens=self.wanted.emit) for other in folded]))
-        column.addStretch(1)
         column.addWidget(self._foot())
+        column.addStretch(1)
         self._content = content
         self.column.insertWidget(0, content, 1)
         return view
@@ -123,13 +123,16 @@ class PartCard(Card):
         return head
 
     def _foot(self) -> QWidget:
-        flow = Flow(8)
+        foot, flow = QWidget(), Flow(8)
+        foot.setLayout(flow)
         if self._draft.is_open:
-            self._done = Button("", "primary", icon="check")
-            self._done.setObjectName("done")
-            self._done.clicked.connect(self._on_done)
+            self._done = Button(_("This part is done"), "primary", icon="check")
+            self._undone = Button(_("Not done yet"), icon="arrow-back-up", name=_("This part is not done yet"))
+            for button, name in ((self._done, "done"), (self._undone, "undone")):
+                button.setObjectName(name)
+                button.clicked.connect(self._on_done)
+                flow.add(button)
             self._say_done()
-            flow.add(self._done)
         at = CODES.index(self.code)
         if at + 1 < len(CODES):
             following = CODES[at + 1]
@@ -138,24 +141,24 @@ class PartCard(Card):
             onward.setObjectName("next")
             onward.clicked.connect(lambda: self.wanted.emit(following))
             flow.add(onward)
-        self._saved.show()
         flow.add(None, beside(self._saved))
-        foot = QWidget()
-        foot.setLayout(flow)
+        self._saved.show()
         return foot
 
     def _say_done(self) -> None:
         is_done = self._draft.version.parts_done.get(self.code, False)
-        self._done.set_words(_("This part is not done yet") if is_done else _("This part is done"))
-        self._done.set_icon("arrow-back-up" if is_done else "check")
+        self._done.setVisible(not is_done)
+        self._undone.setVisible(is_done)
 
     def _on_done(self) -> None:
         self._draft.mark_done(self.code, is_done=not self._draft.version.parts_done.get(self.code, False))
-        self._say_done()
+        (self._undone if self._done.isHidden() else self._done).setFocus()
 
     def _on_changed(self) -> None:
         self._saved.set_tone("")
         self._saved.setText(_("Being saved"))
+        if self._draft.is_open and self._content is not None:
+            self._say_done()
 
     def _on_kept(self, at: datetime) -> None:
         self._saved.set_tone("")

@@ -24,7 +24,7 @@ class PaperQuestion(QWidget):
     def __init__(self, draft: PlanDraft, *, whole: bool = False) -> None:
         super().__init__()
         self._draft = draft
-        column = Column(6)
+        column = Column(4)
         self.setLayout(column)
         title = _("Safe for {name} to have on paper?").format(name=draft.name)
         if not whole:
@@ -69,7 +69,7 @@ class ReviewQuestion(QWidget):
     def __init__(self, draft: PlanDraft, *, whole: bool = False) -> None:
         super().__init__()
         self._draft = draft
-        column = Column(6)
+        column = Column(4)
         self.setLayout(column)
         self.day = DateBox(draft.today, lean="future")
         self.day.setObjectName("review_on" if whole else "review_on_card")

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QWidget
 from typing_extensions import override
 
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.widgets.boxes import Column, Row
+from ui.theme import px
+from ui.widgets.boxes import Column, Row, Turning
 from ui.widgets.button import Button
 from ui.widgets.errors import go_to
 from ui.widgets.field import describe
 from ui.widgets.textbox import LineBox
 
+NARROW = 520
+"""Below this width (at 100 % text) the parts of a line stand one under the other."""
 LONG = 2_000
 """Letters one line of a plan may have."""
 Deed = tuple[str, Callable[[], None]]
@@ -95,8 +98,13 @@ class LineCard(QFrame):
         self.setProperty("role", "tint")
         self.setAccessibleName(name)
         self._deeds = deeds
-        self.row = Row(10, (12, 8, 6, 8))
-        self.setLayout(self.row)
+        self.over = Column(4, (12, 8, 6, 8))
+        self.setLayout(self.over)
+        row = Row(6)
+        self.over.addLayout(row)
+        self.box = Turning(10)
+        row.addLayout(self.box, 1)
+        self._row = row
         self.more = Button("", "quiet", icon="dots-vertical", small=True, name=_("More for: {line}").format(line=name))
         self.more.setObjectName(f"more-{key}")
         self.more.clicked.connect(lambda: self._open(self.more.mapToGlobal(QPoint(0, self.more.height()))))
@@ -108,7 +116,13 @@ class LineCard(QFrame):
 
     def end_with_menu(self) -> None:
         """Put the menu's button at the right end, once the line is complete."""
-        self.row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        flow = QBoxLayout.Direction
+        self.box.setDirection(flow.TopToBottom if event.size().width() < px(NARROW) else flow.LeftToRight)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -60,12 +60,12 @@ class PeopleView(PartView):
         card.start = agreed
         if self._editing == key:
             editor = self._editor(key, person)
-            card.row.addWidget(editor, 1)
+            card.box.addWidget(editor, 1)
             card.start = cast("QWidget", editor.focusProxy())
         else:
-            card.row.addWidget(_shown(person), 1)
+            card.box.addWidget(_shown(person), 1)
         asking = stack(PlainLabel(_("Have they agreed?"), "smallstrong"), agreed, spacing=4)
-        card.row.addWidget(asking, 0, Qt.AlignmentFlag.AlignTop)
+        card.box.addWidget(asking, 0, Qt.AlignmentFlag.AlignTop)
         card.end_with_menu()
         return card
 

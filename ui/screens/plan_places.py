@@ -47,12 +47,12 @@ class PlacesView(PartView):
         card.start = kind
         if self._editing == key:
             editor = self._editor(key, place)
-            card.row.addWidget(editor, 1)
+            card.box.addWidget(editor, 1)
             card.start = editor.focusProxy() or editor
         else:
-            card.row.addWidget(_place_words(place), 1)
-        card.row.addWidget(stack(PlainLabel(_("How is it?"), "smallstrong"), kind, spacing=4), 0)
-        card.row.setAlignment(kind, Qt.AlignmentFlag.AlignTop)
+            card.box.addWidget(_place_words(place), 1)
+        asking = stack(PlainLabel(_("How is it?"), "smallstrong"), kind, spacing=4)
+        card.box.addWidget(asking, 0, Qt.AlignmentFlag.AlignTop)
         card.end_with_menu()
         return card
 
@@ -149,8 +149,8 @@ class CopiesView(PartView):
         why.setAccessibleName(_("Why, for {who}").format(who=copy.who))
         why.textChanged.connect(lambda words: self.draft.alter("copies", key, why=words))
         card.start = kind
-        card.row.addWidget(stack(PlainLabel(copy.who, "strong"), why, spacing=4), 1)
-        card.row.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop)
+        card.box.addWidget(stack(PlainLabel(copy.who, "strong"), why, spacing=4), 1)
+        card.box.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop)
         card.end_with_menu()
         return card
 

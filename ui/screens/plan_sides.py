@@ -22,16 +22,12 @@ from ui.widgets.label import PlainLabel
 Deeds = dict[str, Callable[[], None]]
 
 
-def draft_side(draft: PlanDraft, gate: GateCard, *, prints: Callable[[], None]) -> QWidget:
+def draft_side(draft: PlanDraft, gate: GateCard) -> QWidget:
     """The gate, the paper question and the review date."""
-    paper, review = Card(), Card()
+    paper, review = Card(margins=(14, 8, 14, 8)), Card(margins=(14, 8, 14, 8))
     paper.add(PaperQuestion(draft))
     review.add(ReviewQuestion(draft))
-    looks = Button(_("See it on paper"), "quiet", icon="printer", small=True)
-    looks.setObjectName("print")
-    looks.clicked.connect(prints)
-    review.add(rule(), beside(looks))
-    return stack(gate, paper, review, None, spacing=14)
+    return stack(gate, paper, review, None, spacing=12)
 
 
 def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:

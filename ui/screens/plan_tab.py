@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -101,6 +102,13 @@ class PlanTab(CaseTab):
         view = self.middle.open(code)
         self.parts.show_states(code)
         view.focus_on(key)
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Once the part has its place: in one column it stands far below the list."""
+        has = self.window().focusWidget()
+        if has is not None and self.middle is not None and self.middle.isAncestorOf(has):
+            self._scroll.ensureWidgetVisible(has, 0, self.height() // 3)
 
     def show_part(self) -> None:
         """The open part, large, for the young person: nothing else is on the screen."""
@@ -165,12 +173,13 @@ class PlanTab(CaseTab):
         self.parts, self.middle, self.gate = PartsCard(self.draft), PartCard(self.draft), GateCard(self.draft)
         self.parts.opened.connect(self.open_part)
         self.parts.version_wanted.connect(self._on_version)
+        self.parts.print_wanted.connect(self.print_it)
         self.middle.wanted.connect(self.open_part)
         self.middle.show_wanted.connect(self.show_part)
         self.gate.wanted.connect(self._on_gap)
         self.gate.agree_wanted.connect(self._on_agree)
         if self.draft.is_open:
-            side = draft_side(self.draft, self.gate, prints=self.print_it)
+            side = draft_side(self.draft, self.gate)
         else:
             self.gate = None
             side = settled_side(

@@ -52,12 +52,12 @@ class WordsView(PartView):
         card = LineCard(item.text, self, key, deeds=lambda: self._deeds(key))
         if self._editing == key:
             box = self._editor(key, item)
-            card.row.addWidget(box, 1)
+            card.box.addWidget(box, 1)
             card.start = cast("QWidget", box.focusProxy())
         else:
-            card.row.addWidget(self._words(item), 1)
+            card.box.addWidget(self._words(item), 1)
             if self.code == "can_do":
-                card.row.addWidget(self._tried(key, item, card), 0, Qt.AlignmentFlag.AlignTop)
+                card.box.addWidget(self._tried(key, item, card), 0, Qt.AlignmentFlag.AlignTop)
         card.end_with_menu()
         return card
 

@@ -77,5 +77,5 @@ class Threefold(QWidget):
         self._space()
 
     def _space(self) -> None:
-        self._grid.setContentsMargins(px(20), px(14), px(20), px(14))
+        self._grid.setContentsMargins(px(20), px(14), px(20), px(10))
         self._grid.setSpacing(px(14))

@@ -225,7 +225,7 @@ def _adults_rule(version: PlanVersion) -> PlanRule:
         return PlanRule(path, words, "Nothing an adult will do yet", "Write part 7: it is not all down to them")
     for key, one in whole.items():
         if not one.who.strip() or is_nobody(one.who):
-            gap = f"“{one.what.strip()}” has no named adult"
+            gap = f"No adult named: “{one.what.strip()}”"
             return PlanRule(Path(f"adults/{key}"), words, gap, "Name the adult in part 7")
     return PlanRule(path, f"What adults will do: {', '.join(dict.fromkeys(one.who for one in whole.values()))}")
 
