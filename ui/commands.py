@@ -53,12 +53,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("today.met", N_("Someone I have just met, no name needed"), ("M",), "today", "user-question"),
     Command("today.sync", N_("See what is sent"), ("S",), "today", "cloud-upload"),
     Command("today.tomorrow", N_("Tomorrow"), ("T",), "today", "calendar-plus"),
+    *(
+        Command(f"today.meeting{n}", N_("Open the meeting with this number"), (n,), "today", "calendar-event")
+        for n in "123456789"
+    ),
+    *(
+        Command(f"today.duty{key}", N_("Open the line with this letter"), (key,), "today", "list-check")
+        for key in "ABCDEFGHIJKL"
+    ),
     Command("caseload.find", N_("Go to the search box"), ("/",), "caseload", "search"),
     Command("caseload.new", N_("Open a new file"), ("Ctrl+N",), "caseload", "user-plus"),
     Command("new_case.save", N_("Open the case"), ("Ctrl+S",), "new_case", "user-plus"),
     Command("record.save", N_("Save and close"), ("Ctrl+S",), "record", "device-floppy"),
     Command("case.session", N_("Record a session"), ("R",), "case", "pencil"),
     Command("case.edit", N_("Change what is written here"), ("E",), "case", "edit"),
+    Command("case.add", N_("Add somebody in the family, or record an answer"), ("Ctrl+N",), "case", "plus"),
+    Command("case.save", N_("Save what is being written here"), ("Ctrl+S",), "case", "device-floppy"),
     Command("case.plan.show", N_("Show this part of the plan to them"), ("F8",), "case", "eye"),
     Command("case.plan.done", N_("This part of the plan is done"), ("Ctrl+Shift+Return",), "case", "check"),
     Command("case.plan.print", N_("Print the plan"), ("Ctrl+P",), "case", "printer"),
@@ -70,7 +80,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("sync.mine", N_("Keep mine"), ("M",), "sync", "user"),
     Command("sync.theirs", N_("Take theirs"), ("C",), "sync", "users"),
     Command("sync.both", N_("Keep both"), ("B",), "sync", "columns"),
+    Command("sync.third", N_("Take the third"), ("T",), "sync", "users"),
+    Command("sync.new", N_("Write a new one"), ("N",), "sync", "pencil"),
     Command("sync.save", N_("Save the choice"), ("Ctrl+S",), "sync", "check"),
+    Command("sync.later", N_("Decide later"), ("L",), "sync", "clock"),
+    Command("sync.try", N_("Send and fetch now"), ("Ctrl+Return",), "sync", "refresh"),
+    Command("sync.stop", N_("Stop sending"), ("X",), "sync", "player-pause"),
+    Command("sync.each", N_("Show each change that is sent"), ("A",), "sync", "list-check"),
+    *(Command(f"sync.line{n}", N_("Go to the line with this number"), (n,), "sync", "list-check") for n in "123456789"),
 )
 
 NAMES: Final = frozenset(command.id for command in COMMANDS)
