@@ -13,9 +13,10 @@ from caseworker.domain.choices import ABSENCES, Lists, is_absent
 from caseworker.domain.fields import FieldSpec
 from caseworker.domain.form import TEXT_LIMIT
 from ui.i18n import _
-from ui.widgets.boxes import beside, stack
+from ui.widgets.boxes import Column, Row, fill
 from ui.widgets.choices import ChoiceChips, Segments
 from ui.widgets.datebox import DateBox, TimeBox
+from ui.widgets.field import describe
 from ui.widgets.textbox import LineBox, TextBox
 from ui.widgets.tick import RadioList, TickBox
 
@@ -39,6 +40,23 @@ class Context(Protocol):
     def options(self, kind: str) -> Sequence[tuple[str, str]]:
         """Records a link of this kind may name, as (id, words)."""
         ...
+
+
+class Together(QWidget):
+    """Several controls that answer one question: each is named for screen readers, the first takes the keyboard."""
+
+    def __init__(self, *parts: tuple[QWidget, str], under: bool = False) -> None:
+        super().__init__()
+        self._parts = parts
+        layout = Column(6) if under else Row(8)
+        self.setLayout(layout)
+        fill(layout, *(control for control, _words in parts), None)
+        self.setFocusProxy(parts[0][0])
+
+    def describe(self, name: str, description: str, *, invalid: bool) -> None:
+        """What a screen reader says of each part: the question, and what this part of the answer is."""
+        for control, words in self._parts:
+            describe(control, f"{name}: {words}" if words else name, description, invalid=invalid)
 
 
 class Editor:
@@ -191,9 +209,7 @@ class DayEditor(Editor):
         self._absent = Segments(tuple(ABSENCES.items()), spec.ask.label, small=True) if spec.ask.absences else None
         if self._absent is not None:
             self._absent.changed.connect(lambda code: self._is_absent(code, on_change))
-            widget = stack(self._box, self._absent, spacing=6)
-            widget.setFocusProxy(self._box)
-            super().__init__(widget)
+            super().__init__(Together((self._box, ""), (self._absent, _("no date because")), under=True))
         else:
             super().__init__(self._box)
 
@@ -249,9 +265,7 @@ class MomentEditor(Editor):
         self._day, self._time = DateBox(context.today, lean="past"), TimeBox()
         for box in (self._day, self._time):
             box.textChanged.connect(lambda _text: on_change())
-        widget = beside(self._day, self._time)
-        widget.setFocusProxy(self._day)
-        super().__init__(widget)
+        super().__init__(Together((self._day, _("day")), (self._time, _("time"))))
 
     @override
     def value(self) -> JsonValue:

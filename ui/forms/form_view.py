@@ -143,6 +143,10 @@ class FormView(QWidget):
         """Sentences for values that cannot be read, each with its field; shown at the field as well."""
         return tuple(self._mark(name, words) for name, editor in self._editors.items() if (words := editor.problem()))
 
+    def is_readable(self) -> bool:
+        """Whether every value can be read: only then may the draft be folded into a saved record."""
+        return not any(editor.problem() for editor in self._editors.values())
+
     def show_gaps(self, gaps: Iterable[Gap]) -> tuple[tuple[str, QWidget], ...]:
         """Show what is missing at its field; the sentences with their fields, for the summary on top."""
         self.clear_errors()

@@ -70,7 +70,7 @@ class DraftKeeper(QObject):
             ports.records.keep(draft)
             return Changes()
 
-        self._desk.do(self, kept, lambda _changes: self._on_kept(draft), self.failed.emit)
+        self._desk.do(self, kept, lambda _changes: self._on_kept(draft), or_else=self.failed.emit)
 
     def _on_kept(self, draft: Draft) -> None:
         self.kept.emit(datetime.fromisoformat(draft.saved_at).astimezone())

@@ -12,14 +12,14 @@ from caseworker.domain.edits import Body
 from caseworker.domain.form import Record
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Stored
-from caseworker.domain.registry import BY_KIND
+from caseworker.domain.registry import BY_KIND, law_of
 from ui.desk import Desk
 from ui.forms.form_view import FormView, Surroundings
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place, Screen
 from ui.widgets.button import Button
-from ui.widgets.cards import SectionTitle
+from ui.widgets.cards import Banner, SectionTitle
 from ui.widgets.chip import pair
 from ui.widgets.errors import ErrorSummary
 from ui.widgets.label import PlainLabel
@@ -44,6 +44,8 @@ class RecordScreen(Screen):
         self._page: Page | None = None
         self._summary = ErrorSummary()
         self._state = PlainLabel("", "muted")
+        self._locked = Banner("", "news")
+        self._save_button: QWidget | None = None
 
     @override
     def open(self, place: Place) -> None:
@@ -58,12 +60,17 @@ class RecordScreen(Screen):
         assert self._view is not None
         self._view.show_body(values or self._form().body())
         self._view.changed.connect(self._keeper.touch)
+        self._close_if_locked()
         self._state.setText(_("This goes on where you stopped.") if draft else "")
 
     @override
     def leave(self) -> None:
-        if self._keeper.is_changed:
+        if not self._keeper.is_changed or self._view is None:
+            return
+        if self._view.is_readable():
             self._save(lambda: None)
+        else:
+            self._keeper.keep()
 
     @override
     def where(self) -> Place | None:
@@ -100,7 +107,7 @@ class RecordScreen(Screen):
             self,
             lambda ports: verbs.save(ports, record, scope=scope, record_id=record_id),
             lambda _changes: then(),
-            self._on_failed,
+            or_else=self._on_failed,
         )
 
     def _back(self) -> None:
@@ -122,15 +129,27 @@ class RecordScreen(Screen):
         back.clicked.connect(self._back)
         page.header.addWidget(back)
         page.header.addWidget(SectionTitle(_(form.info.title), self._name(), level="h1"))
-        page.set_body(body(self._summary, view, spacing=14))
+        self._locked = Banner(_("This is signed and cannot be changed. Add an addendum instead."), "news", icon="lock")
+        page.set_body(body(self._locked, self._summary, view, spacing=14))
         save = Button(_("Save and close"), "primary", icon="check")
         save.clicked.connect(self.save)
-        page.set_footer(pair(save, "Ctrl+S"), None, self._state)
+        self._save_button = pair(save, "Ctrl+S")
+        page.set_footer(self._save_button, None, self._state)
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.deleteLater()
         self._page = page
         self._column.addWidget(page)
+
+    def _close_if_locked(self) -> None:
+        """A record whose status locks it is shown, and cannot be changed here."""
+        status = str(self._stored.body.get("status", "")) if self._stored else ""
+        is_locked = law_of(self._stored.kind).open_fields(status) is not None if self._stored else False
+        assert self._view is not None
+        assert self._save_button is not None
+        self._view.setEnabled(not is_locked)
+        self._save_button.setVisible(not is_locked)
+        self._locked.setVisible(is_locked)
 
     def _name(self) -> str:
         scope = self._place.scope if self._place else None
