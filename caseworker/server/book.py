@@ -252,7 +252,7 @@ class Door(Protocol):
         ...
 
     def put_token(self, token: str, device: DeviceId, until: datetime) -> None:
-        """Keep a token."""
+        """Let whoever shows this act as the device until then."""
         ...
 
     def caller(self, token: str, at: datetime) -> Caller | None:
@@ -304,7 +304,7 @@ class Office(Protocol):
         """A worker changes team: what only the old team holds is closed, what the new one holds is opened."""
         ...
 
-    def give(self, scope: ScopeId, team: TeamId, level: Level, at: datetime) -> bool:
+    def give(self, scope: ScopeId, team: TeamId, level: Level, *, at: datetime) -> bool:
         """Let a second team hold a scope; False if there is no such scope."""
         ...
 

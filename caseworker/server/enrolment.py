@@ -28,7 +28,7 @@ Random = Callable[[int], bytes]
 
 
 def new_id(now: datetime, random: Random) -> str:
-    """A fresh id."""
+    """An id of version 7, of this moment and ten random bytes."""
     return uuid7(int(now.timestamp() * 1000), random(10))
 
 
@@ -48,7 +48,7 @@ def invite_kept_as(code: str) -> str:
     return kept_as("".join(letter for letter in code.upper() if letter.isalnum()))
 
 
-def enrol(door: Door, asked: wire.Enrol, now: datetime, random: Random) -> wire.Enrolled:
+def enrol(door: Door, asked: wire.Enrol, now: datetime, *, random: Random) -> wire.Enrolled:
     """Use up the invite and add the laptop. Raises Told("invite_refused")."""
     if not _is_key(asked.public_key):
         raise Declined(ENDED, "invite_refused")
@@ -70,7 +70,7 @@ def enrol(door: Door, asked: wire.Enrol, now: datetime, random: Random) -> wire.
     )
 
 
-def nonce(door: Door, asked: wire.NonceRequest, now: datetime, random: Random) -> wire.Nonce:
+def nonce(door: Door, asked: wire.NonceRequest, now: datetime, *, random: Random) -> wire.Nonce:
     """Something to sign within a minute. It is kept only for a device that exists."""
     made = random(32).hex()
     if is_id(asked.device) and door.device(asked.device) is not None:
@@ -78,7 +78,7 @@ def nonce(door: Door, asked: wire.NonceRequest, now: datetime, random: Random) -
     return wire.Nonce(nonce=made)
 
 
-def token(door: Door, asked: wire.TokenRequest, now: datetime, random: Random) -> wire.Token:
+def token(door: Door, asked: wire.TokenRequest, now: datetime, *, random: Random) -> wire.Token:
     """A token for ten minutes. A laptop whose access has ended gets one too: it may still push.
 
     Raises Told("access_ended") for a wrong signature, a used or old nonce, or an unknown device.

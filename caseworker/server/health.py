@@ -35,7 +35,7 @@ def health_of(vitals: Vitals | None, up_s: float) -> Health:
 
 
 def page_of(health: Health) -> str:
-    """The health page."""
+    """The state of the service as HTML for a person: no script, no name."""
     rows = (
         ("Database", "answers" if health.database else "does not answer"),
         ("Version", f"{health.version} (protocol {health.protocol})"),

@@ -17,7 +17,7 @@ COLLEAGUES = "SELECT w.id, w.role, w.team, w.enabled, w.sealed, t.sealed FROM wo
 
 
 class PgDoor:
-    """See `Door`."""
+    """A `Door` over one open transaction of the app role."""
 
     def __init__(self, connection: Connection, seals: Seals) -> None:
         self._connection = connection

@@ -32,7 +32,7 @@ class _Range:
 
 
 class PgLedger:
-    """See `Ledger`."""
+    """One worker's view over one open transaction, in which that worker is already named to the policies."""
 
     def __init__(self, connection: Connection, seals: Seals, worker: WorkerId) -> None:
         self._connection = connection

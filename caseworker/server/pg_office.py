@@ -15,7 +15,7 @@ from caseworker.wire import record_sum, xor
 
 
 class PgOffice:
-    """See `Office`."""
+    """Administration over one open transaction of the owner role, which sees every row."""
 
     def __init__(self, connection: Connection, seals: Seals) -> None:
         self._connection = connection
@@ -88,7 +88,7 @@ class PgOffice:
         self._connection.execute("UPDATE worker SET team = %s::uuid WHERE id = %s::uuid", [team, worker])
         self._settle(worker=worker, at=at)
 
-    def give(self, scope: ScopeId, team: TeamId, level: Level, at: datetime) -> bool:
+    def give(self, scope: ScopeId, team: TeamId, level: Level, *, at: datetime) -> bool:
         """See Office."""
         row = self._connection.execute(
             "INSERT INTO team_holds (team, scope, level, audience) "

@@ -131,7 +131,7 @@ class Plan:
         return tuple(self.records[record] for record in sorted(self.changed))
 
 
-def plan(sents: Iterable[Sent], standing: Standing, records: Mapping[RecordId, Kept], at: datetime) -> Plan:
+def plan(sents: Iterable[Sent], standing: Standing, records: Mapping[RecordId, Kept], *, at: datetime) -> Plan:
     """Work out a push. Runs again without the groups that broke, until what is left holds together."""
     edits = tuple(sents)
     barred: frozenset[str] = frozenset()

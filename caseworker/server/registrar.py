@@ -111,7 +111,7 @@ class Registrar:
         """Let a second team hold a scope, because that was agreed."""
 
         def deed(office: Office) -> None:
-            if not is_id(scope) or not office.give(ScopeId(scope), _team(office, team), level, self._clock.now()):
+            if not is_id(scope) or not office.give(ScopeId(scope), _team(office, team), level, at=self._clock.now()):
                 raise Told("record_missing")
 
         self._book.in_office(deed)
@@ -201,7 +201,7 @@ class Registrar:
         caller = Caller(SYSTEM_DEVICE, SYSTEM_WORKER)
         holding = Holding(CONFIG_SCOPE, "config", "write", 1, 0)
         standing = Standing(caller, True, {CONFIG_SCOPE: holding}, frozenset(), Elsewhere())  # noqa: FBT003
-        made = plan([Sent(seq=device.next_seq, edit=edit)], standing, before, now)
+        made = plan([Sent(seq=device.next_seq, edit=edit)], standing, before, at=now)
         ledger.write(Batch(caller, device.next_seq + 1, now, (), made.written(), tuple(made.posted)))
 
 

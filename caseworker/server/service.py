@@ -40,17 +40,17 @@ class Service:
     def enrol(self, asked: wire.Enrol) -> wire.Enrolled:
         """A new laptop. Raises Told("invite_refused")."""
         now = self._clock.now()
-        return self._book.at_door(lambda door: enrolment.enrol(door, asked, now, self._random))
+        return self._book.at_door(lambda door: enrolment.enrol(door, asked, now, random=self._random))
 
     def nonce(self, asked: wire.NonceRequest) -> wire.Nonce:
         """Something to sign; an unknown device gets one too, and learns nothing from it."""
         now = self._clock.now()
-        return self._book.at_door(lambda door: enrolment.nonce(door, asked, now, self._random))
+        return self._book.at_door(lambda door: enrolment.nonce(door, asked, now, random=self._random))
 
     def token(self, asked: wire.TokenRequest) -> wire.Token:
         """A token for a signed nonce. Raises Told("access_ended") for any other."""
         now = self._clock.now()
-        return self._book.at_door(lambda door: enrolment.token(door, asked, now, self._random))
+        return self._book.at_door(lambda door: enrolment.token(door, asked, now, random=self._random))
 
     def caller(self, token: str) -> Caller:
         """Whose token this is. Raises Told("access_ended") with status 401."""
@@ -174,7 +174,8 @@ class Service:
         ordered = [sent for sent in sents if fresh.get(sent.edit.id) is sent]
         caller = Caller(device.id, device.worker)
         standing = _standing(ledger, device, sents)
-        made = plan(ordered, standing, ledger.kept({sent.edit.record for sent in ordered}), self._clock.now())
+        known_records = ledger.kept({sent.edit.record for sent in ordered})
+        made = plan(ordered, standing, known_records, at=self._clock.now())
         batch = Batch(
             caller,
             _next_seq(device, sents),

@@ -26,7 +26,7 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Now, in UTC."""
+        """The machine's time, in UTC with its offset."""
         return datetime.now(UTC)
 
 

@@ -73,7 +73,7 @@ class DictOffice:
         self._tables.workers[worker] = replace(self._tables.workers[worker], team=team)
         self._tables.settle_worker(worker, at)
 
-    def give(self, scope: ScopeId, team: TeamId, level: Level, at: datetime) -> bool:
+    def give(self, scope: ScopeId, team: TeamId, level: Level, *, at: datetime) -> bool:
         """See Office."""
         if scope not in self._tables.scopes:
             return False

@@ -170,7 +170,7 @@ class Partnership:
 
     def give(self, scope: ScopeId, team: TeamId) -> None:
         """Let a team hold a scope."""
-        self.book.in_office(lambda office: office.give(scope, team, "write", self.clock.now()))
+        self.book.in_office(lambda office: office.give(scope, team, "write", at=self.clock.now()))
 
     def take_back(self, scope: ScopeId, team: TeamId) -> None:
         """A team no longer holds a scope."""

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from caseworker import wire
 from caseworker.domain.access import WorkerRole
-from caseworker.domain.edits import Change, Edit, Verb
+from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import Book, Caller, Door, Ledger, Office, Vitals
 from caseworker.server.registrar import Registrar
@@ -98,11 +98,12 @@ class Laptop:
         values: dict[str, JsonValue],
         *,
         base: dict[str, EditId] | None = None,
-        kind: str = "person",
-        verb: Verb = "change",
         **more: object,
     ) -> Edit:
-        """An edit by this laptop's worker. `base` gives the version of a path; a path not in it was seen empty."""
+        """An edit by this laptop's worker. `base` gives the version of a path; a path not in it was seen empty.
+
+        It changes a person, unless `kind` or another member of the edit is given.
+        """
         seen = base or {}
         changes = {Path(path): Change(value=value, base=seen.get(path)) for path, value in values.items()}
         return Edit.model_validate(
@@ -110,8 +111,7 @@ class Laptop:
                 "id": fresh_id(),
                 "record": RecordId(record),
                 "scope": ScopeId(scope),
-                "kind": kind,
-                "verb": verb,
+                "kind": "person",
                 "author": self.enrolled.worker,
                 "made_at": "2031-03-04T09:00:00+00:00",
                 "changes": changes,
