@@ -16,6 +16,7 @@ from typing import Literal
 import shiboken6
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
 
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
@@ -195,9 +196,25 @@ class Question:
     no: str
 
 
+class _Asking(QDialog):
+    """The dialog of `ask_first`. It lets go of what it would call before it is deleted: that may own its window."""
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    @override
+    def done(self, result: int) -> None:
+        then, self._then = self._then, None
+        super().done(result)
+        if then is not None and result == QDialog.DialogCode.Accepted:
+            then()
+
+
 def ask_first(owner: QWidget, question: Question, then: Callable[[], None]) -> QDialog:
     """Ask over the owner's window; `then` is called after yes. No is chosen by Escape, and has the keyboard first."""
-    dialog = QDialog(owner.window())
+    dialog = _Asking(owner.window(), _while_alive(owner, then))
     dialog.setWindowTitle(owner.window().windowTitle())
     dialog.setAccessibleName(question.title)
     yes, no = Button(question.yes, "danger"), Button(question.no)
@@ -208,8 +225,6 @@ def ask_first(owner: QWidget, question: Question, then: Callable[[], None]) -> Q
     column = Column(12, (24, 20, 24, 20))
     dialog.setLayout(column)
     fill(column, PlainLabel(question.title, "h2"), PlainLabel(question.words), buttons)
-    dialog.accepted.connect(_while_alive(owner, then))
-    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     no.setFocus()
     return dialog
