@@ -7,7 +7,6 @@ from datetime import datetime
 from pydantic import JsonValue
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body
@@ -119,9 +118,10 @@ class FormPanel(QWidget):
         else:
             self._keeper.keep()
 
-    def go_to(self, field: str) -> None:
-        """Give the keyboard to a field."""
-        go_to(self.view.field(field))
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first field."""
+        asked = (spec for spec in self._writing.form.specs() if spec.ask.section)
+        go_to(self.view.field(next(spec.name for spec in asked if spec.name not in self._writing.leave_out)))
 
     def _misses_required(self) -> bool:
         return any(gap.stops for gap in gaps(self.view.record()))
@@ -164,10 +164,3 @@ class FormPanel(QWidget):
         self._state.setText(_("Could not save: keep this window open."))
         self._state.set_tone("danger")
         self._desk.notices.show(trouble, self.save, owner=self)
-
-    @override
-    def focusProxy(self) -> QWidget:
-        return self.view.field(next(spec.name for spec in self._writing.form.specs() if self._is_asked(spec.name)))
-
-    def _is_asked(self, name: str) -> bool:
-        return name not in self._writing.leave_out

@@ -7,6 +7,7 @@ from ui.screens.case_overview import OverviewTab
 from ui.screens.case_sessions import SessionsTab
 from ui.screens.case_tab import TabFactory
 from ui.screens.case_timeline import TimelineTab
+from ui.screens.family_tab import FamilyTab
 from ui.screens.plan_tab import PlanTab
 
 TABS: Mapping[str, tuple[str, TabFactory]] = {
@@ -14,5 +15,6 @@ TABS: Mapping[str, tuple[str, TabFactory]] = {
     "timeline": (N_("Timeline"), TimelineTab),
     "sessions": (N_("Sessions"), SessionsTab),
     "plan": (N_("Safety plan"), PlanTab),
+    "family": (N_("Family and network"), FamilyTab),
 }
 """Code of a tab -> its words and what makes it."""
