@@ -7,8 +7,10 @@ from ui.screens.case import CaseScreen
 from ui.screens.caseload import CaseloadScreen
 from ui.screens.new_case import NewCaseScreen
 from ui.screens.record import RecordScreen
+from ui.screens.today import TodayScreen
 
 SCREENS: Mapping[str, Factory] = {
+    "today": TodayScreen,
     "caseload": CaseloadScreen,
     "case": CaseScreen,
     "new_case": NewCaseScreen,

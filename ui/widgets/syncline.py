@@ -3,15 +3,19 @@
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame
+from typing_extensions import override
 
 from ui.i18n import _
-from ui.widgets.boxes import Row, beside, fill
+from ui.theme import px
+from ui.widgets.boxes import Row, Turning, beside, fill
 from ui.widgets.button import Button
 from ui.widgets.chip import KeyCap
 from ui.widgets.label import PlainLabel, repolish
 from ui.widgets.picture import Picture
 
+_NEEDS = 640
 Mood = Literal["news", "alert", "good"]
 _PICTURES: dict[Mood, tuple[str, str]] = {
     "news": ("device-laptop", "info"),
@@ -36,11 +40,20 @@ class SyncSentence(QFrame):
         self._rest = PlainLabel("")
         self.button = Button(_("See each one"), small=True, name=_("See each change and what became of it"))
         self.button.clicked.connect(self.wanted)
+        self._words = Turning(8)
+        self._words.addWidget(self._strong)
+        self._words.addWidget(self._rest, 1)
         row = Row(10, (11, 5, 8, 5))
         self.setLayout(row)
-        fill(row, self._icon, self._strong)
-        row.addWidget(self._rest, 1)
+        fill(row, self._icon)
+        row.addLayout(self._words, 1)
         fill(row, beside(KeyCap(key), self.button))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < px(_NEEDS)
+        self._words.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def say(self, strong: str, rest: str, mood: Mood) -> None:
         """Shows another sentence; also for screen readers."""

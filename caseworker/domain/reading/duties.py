@@ -114,14 +114,11 @@ def _first_plans(cases: MyCases) -> list[Duty]:
         due = local_day(first, cases.now) + FIRST_REVIEW
         if due - cases.today <= timedelta(days=1):
             words, tone = due_words(due.isoformat(), cases.today)
-            said = f"First plan not started. Day 7 {_was(due, cases.today)}."
+            ahead = f" Day 7 is {day_words(due.isoformat(), cases.today)}." if due >= cases.today else ""
+            said = f"First plan not started.{ahead}"
             row = cases.people[scope]
             found.append(Duty("plan_review", scope, row.id, "plan", row.title, said, words, tone))
     return found
-
-
-def _was(due: date, today: date) -> str:
-    return f"{'was' if due < today else 'is'} {day_words(due.isoformat(), today)}"
 
 
 def _support_reviews(cases: MyCases) -> list[Duty]:

@@ -101,12 +101,12 @@ def last_words(status: Standing, now: datetime, zone: tzinfo) -> str:
 def old_words(status: Standing, now: datetime) -> str:
     """A warning when nothing was received for a day or longer: agreements and addresses may be old. Empty otherwise."""
     if not status.last_success:
-        return "Nothing was ever received from the server on this laptop. Agreements and addresses may be missing."
+        return "Nothing was ever received here: agreements and addresses may be missing."
     days = (now - datetime.fromisoformat(status.last_success)).days
     if days < 1:
         return ""
     counted = "a day" if days == 1 else f"{days} days"
-    return f"Nothing was received for {counted}. Agreements and addresses may be old."
+    return f"Nothing was received for {counted}: agreements and addresses may be old."
 
 
 def _count(number: int, one: str, many: str) -> str:
