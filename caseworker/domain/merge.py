@@ -168,10 +168,14 @@ class _Work:
         return "merged"
 
     def as_set(self, path: Path, change: Change) -> Outcome:
-        """In a set an element that somebody added stays, whoever removed it without having seen that."""
+        """In a set an element that somebody added stays, whoever removed it without having seen that.
+
+        By this the one who removed it has not seen the element, so their next removal is ignored too.
+        """
         if is_empty(change.value):
-            self.alike[path] = (*self.alike.get(path, ()), self.edit.id)
             return "merged"
+        if self.current(path) is not None:
+            return self.as_candidate(path, change)
         self.as_current(path, change)
         return "merged"
 

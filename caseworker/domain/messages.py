@@ -103,6 +103,9 @@ CATALOGUE: Mapping[str, Message] = {
         "What it had confirmed is marked as sent, the rest is still here.",
         "Go on working. It is tried again by itself.",
     ),
+    "sync_stopped": Message(
+        "Sending was stopped.", "What the server had confirmed is marked as sent, the rest is still here.", ""
+    ),
     "server_nonsense": Message(
         "Something answered that is not the partnership server, perhaps a Wi-Fi sign-in page.",
         _ALL_HERE,

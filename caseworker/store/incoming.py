@@ -90,10 +90,11 @@ def _add_to_sum(at: Opened, scope: ScopeId, delta: bytes) -> None:
 def renew(at: Opened) -> None:
     """Another server history begins: numbers of the old feed mean nothing, and every scope is fetched whole again.
 
-    What is here stays until its scope has come, and scopes made here are asked for once more.
+    What is here stays until its scope has come, and scopes made here are asked for once more. Epochs of grants begin
+    anew too: an older one than was known may be revoked by the server that came back.
     """
     for row in list(states.RECORD.rows(at, "WHERE ahead <> ''")):
         states.RECORD.put(at, {**row, "ahead": ""})
-    at.connection.execute("UPDATE cursor SET seq = 0, is_filled = 0, as_of = NULL, after = NULL")
+    at.connection.execute("UPDATE cursor SET grant_epoch = 0, seq = 0, is_filled = 0, as_of = NULL, after = NULL")
     at.connection.execute("DELETE FROM filling")
     at.connection.execute("UPDATE new_file SET is_confirmed = 0")

@@ -24,6 +24,7 @@ SAFE_ENOUGH: frozenset[str] = frozenset({"yes", "sometimes", "no_voicemail", "no
 """Answers with which a number may stand in view; any other hides it until somebody asks for it."""
 UNANSWERED: frozenset[str] = frozenset({"", NOT_ASKED})
 ADULT = 18
+TIES = ("strong", "steady", "strained", "broken")
 OBJECTS = {"male": "him", "female": "her"}
 POSSESSIVES = {"male": "his", "female": "her"}
 
@@ -184,6 +185,8 @@ def is_fatherly(member: NetworkMember) -> bool:
 def _place(one: FamilyPerson, lists: Lists) -> tuple[int, int, int, str]:
     codes = [choice.code for choice in lists["relation"].choices]
     relation = codes.index(one.member.relation) if one.member.relation in codes else len(codes)
+    if one.group == "support":
+        relation = TIES.index(one.member.tie) if one.member.tie in TIES else len(TIES)
     return FIRST.index(one.group), relation, -(one.member.age or 0), one.id
 
 

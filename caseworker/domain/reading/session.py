@@ -14,7 +14,7 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.session import Present, Session
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.ports import OpenConflict, Ports, Stored, Wanted
-from caseworker.domain.reading.case import CaseHeader, header_of
+from caseworker.domain.reading.case import SAFE_CONTACT, CaseHeader, header_of
 from caseworker.domain.reading.names import colleague_names
 
 YOUNG_PERSON = "young_person"
@@ -47,6 +47,7 @@ class Around:
     """What stands around any session of one young person. `network` are (record id, name) of people they know.
 
     `place` and `method` are those of the last session, or of the episode; `review_on` is the nearest plan review.
+    `contacts` are (author's name, moment, words) of every version of the safe contact while nobody has chosen one.
     """
 
     header: CaseHeader
@@ -58,6 +59,7 @@ class Around:
     network: tuple[tuple[str, str], ...] = field(repr=False)
     numbers: tuple[Number, ...] = field(repr=False)
     names: dict[str, str] = field(repr=False)
+    contacts: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def around(ports: Ports, scope: ScopeId) -> Around:
     programme = episode.programme or ports.me.programme
     last = _last(ports, scope)
     place = last.place or episode.site
+    header, names = header_of(ports, scope), colleague_names(ports)
     return Around(
-        header=header_of(ports, scope),
+        header=header,
         called=person.known_as or person.given_name or "They",
         is_school=programme in IN_SCHOOL,
         place=place,
@@ -89,7 +92,8 @@ def around(ports: Ports, scope: ScopeId) -> Around:
         review_on=min((str(one.body["review_on"]) for one in _reviewed(ports, scope)), default=""),
         network=_network(ports, scope),
         numbers=_numbers(ports, f"{place} {episode.site}"),
-        names=colleague_names(ports),
+        names=names,
+        contacts=_contacts(ports, header, names) if header.other_contacts else (),
     )
 
 
@@ -119,6 +123,15 @@ def fresh_session(there: Around, now: datetime) -> Session:
         method=there.method,
         present={YOUNG_PERSON: Present(name=there.called)},
     )
+
+
+def _contacts(ports: Ports, header: CaseHeader, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    person = RecordId(header.scope)
+    version = ports.records.get(person).versions.get(SAFE_CONTACT)
+    wrote = next((past for past in ports.records.history(person) if past.edit == version), None)
+    current = (names.get(wrote.author, "") if wrote else "", wrote.made_at if wrote else "", header.safe_contact)
+    others = ((names.get(one.author, ""), one.made_at, str(one.value or "")) for one in header.other_contacts)
+    return (current, *others)
 
 
 def _last(ports: Ports, scope: ScopeId) -> Session:

@@ -186,6 +186,6 @@ def _is_somewhere(edit: Edit, path: Path, state: State, followers: Followers) ->
     for other in followers.get((edit.record, path), ()):
         change = other.changes[path]
         has_seen = change.base == edit.id or edit.id in change.over
-        if other.id != edit.id and (has_seen or change.value == value or (is_set and change.value is None)):
+        if other.id != edit.id and (has_seen or change.value == value):
             return True
     return False

@@ -126,6 +126,26 @@ def test_that_in_a_set_an_added_element_stays_whoever_removed_it_unseen() -> Non
     assert state.body == {"tags": {"a": True}}
 
 
+def test_that_an_ignored_removal_does_not_count_as_having_seen_the_element() -> None:
+    state, met = arriving(
+        an_edit("e1", tags__a=(True, None)),
+        an_edit("e2", tags__a=(None, "e1")),
+        an_edit("e3", tags__a=(True, "e2")),
+        an_edit("e4", tags__a=(None, "e1")),
+        an_edit("e5", tags__a=(None, "e4")),
+        law=_Sets(),
+    )
+    assert met[4].outcome == "merged"
+    assert state.body == {"tags": {"a": True}}
+
+
+def test_that_two_values_of_one_element_of_a_set_are_both_kept() -> None:
+    state, met = arriving(an_edit("e1", tags__a=("first", None)), an_edit("e2", tags__a=("second", None)), law=_Sets())
+    assert met[1].outcome == "conflict"
+    assert state.body == {"tags": {"a": "first"}}
+    assert [c.value for c in state.conflicts[Path("tags/a")]] == ["second"]
+
+
 def _signed(whole: dict[str, str], body: dict[str, object], name: str = "e9") -> Edit:
     seal = seal_of(body)  # type: ignore[arg-type]
     edit = an_edit(name, verb="sign", status=("signed", whole.get("status")), seal=(seal, None))
