@@ -4,6 +4,7 @@ An id is a UUID of version 7 (RFC 9562): its first 48 bits are a time in millise
 which keeps an index tidy. Nothing may read meaning or order of events from it: device clocks are not trusted.
 """
 
+import re
 from typing import NewType
 
 RecordId = NewType("RecordId", str)
@@ -17,7 +18,7 @@ Path = NewType("Path", str)
 CONFIG_SCOPE = ScopeId("00000000000070008000000000000001")
 """The one scope every worker holds: lists, programmes, places, helplines and the names of colleagues."""
 
-ID_LETTERS = 32
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def uuid7(milliseconds: int, random_bytes: bytes) -> str:
@@ -32,7 +33,7 @@ def uuid7(milliseconds: int, random_bytes: bytes) -> str:
 
 def is_id(text: str) -> bool:
     """Whether the text has the shape of an id: 32 lower-case hex letters."""
-    return len(text) == ID_LETTERS and all(letter in "0123456789abcdef" for letter in text)
+    return _ID.fullmatch(text) is not None
 
 
 def human_number(device_code: str, count: int) -> str:
