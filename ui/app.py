@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue
 from PySide6.QtWidgets import QApplication
@@ -54,8 +54,7 @@ from ui.window import TITLE, Entrance, Window
 from ui.workplace import Fittings, Opened
 
 if TYPE_CHECKING:
-    from caseworker.printing.papers import Paper
-    from caseworker.printing.press import Press
+    from caseworker.printing.compose import DocumentPress
 
 APP_VERSION: Final = "0.1.0"
 WAIT_FOR_OTHER_S: Final = 0.5
@@ -130,21 +129,17 @@ class LatePress:
     """The press, loaded when something is first printed: its fonts take a while."""
 
     def press(self, paper: object) -> bytes:
-        """The PDF. Raises Told("print_glyph_missing") before anything is printed."""
-        from caseworker.printing.fonts import GlyphMissing
-
-        try:
-            return _press().press(cast("Paper", paper))
-        except GlyphMissing as missing:
-            raise Told("print_glyph_missing", letters=" ".join(missing.chars)) from None
+        """The PDF of a document. Raises Told("print_glyph_missing") or Told("print_card_full"): nothing is printed."""
+        return _press().press(paper)
 
 
 @lru_cache(maxsize=1)
-def _press() -> "Press":
+def _press() -> "DocumentPress":
+    from caseworker.printing.compose import DocumentPress
     from caseworker.printing.fonts import Fonts
     from caseworker.printing.press import Press
 
-    return Press(Fonts(resources.data))
+    return DocumentPress(Press(Fonts(resources.data)))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,12 @@ from ui.places import Factory
 from ui.screens.case import CaseScreen
 from ui.screens.caseload import CaseloadScreen
 from ui.screens.new_case import NewCaseScreen
+from ui.screens.plans import PlansScreen
+from ui.screens.print_screen import PrintScreen
+from ui.screens.printing import PrintingScreen
+from ui.screens.quick_note import QuickNoteScreen
 from ui.screens.record import RecordScreen
+from ui.screens.session import SessionScreen
 from ui.screens.today import TodayScreen
 
 SCREENS: Mapping[str, Factory] = {
@@ -15,5 +20,10 @@ SCREENS: Mapping[str, Factory] = {
     "case": CaseScreen,
     "new_case": NewCaseScreen,
     "record": RecordScreen,
+    "plans": PlansScreen,
+    "print": PrintScreen,
+    "printing": PrintingScreen,
+    "session": SessionScreen,
+    "note": QuickNoteScreen,
 }
 """Name of a place -> what makes its screen. The first one is where the app starts."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from ui.i18n import N_
+from ui.screens.case_documents import DocumentsTab
+from ui.screens.agreements_tab import AgreementsTab
 from ui.screens.case_overview import OverviewTab
 from ui.screens.case_sessions import SessionsTab
 from ui.screens.case_tab import TabFactory
@@ -16,5 +18,7 @@ TABS: Mapping[str, tuple[str, TabFactory]] = {
     "sessions": (N_("Sessions"), SessionsTab),
     "plan": (N_("Safety plan"), PlanTab),
     "family": (N_("Family and network"), FamilyTab),
+    "agreements": (N_("Agreements"), AgreementsTab),
+    "documents": (N_("Documents"), DocumentsTab),
 }
 """Code of a tab -> its words and what makes it."""

@@ -1,0 +1,63 @@
+"""The documents of a case: every page of it that left the screen, with its number, and where it is now."""
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from caseworker.domain.actions import paper
+from caseworker.domain.changes import Changes
+from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.reading.case import CaseHeader
+from caseworker.domain.reading.printing import Entry, register_of
+from ui.desk import Desk
+from ui.places import Go, Place
+from ui.screens.case_tab import CaseTab
+from ui.screens.print_register import Register
+from ui.widgets.boxes import Column
+from ui.widgets.page import body, scrolling
+
+
+class DocumentsTab(CaseTab):
+    """This case's part of the print register."""
+
+    def __init__(self, desk: Desk, _go: Go) -> None:
+        super().__init__()
+        self._desk = desk
+        self._scope: ScopeId | None = None
+        self._record: RecordId | None = None
+        self.register = Register(desk.ports.lists, lambda: desk.ports.clock.now().astimezone().date(), names=False)
+        self.register.followed.connect(self._on_followed)
+        column = Column(0)
+        self.setLayout(column)
+        column.addWidget(scrolling(body(self.register)))
+
+    @override
+    def open(self, place: Place, header: CaseHeader) -> None:
+        self._scope, self._record = place.scope, place.record
+        self._read()
+
+    @override
+    def stale(self, changes: Changes) -> None:
+        if "print_record" in changes.kinds:
+            self._read()
+
+    @override
+    def focus_target(self) -> QWidget | None:
+        return self.register.list
+
+    def _read(self) -> None:
+        scope, ports = self._scope, self._desk.ports
+        assert scope is not None
+        self._desk.ask(self, lambda _records: register_of(ports, scope), self._show, key="register")
+
+    def _show(self, entries: tuple[Entry, ...]) -> None:
+        self.register.show_entries(entries)
+        if self._record is not None:
+            self.register.choose(self._record)
+            self._record = None
+
+    def _on_followed(self, entry: Entry, status: str, who: str) -> None:
+        self._desk.do(
+            self,
+            lambda ports: paper.follow_up(ports, ports.records.get(entry.stored.id), status=status, collected_by=who),
+            lambda _changes: self._read(),
+        )

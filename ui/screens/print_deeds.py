@@ -1,0 +1,66 @@
+"""What can be done with a page now: print it, or, where a check stops it, what to do instead. Never a way round."""
+
+from typing import Protocol
+
+from caseworker.domain.actions.paper import Sheet
+from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.reading.printing import PrintPage
+from ui.i18n import _, counted
+from ui.screens.print_form import PRACTISE, Deed
+
+
+class Printing(Protocol):
+    """What the buttons lead to."""
+
+    def print_it(self) -> None:
+        """Print."""
+        ...
+
+    def save_it(self) -> None:
+        """Save as a PDF."""
+        ...
+
+    def choose(self, document: str) -> None:
+        """Another paper."""
+        ...
+
+    def ask_again(self) -> None:
+        """To the plan."""
+        ...
+
+
+def deeds_of(printing: Printing, page: PrintPage, sheet: Sheet | None, *, paper: str) -> tuple[list[Deed], str]:
+    """The buttons and the note under them."""
+    again: Deed = (_("Ask {name} again").format(name=page.name), "message-circle", "ask-again", printing.ask_again)
+    if paper == PRACTISE:
+        return [again], _("Nothing leaves the screen.")
+    if sheet is None:
+        return [(_("Open the plan"), "shield-check", "open-plan", printing.ask_again)], ""
+    if sheet.is_stopped:
+        return _instead(printing, page, sheet, again=again, paper=paper)
+    what = counted("Print {n} card", "Print {n} cards", 1) if paper == "card" else _("Print it")
+    deeds: list[Deed] = [
+        (what, "printer", "print", printing.print_it),
+        (_("Save as a PDF"), "device-floppy", "save-pdf", printing.save_it),
+    ]
+    return deeds, _("Stand at the printer. We ask you straight after if it came out.")
+
+
+def _instead(printing: Printing, page: PrintPage, sheet: Sheet, *, again: Deed, paper: str) -> tuple[list[Deed], str]:
+    version = page.version
+    stops = [check for check in sheet.checks if check.verdict == "stops"]
+    deeds: list[Deed] = []
+    rule = any(check.rule == "V14" for check in stops)
+    if rule and len(stops) == 1 and version is not None and version.safe_paper == "card":
+        words = _("Print the small card instead")
+        deeds.append((words, "credit-card", "card-instead", lambda: printing.choose("card")))
+    if rule and version is not None and version.safe_paper == "none":
+        deeds.append((_("Practise it instead"), "users", "practise", lambda: printing.choose(PRACTISE)))
+    if rule:
+        deeds.append(again)
+    else:
+        deeds.append((_("Open the plan"), "shield-check", "open-plan", printing.ask_again))
+    if version is not None and version.agreed_state == "not_agreed" and paper in YOUNG_PERSONS:
+        words = _("Look at the worker's copy")
+        deeds.append((words, "file-text", "worker-copy", lambda: printing.choose("worker_plan")))
+    return deeds, _("This page cannot be printed or saved as a PDF while a check stops it.")

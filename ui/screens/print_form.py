@@ -1,0 +1,129 @@
+"""What is printed, for whom, why and on which printer; and the buttons: what can be done now, never what cannot."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from caseworker.domain.actions.print_out import PAPERS
+from caseworker.domain.choices import Lists
+from caseworker.domain.documents import YOUNG_PERSONS
+from ui.i18n import _
+from ui.printers import Printer
+from ui.widgets.boxes import Column, Row, rule, stack
+from ui.widgets.button import Button
+from ui.widgets.cards import Card
+from ui.widgets.chip import Chip
+from ui.widgets.field import Field
+from ui.widgets.label import PlainLabel
+from ui.widgets.textbox import LineBox
+from ui.widgets.tick import RadioList
+
+PRACTISE = "practise"
+MOST_COPIES = 9
+Deed = tuple[str, str, str, Callable[[], None]]
+"""Words, icon, name in the code, and what it does."""
+
+
+class PrintForm(Card):
+    """The middle of the print screen.
+
+    Signals:
+        paper_chosen(str): another paper, or "practise".
+    """
+
+    paper_chosen = Signal(str)
+
+    def __init__(self, lists: Lists) -> None:
+        super().__init__(margins=(16, 12, 16, 12))
+        self.setAccessibleName(_("Print"))
+        self._number = Chip("", "plain")
+        head = QWidget()
+        row = Row(8)
+        head.setLayout(row)
+        row.addWidget(PlainLabel(_("Print"), "h2"), 1)
+        row.addWidget(self._number)
+        labels = lists["document"]
+        options = [(code, labels.label(code)) for code in PAPERS] + [(PRACTISE, _("No paper: practise instead"))]
+        self.paper = RadioList(options, _("Which paper?"))
+        self.paper.setObjectName("paper")
+        self.paper.changed.connect(lambda code: self.paper_chosen.emit(code) if code else None)
+        self._papers = Field(_("Which paper?"), self.paper)
+        self.recipient = LineBox(limit=200)
+        self.purpose = LineBox(limit=400)
+        self.copies = LineBox("1", letters=3, limit=1)
+        self.printers = RadioList([], _("Printer"))
+        self.recipient_field = Field(_("Who is it for?"), self.recipient)
+        self.purpose_field = Field(_("Why?"), self.purpose)
+        self.copies_field = Field(_("Copies"), self.copies)
+        for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
+            box.setObjectName(name)
+        self._printer_place = QWidget()
+        self._printer_column = Column(0)
+        self._printer_place.setLayout(self._printer_column)
+        self._deeds = QWidget()
+        self._deed_column = Column(8)
+        self._deeds.setLayout(self._deed_column)
+        self._asked = stack(self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, spacing=8)
+        self.add(head, self._papers, self._asked, None, rule(), self._deeds)
+
+    def show_number(self, number: str) -> None:
+        """Show the number that was kept for this page."""
+        self._number.set_chip(_("No. {n}").format(n=number) if number else _("No. …"), "plain")
+
+    def show_plan(self, *, is_plan: bool, paper: str, name: str) -> None:
+        """Ask for a plan's paper, or for a sheet that has only one."""
+        self._papers.setVisible(is_plan)
+        if is_plan:
+            self.paper.set_value(paper)
+        self.suggest(paper, name)
+
+    def suggest(self, paper: str, name: str) -> None:
+        """Their own copy is for them; anything else has to be said. What was typed stays."""
+        own = _("{name}, their own copy").format(name=name)
+        if paper in YOUNG_PERSONS and not self.recipient.words():
+            self.recipient.setText(own)
+        elif paper not in YOUNG_PERSONS and self.recipient.words() == own:
+            self.recipient.clear()
+
+    def show_printers(self, printers: Sequence[Printer]) -> None:
+        """Offer the printers. One of this laptop alone is chosen already, a shared one never."""
+        while self._printer_column.count():
+            item = self._printer_column.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        own = next((printer.name for printer in printers if not printer.is_shared), None)
+        self.printers = RadioList([(one.name, one.words) for one in printers], _("Printer"), value=own)
+        self.printers.setObjectName("printers")
+        if printers:
+            self._printer_column.addWidget(Field(_("Printer"), self.printers))
+        else:
+            none = _("There is no printer on this laptop. The page can be saved as a PDF.")
+            self._printer_column.addWidget(PlainLabel(none, "muted"))
+
+    def show_asked(self, *, is_on: bool) -> None:
+        """Show or hide the questions about this printing."""
+        self._asked.setVisible(is_on)
+
+    def show_deeds(self, deeds: Sequence[Deed], *, note: str = "") -> None:
+        """Show what can be done now; the first one is the main thing."""
+        while self._deed_column.count():
+            item = self._deed_column.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        for place, (words, icon, name, deed) in enumerate(deeds):
+            button = Button(words, "secondary" if place else "primary", icon=icon)
+            button.setObjectName(name)
+            button.clicked.connect(deed)
+            self._deed_column.addWidget(button)
+        if note:
+            self._deed_column.addWidget(PlainLabel(note, "small"))
+
+    def count(self) -> int:
+        """How many copies; 0 for anything that is not 1 to 9."""
+        typed = self.copies.words().strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_COPIES else 0

@@ -1,0 +1,92 @@
+"""What comes out, drawn from memory; or, where nothing leaves, what can be practised together."""
+
+from PySide6.QtWidgets import QWidget
+
+from caseworker.domain.forms.plan_version import PlanVersion
+from caseworker.domain.messages import Message
+from caseworker.domain.reading.plan import in_order, part_title
+from ui.i18n import _, counted
+from ui.widgets.boxes import Row, stack
+from ui.widgets.button import Button
+from ui.widgets.cards import Card
+from ui.widgets.label import PlainLabel
+from ui.widgets.page import scrolling
+from ui.widgets.pdfview import PdfPreview
+
+STEPS = (
+    "Say it aloud together, once each.",
+    "Walk the way, or draw it.",
+    "Ring the number once, from their phone.",
+    "Agree where it is kept: in the head.",
+)
+
+
+class PreviewCard(Card):
+    """The left side of the print screen."""
+
+    def __init__(self) -> None:
+        super().__init__(margins=(0, 10, 0, 0))
+        self.setAccessibleName(_("What comes out"))
+        head = QWidget()
+        row = Row(8, (16, 0, 12, 0))
+        head.setLayout(row)
+        row.addWidget(PlainLabel(_("What comes out"), "h2"), 1)
+        self._facts = PlainLabel("", "small", wraps=False)
+        self._fit = Button(_("As wide as it goes"), "quiet", icon="search", small=True)
+        self._fit.setObjectName("fit")
+        self._fit.clicked.connect(self._on_fit)
+        row.addWidget(self._facts)
+        row.addWidget(self._fit)
+        self.pages = PdfPreview()
+        self._note = PlainLabel("", "small")
+        self._instead = scrolling(QWidget())
+        self._instead.setVisible(False)
+        self.column.insertWidget(1, head)
+        self.column.insertWidget(2, self.pages, 1)
+        self.column.insertWidget(3, self._instead, 1)
+        self.add(self._note)
+
+    def show_pdf(self, pdf: bytes, *, title: str, is_card: bool) -> None:
+        """Show the pages of a PDF."""
+        self._instead.setVisible(False)
+        self.pages.setVisible(True)
+        self._fit.setVisible(True)
+        self.pages.sheets.show_pdf(pdf, name=_("What comes out: {title}").format(title=title))
+        pages = counted("A4 · {n} page", "A4 · {n} pages", self.pages.sheets.count)
+        self._facts.setText(_("Folds to 85 × 54 mm · 1 sheet") if is_card else pages)
+        note = _("On the sheet the top half is upside down, so that it folds into a card.") if is_card else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def show_trouble(self, message: Message) -> None:
+        """Say why there is no page."""
+        parts = [PlainLabel(message.happened, "h3"), PlainLabel(message.safe), PlainLabel(message.do)]
+        self._show_instead(stack(*parts, None, spacing=10))
+
+    def show_practice(self, version: PlanVersion, name: str) -> None:
+        """What to practise when no paper is safe."""
+        parts: list[QWidget] = [PlainLabel(_("Practise it with {name}").format(name=name), "h3")]
+        parts += [PlainLabel(f"{place}. {_(step)}") for place, step in enumerate(STEPS, 1)]
+        for code in ("can_do", "now_steps"):
+            parts.append(PlainLabel(_(part_title(code)), "strong"))
+            items = getattr(version, code)
+            parts += [PlainLabel(f"“{items[key].text}”") for key in in_order(version, code)]
+        self._show_instead(stack(*parts, None, spacing=10))
+
+    def clear(self) -> None:
+        """Show nothing, and let go of the pages."""
+        self.pages.sheets.clear()
+        self._facts.setText("")
+
+    def _show_instead(self, widget: QWidget) -> None:
+        self.clear()
+        self.pages.setVisible(False)
+        self._fit.setVisible(False)
+        self._note.setVisible(False)
+        widget.setContentsMargins(18, 8, 18, 12)
+        self._instead.setWidget(widget)
+        self._instead.setVisible(True)
+
+    def _on_fit(self) -> None:
+        self.pages.fit_page(is_on=not self.pages.fits_page)
+        self._fit.set_words(_("As wide as it goes") if self.pages.fits_page else _("Fit page"))

@@ -1,0 +1,368 @@
+"""Printing: what comes out, what for, and the checks. Every page has a number, a recipient and a purpose."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from caseworker.domain.actions import paper as register
+from caseworker.domain.actions.paper import Sheet
+from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, saved_and_entered
+from caseworker.domain.changes import Changes
+from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.errors import Told
+from caseworker.domain.forms.print_record import PrintRecord
+from caseworker.domain.ids import RecordId
+from caseworker.domain.ports import Ports, Wanted
+from caseworker.domain.reading.case import header_of
+from caseworker.domain.reading.printing import PrintPage, print_page
+from ui.desk import Desk
+from ui.i18n import N_, _
+from ui.places import Go, Place, Screen
+from ui.printers import Printers, ask_where, file_name
+from ui.screens.case import contact_words
+from ui.screens.print_after import AfterCard
+from ui.screens.print_checks import ChecksCard
+from ui.screens.print_deeds import deeds_of
+from ui.screens.print_form import PRACTISE, PrintForm
+from ui.screens.print_preview import PreviewCard
+from ui.widgets.boxes import Column, stack
+from ui.widgets.caseheader import CaseHeader
+from ui.widgets.errors import go_to
+from ui.widgets.page import scrolling
+from ui.widgets.threefold import Threefold
+
+KEPT = "print"
+"""Under this name the half-filled questions of the last page are kept, in the encrypted store."""
+TABS = (("plan", N_("Safety plan")), ("sessions", N_("Sessions")), ("documents", N_("Documents")))
+
+
+class PrintScreen(Screen):
+    """`place.record` is what is printed: a version of a plan, or a session."""
+
+    def __init__(self, desk: Desk, go: Go) -> None:
+        super().__init__()
+        self._desk, self._go = desk, go
+        self.printers = Printers()
+        self._place: Place | None = None
+        self._page: PrintPage | None = None
+        self._number = ""
+        self._number_for: RecordId | None = None
+        self.paper = "my_plan"
+        self.sheet: Sheet | None = None
+        self.preview, self.form, self.checks = PreviewCard(), PrintForm(desk.ports.lists), ChecksCard()
+        self.after: AfterCard | None = None
+        self.form.paper_chosen.connect(self.choose)
+        self.checks.list_wanted.connect(lambda: self._to("documents"))
+        self._header: CaseHeader | None = None
+        self._column = Column(0)
+        self.setLayout(self._column)
+        self._right = stack(self.checks, spacing=14)
+        whole = Threefold(self.preview, self.form, self._right, shares=(46, 24, 28), needs=(1080, 700))
+        self._column.addWidget(scrolling(whole), 1)
+
+    @override
+    def open(self, place: Place) -> None:
+        assert place.record is not None
+        if self._page is not None and self._place is not None and place.record != self._place.record:
+            self._forget()
+        self._place, record = place, place.record
+        page = self._page = self._desk.now(lambda _records: print_page(self._desk.ports, record))
+        self._show_header()
+        self.paper = self._first_paper(page)
+        self.form.show_plan(is_plan=page.is_plan, paper=self.paper, name=page.name)
+        self.form.show_printers(self.printers.offered())
+        self.checks.show_older(page.old_pages, page.out_of_version)
+        self._recall()
+        self._reserve()
+
+    @override
+    def leave(self) -> None:
+        if self._place is not None and self._place.record is not None:
+            typed = {"recipient": self.form.recipient.words(), "purpose": self.form.purpose.words()}
+            self._desk.keep(KEPT, {"of": self._place.record, "readers": self.checks.readers.words(), **typed})
+
+    @override
+    def stale(self, changes: Changes) -> None:
+        if self._page is not None and changes.touches(self._page.scope) and self.after is None:
+            self._look()
+
+    @override
+    def deeds(self) -> Mapping[str, Callable[[], None]]:
+        return {"print.now": self.print_it}
+
+    @override
+    def focus_target(self) -> QWidget | None:
+        return self.form.paper if self._page is not None and self._page.is_plan else self.form.recipient
+
+    def choose(self, document: str) -> None:
+        """Another paper, or to practise it instead."""
+        self.paper = document
+        if self._page is None:
+            return
+        if self.form.paper.value() != document:
+            self.form.paper.set_value(document)
+        self.form.suggest(document, self._page.name)
+        self._look()
+
+    def print_it(self) -> None:
+        """Print, if nothing stops it and the questions are answered."""
+        name = self.form.printers.value()
+        if self.sheet is None or self.after is not None or not self._is_asked():
+            return
+        if name is None:
+            go_to(self.form.printers)
+            self._desk.notices.say(_("Choose a printer first. A shared one is never chosen by itself."))
+            return
+        self._checked(lambda sheet: self._print(sheet, name))
+
+    def save_it(self) -> None:
+        """Ask where, then save the page as a PDF and enter it."""
+        if self.sheet is not None and self.after is None and self._is_asked():
+            ask_where(self, file_name(self.paper, self.sheet.number), self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Save exactly what is previewed, and enter it in the register."""
+        sheet, wish, entry = self.sheet, self._wish(), self._entry()
+        assert sheet is not None
+
+        def saved(ports: Ports) -> Changes:
+            return saved_and_entered(ports, sheet, wish, entry, write=lambda pdf: _write(path, pdf))
+
+        self._desk.do(self, saved, lambda _changes: self._on_saved(sheet), or_else=self._on_trouble)
+
+    def _first_paper(self, page: PrintPage) -> str:
+        if page.version is None:
+            return "session"
+        if page.version.agreed_state == "not_agreed":
+            return "worker_plan"
+        return {"card": "card", "none": PRACTISE}.get(page.version.safe_paper, "my_plan")
+
+    def _reserve(self) -> None:
+        """A number for this page. It stays the same until something has left, and is then used up."""
+        assert self._place is not None
+        if self._number and self._number_for == self._place.record:
+            self._look()
+            return
+        self._number_for = self._place.record
+        kept: list[str] = []
+
+        def reserved(ports: Ports) -> Changes:
+            kept.append(register.reserve_number(ports))
+            return Changes()
+
+        self._desk.do(self, reserved, lambda _changes: self._on_number(kept[0]))
+
+    def _on_number(self, number: str) -> None:
+        self._number = number
+        self.form.show_number(number)
+        self._look()
+
+    def _wish(self) -> Wish:
+        assert self._place is not None
+        assert self._place.record is not None
+        return Wish(self._place.record, self.paper, self._number)
+
+    def _look(self) -> None:
+        """Make the page away from the screen, and show it when it is there."""
+        self.sheet = None
+        if self.paper == PRACTISE:
+            self._show_practice()
+            return
+        if not self._number:
+            return
+        wish = self._wish()
+        self._desk.ask(
+            self,
+            lambda _records: look_at(self._desk.ports, self._desk.press, wish),
+            self._on_sheet,
+            or_else=self._on_no_sheet,
+            key="sheet",
+        )
+
+    def _on_sheet(self, sheet: Sheet) -> None:
+        assert self._page is not None
+        self.sheet = sheet
+        title = self._desk.ports.lists.label("document", self.paper)
+        self.preview.show_pdf(sheet.pdf, title=title, is_card=self.paper == "card")
+        self.checks.show_person(self._page.name, asks_readers=self.paper in YOUNG_PERSONS)
+        self.checks.show_checks(sheet.checks)
+        self._show_deeds()
+
+    def _on_no_sheet(self, trouble: Exception) -> None:
+        if not isinstance(trouble, Told):
+            self._desk.notices.show(trouble)
+            return
+        self.preview.show_trouble(trouble.message)
+        self.checks.show_checks(())
+        self._show_deeds()
+
+    def _show_practice(self) -> None:
+        assert self._page is not None
+        assert self._page.version is not None
+        self.preview.show_practice(self._page.version, self._page.name)
+        self.checks.show_person(self._page.name, asks_readers=False)
+        self.checks.show_checks(())
+        self._show_deeds()
+
+    def _show_deeds(self) -> None:
+        assert self._page is not None
+        deeds, note = deeds_of(self, self._page, self.sheet, paper=self.paper)
+        self.form.show_asked(is_on=self.sheet is not None and not self.sheet.is_stopped)
+        self.form.show_deeds(deeds, note=note)
+
+    def ask_again(self) -> None:
+        """To the question in the plan that only the young person can answer."""
+        self._to("plan")
+
+    def _is_asked(self) -> bool:
+        """Whether the questions are answered; the first that is not gets the keyboard and says so."""
+        reads = self.paper in YOUNG_PERSONS
+        wanted = [
+            (self.form.recipient_field, self.form.recipient.words().strip(), _("Who is it for?")),
+            (self.form.purpose_field, self.form.purpose.words().strip(), _("Why does it leave the screen?")),
+            (self.form.copies_field, str(self.form.count() or ""), _("1 to 9 copies")),
+        ]
+        if reads:
+            words = _("Write who could read it: who opens the bag, the drawer, the phone case?")
+            wanted.append((self.checks.readers_field, self.checks.readers.words().strip(), words))
+        for field, value, words in wanted:
+            field.set_error("" if value else words)
+        missing = next((field for field, value, _words in wanted if not value), None)
+        if missing is not None:
+            go_to(missing.control)
+        return missing is None and self.sheet is not None and not self.sheet.is_stopped
+
+    def _checked(self, then: Callable[[Sheet], None]) -> None:
+        """Look at the gates once more: the plan may have changed since the page was made."""
+        sheet, wish = self.sheet, self._wish()
+        assert sheet is not None
+        self._desk.ask(
+            self, lambda _r: checked_again(self._desk.ports, sheet, wish), then, or_else=self._on_trouble, key="again"
+        )
+
+    def _print(self, sheet: Sheet, printer: str) -> None:
+        entry = self._entry()
+        try:
+            self.printers.print_pages(sheet.pdf, printer, copies=entry.copies)
+        except Told as told:
+            if told.facts.get("begun"):
+                self._enter(sheet, entry.model_copy(update={"status": "failed"}), asks=False)
+            self._desk.notices.show(told, self.print_it, owner=self)
+            return
+        self._enter(sheet, entry, asks=True)
+
+    def _enter(self, sheet: Sheet, entry: PrintRecord, *, asks: bool) -> None:
+        wish = self._wish()
+        self._desk.do(
+            self, lambda ports: entered(ports, sheet, wish, entry), lambda _changes: self._on_left(sheet, asks=asks)
+        )
+
+    def _entry(self) -> PrintRecord:
+        return PrintRecord(
+            copies=self.form.count(),
+            recipient=self.form.recipient.words().strip(),
+            purpose=self.form.purpose.words().strip(),
+            readers=self.checks.readers.words(),
+            talked=self.checks.talked.isChecked(),
+        )
+
+    def _on_saved(self, sheet: Sheet) -> None:
+        self._desk.notices.say(_("Saved as a PDF, and entered as {n}.").format(n=sheet.number))
+        self._on_left(sheet, asks=False)
+
+    def _on_left(self, sheet: Sheet, *, asks: bool) -> None:
+        """The number is used up; the next page gets another."""
+        self._number = ""
+        if asks:
+            self._ask_whether(sheet)
+        else:
+            self._forget_answers()
+            self._reserve()
+
+    def _ask_whether(self, sheet: Sheet) -> None:
+        self.after = AfterCard(sheet.number, self.form.recipient.words())
+        self.after.answered.connect(lambda status, who: self._follow(sheet, status, who))
+        layout = self._right.layout()
+        assert layout is not None
+        layout.addWidget(self.after)
+        self.form.show_deeds(())
+        self.after.show()
+        go_to(self.after)
+
+    def _follow(self, sheet: Sheet, status: str, who: str) -> None:
+        assert self._page is not None
+        scope = self._page.scope
+
+        def told(ports: Ports) -> Changes:
+            rows = ports.records.page(Wanted(("print_record",), scope=scope, limit=50))
+            found = next(ports.records.get(row.id) for row in rows if row.title == sheet.number)
+            return register.follow_up(ports, found, status=status, collected_by=who)
+
+        self._desk.do(self, told, lambda _changes: self._on_followed())
+
+    def _on_followed(self) -> None:
+        self._forget()
+        if self._place is not None:
+            self._to("documents")
+
+    def _on_trouble(self, trouble: Exception) -> None:
+        self._desk.notices.show(trouble)
+        self._look()
+
+    def _forget(self) -> None:
+        if self.after is not None:
+            self.after.hide()
+            self.after.setParent(None)
+            self.after.deleteLater()
+        self.after = None
+        self.preview.clear()
+        self._number = "" if self._number_for is None else self._number
+        self._forget_answers()
+
+    def _forget_answers(self) -> None:
+        for box in (self.form.recipient, self.form.purpose):
+            box.clear()
+        self.checks.readers.set_words("")
+        self.checks.talked.setChecked(False)
+        if self._page is not None:
+            self.form.suggest(self.paper, self._page.name)
+
+    def _recall(self) -> None:
+        """Half-filled questions of this page, if the app locked in between."""
+        kept = self._desk.kept(KEPT)
+        assert self._place is not None
+        if not isinstance(kept, dict) or kept.get("of") != self._place.record or self.form.purpose.words():
+            return
+        for box, name in ((self.form.recipient, "recipient"), (self.form.purpose, "purpose")):
+            box.setText(str(kept.get(name) or "") or box.words())
+        self.checks.readers.set_words(str(kept.get("readers") or ""))
+
+    def _show_header(self) -> None:
+        assert self._page is not None
+        header = header_of(self._desk.ports, self._page.scope)
+        shown = CaseHeader(
+            header.name,
+            " · ".join(part for part in (header.age, header.pronouns) if part),
+            safe_contact=contact_words(header),
+            tabs=[(code, _(words)) for code, words in TABS],
+            current="plan" if self._page.is_plan else "sessions",
+        )
+        shown.back_wanted.connect(lambda: self._go(Place("caseload")))
+        shown.tab_chosen.connect(self._to)
+        if self._header is not None:
+            self._column.removeWidget(self._header)
+            self._header.hide()
+            self._header.deleteLater()
+        self._header = shown
+        self._column.insertWidget(0, shown)
+
+    def _to(self, tab: str) -> None:
+        assert self._page is not None
+        record = self._page.made_from.id if tab == "plan" else None
+        self._go(Place("case", self._page.scope, record, tab=tab))
+
+
+def _write(path: Path, pdf: bytes) -> None:
+    path.write_bytes(pdf)
