@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from ui.i18n import N_
-from ui.screens.case_documents import DocumentsTab
 from ui.screens.agreements_tab import AgreementsTab
+from ui.screens.case_documents import DocumentsTab
 from ui.screens.case_overview import OverviewTab
 from ui.screens.case_sessions import SessionsTab
 from ui.screens.case_tab import TabFactory

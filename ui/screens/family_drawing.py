@@ -31,7 +31,7 @@ class FamilyDrawing(Card):
         super().__init__(margins=(12, 8, 12, 6))
         self.setAccessibleName(_("Family tree and supports"))
         self.column.setSpacing(2)
-        self._is_alone = False
+        self._is_alone, self._has_supports = False, False
         self.tree = GenogramView(_("Family tree. Arrow keys move between relatives."))
         self.tree.setObjectName("family.tree")
         self.eco = EcomapView(_("Supports. Arrow keys move between them."))
@@ -51,6 +51,8 @@ class FamilyDrawing(Card):
             self.column.addWidget(part, stretch)
         self.column.addWidget(self._rule)
         self.column.addWidget(self.eco_area, 3)
+        for unread in (self.alone, self._empty, self._rule, self.eco_area):
+            unread.setVisible(False)
         self.tree.chosen.connect(self.chosen)
         self.eco.chosen.connect(self.chosen)
         self.shown.changed.connect(lambda _code: self._choose_parts())
@@ -65,9 +67,8 @@ class FamilyDrawing(Card):
         self._legend.deleteLater()
         self._legend = legend
         self._has_supports = bool(family.group("support"))
-        self._is_wide = family.tree.width > MANY or self._is_alone
         self._empty.setVisible(not family.people)
-        self.alone.setVisible(self._is_wide)
+        self.alone.setVisible(family.tree.width > MANY or self._is_alone)
         self._title.heading.setText(
             _("{name}'s family: {n} people").format(name=family.name, n=len(family.tree.spots))
             if self._is_alone

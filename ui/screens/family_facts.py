@@ -11,7 +11,6 @@ from ui.i18n import _
 from ui.theme import px
 from ui.widgets.boxes import Column, beside, frame
 from ui.widgets.button import Button
-from ui.widgets.cards import fact
 from ui.widgets.label import PlainLabel, Tone
 from ui.widgets.picture import Picture
 
@@ -108,7 +107,8 @@ class Number(QWidget):
 
 def address_line() -> QWidget:
     """That an address is kept apart; the address itself is nowhere on this screen."""
-    return fact("lock", _("Address kept apart, never printed"))
+    words = PlainLabel(_("Address kept apart, never printed"), "smalltext")
+    return beside(Picture("lock", "muted", 16), words, spacing=6)
 
 
 def responsibility_facts(one: FamilyPerson, lists: Lists) -> Facts:

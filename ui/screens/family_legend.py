@@ -84,14 +84,14 @@ class _Sign(QWidget):
             self._paint_couple(painter)
 
     def _paint_group(self, painter: QPainter) -> None:
-        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        room = QRectF(1, (self.height() - px(13)) / 2, self.width() - 2, px(13))
         if self._sign == "home":
             painter.setPen(QPen(look().colour("accent"), 1.5, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(room, px(4), px(4))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look().colour("accent"))
-            painter.drawEllipse(room)
+            painter.drawEllipse(QRectF(1, room.top(), px(12), px(12)))
 
     def _paint_couple(self, painter: QPainter) -> None:
         styles = {"together": Qt.PenStyle.DashLine, "unsaid": Qt.PenStyle.DotLine}

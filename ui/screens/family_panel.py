@@ -21,6 +21,7 @@ from ui.widgets.boxes import Column, Row, rule
 from ui.widgets.button import Button
 from ui.widgets.cards import SectionTitle
 from ui.widgets.choices import Segments
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, Tone
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -49,7 +50,7 @@ class PersonPanel(QWidget):
     def __init__(self, one: FamilyPerson, family: Family, lists: Lists, *, holds_own_file: bool) -> None:
         super().__init__()
         self._one, self._family, self._lists, self._holds = one, family, lists, holds_own_file
-        self._column = Column(6, (16, 10, 12, 12))
+        self._column = Column(5, (16, 8, 12, 8))
         self.setLayout(self._column)
         self.setAccessibleName(f"{one.member.name}. {one.line}")
         self._head()
@@ -118,22 +119,14 @@ class PersonPanel(QWidget):
         answers.changed.connect(lambda code: self.support_answered.emit(code or NOT_ASKED))
         self._section(question, answers)
         if member.supported == "yes":
-            self._own_record()
+            self._links()
         elif self._is_named_only():
             words = _("Named only: a name, a relation, an age. Nothing more is asked for.")
             self._column.addWidget(PlainLabel(words, "small"))
-        if member.supported == "yes" or self._one.offers:
-            self._offers()
+        self._offers()
 
     def _own_record(self) -> None:
         whose = their(self._one.member)
-        if self._one.own_file is None:
-            make = Button(_("Open a file of {whose} own").format(whose=whose), "link", small=True, icon="user-plus")
-            make.setObjectName("member.own")
-            make.clicked.connect(self._ask_own_file)
-            self._make = make
-            self._column.addWidget(make, 0, _LEFT)
-            return
         row = Row(8)
         words = _("{Whose} own record and agreement").format(Whose=whose.capitalize())
         row.addWidget(PlainLabel(words, "smalltext"), 1)
@@ -157,8 +150,8 @@ class PersonPanel(QWidget):
         yes.setObjectName("member.own.yes")
         yes.clicked.connect(self.own_file_wanted)
         no = Button(_("Not now"), "quiet", small=True)
-        at = self._column.indexOf(self._make)
-        self._make.setVisible(False)
+        at = self._column.indexOf(self._deeds)
+        self._deeds.setVisible(False)
         row = Row(8)
         row.addWidget(yes)
         row.addWidget(no)
@@ -175,8 +168,30 @@ class PersonPanel(QWidget):
     def _put_back(self, box: QWidget) -> None:
         self._column.removeWidget(box)
         box.deleteLater()
-        self._make.setVisible(True)
+        self._deeds.setVisible(True)
         self._make.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _links(self) -> None:
+        """What can be done for somebody we support."""
+        add = self._link(_("Offer support"), "plus", "member.offer")
+        add.clicked.connect(self.offer_wanted)
+        flow = Flow(14, line_spacing=2)
+        if self._one.own_file is None:
+            words = _("Open a file of {whose} own").format(whose=their(self._one.member))
+            self._make = self._link(words, "user-plus", "member.own")
+            self._make.clicked.connect(self._ask_own_file)
+            flow.addWidget(self._make)
+        else:
+            self._own_record()
+        flow.addWidget(add)
+        self._deeds = QWidget()
+        self._deeds.setLayout(flow)
+        self._column.addWidget(self._deeds)
+
+    def _link(self, words: str, icon: str, name: str) -> Button:
+        link = Button(words, "link", icon=icon, small=True)
+        link.setObjectName(name)
+        return link
 
     def _offers(self) -> None:
         for offer in self._one.offers:
@@ -188,10 +203,6 @@ class PersonPanel(QWidget):
             change.clicked.connect(self._opener(offer.id))
             row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
             self._column.addLayout(row)
-        add = Button(_("Offer support"), "quiet", icon="plus", small=True)
-        add.setObjectName("member.offer")
-        add.clicked.connect(self.offer_wanted)
-        self._column.addWidget(add, 0, _LEFT)
 
     def _opener(self, offer: str) -> Callable[[], None]:
         return lambda: self.offer_opened.emit(offer)

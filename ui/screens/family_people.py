@@ -38,6 +38,8 @@ class PeopleCard(Card):
         self._rule = rule()
         self.column.addWidget(self._rule)
         self.column.addWidget(self._foot)
+        self._rule.setVisible(False)
+        self._foot.setVisible(False)
 
     def show_family(self, family: Family) -> None:
         """Show everybody, and how many we have not asked yet."""

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from caseworker.domain.choices import Lists
 from caseworker.domain.family.kinship import INDEX, Group
-from caseworker.domain.reading.family import FIRST, Family, FamilyPerson, note_under, spoken_place
+from caseworker.domain.reading.family import FIRST, TIES, Family, FamilyPerson, note_under, spoken_place
 from ui.i18n import N_, _
 from ui.models.rows import RowLike
 from ui.theme import look, px
@@ -119,7 +119,7 @@ def supports_of(family: Family, lists: Lists) -> list[Support]:
     """The supports round the young person; the tie in a word, beside theirs."""
     found = []
     for one in family.group("support"):
-        tie = one.member.tie if one.member.tie in ("strong", "steady", "strained", "broken") else ""
+        tie = one.member.tie if one.member.tie in TIES else ""
         word = lists.label("tie", tie).lower() if tie else _("not asked")
         words = " · ".join(part for part in (word, one.member.tie_words) if part)
         found.append(Support(one.id, one.member.name, tie, words, spoken=f"{one.member.name}. {one.line}."))

@@ -25,7 +25,7 @@ from ui.screens.family_drawing import FamilyDrawing
 from ui.screens.family_panel import PersonPanel, middle_panel
 from ui.screens.family_people import PeopleCard
 from ui.screens.family_writing import adding, changing, offered, offering, unfinished
-from ui.widgets.boxes import Column, stack
+from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card
 from ui.widgets.page import scrolling
@@ -47,7 +47,8 @@ class FamilyTab(CaseTab):
         self.people = PeopleCard()
         self.drawing = FamilyDrawing()
         self._panel = FittingArea(QWidget())
-        self._father = stack()
+        self._father = QWidget()
+        self._father.setLayout(Column(0))
         self._pages = QStackedWidget()
         self._lay_out()
         self.people.add_button.clicked.connect(self._on_add)
@@ -60,12 +61,11 @@ class FamilyTab(CaseTab):
         right.add(self._panel)
         self._right = right
         parts = ThreeParts(
-            (self.people, self.drawing, right), widths=(LIST_WIDTH, PANEL_WIDTH), need=NEEDS, margins=(20, 10, 20, 12)
+            (self.people, self.drawing, right), top=self._father, widths=(LIST_WIDTH, PANEL_WIDTH), need=NEEDS
         )
         parts.grow(self.people.area, self.drawing.tree_area, self.drawing.eco_area, self._panel)
-        overview = stack(self._father, parts, spacing=0)
         self._page = scrolling(QWidget())
-        self._pages.addWidget(overview)
+        self._pages.addWidget(parts)
         self._pages.addWidget(self._page)
         column = Column(0)
         self.setLayout(column)
@@ -246,7 +246,7 @@ class FamilyTab(CaseTab):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        column.setContentsMargins(0, 0, 0, 0)
+        self._father.setVisible(family.asks_for_father)
         if family.asks_for_father:
             column.addWidget(self._father_line(family))
 

@@ -15,7 +15,7 @@ from ui.widgets.toast import announce
 
 A_SIDE = 7
 """Boxes in one column; more stand in a second column further out."""
-_BOX, _TALL, _STEP, _MIDDLE = 168, 40, 49, 48
+_BOX, _TALL, _STEP, _MIDDLE = 168, 40, 44, 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from caseworker.domain.family.genogram import Bar, Couple, Tree
 from ui.theme import look, px
 
-SYMBOL, CELL, SMALLEST_CELL, ROW, LANE, TOP = 40, 116, 84, 111, 8, 16
-"""Lengths at 100 % text: a symbol, the widest and narrowest cell, a generation, a lane of bars, the room above."""
+SYMBOL, CELL, SMALLEST_CELL, ROW, LAST_ROW, LANE, TOP = 40, 116, 84, 104, 98, 8, 9
+"""Lengths at 100 % text: a symbol, the widest and narrowest cell, a generation, the last one, a lane, room above."""
 _SLASHES = {"separated": (0,), "divorced": (-3, 3)}
 _LINES = {"together": Qt.PenStyle.DashLine, "": Qt.PenStyle.DotLine}
 
@@ -30,7 +30,7 @@ class Geometry:
         for row in range(tree.rows):
             top += px(LANE) * max(0, tree.lanes(row) - 1)
             tops.append(top)
-            top += px(ROW)
+            top += px(ROW if row + 1 < tree.rows else LAST_ROW)
         return cls(tree, width, (*tops, top))
 
     @property

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from ui.theme import px
-from ui.widgets.boxes import Margins, Turning
+from ui.widgets.boxes import Column, Turning
 from ui.widgets.page import scrolling
 
 _ANY = 16_777_215  # Qt's own "no limit"
@@ -58,19 +58,23 @@ class FittingArea(QScrollArea):
 class ThreeParts(QWidget):
     """`left` and `right` keep their widths (at 100 % text), the middle takes the rest, while `need` pixels are there.
 
-    Each part may be hidden. `areas` are the scrolling areas that grow when the whole page scrolls instead.
+    `top` stands above all of them and scrolls with them. Each part may be hidden. `areas` are the scrolling areas that
+    grow when the whole page scrolls instead.
     """
 
     def __init__(
-        self, parts: tuple[QWidget, QWidget, QWidget], *, widths: tuple[int, int], need: int, margins: Margins
+        self, parts: tuple[QWidget, QWidget, QWidget], *, top: QWidget, widths: tuple[int, int], need: int
     ) -> None:
         super().__init__()
         self._parts, self._widths, self._need = parts, widths, need
         self._areas: tuple[FittingArea, ...] = ()
         self._is_narrow = False
         holder = QWidget()
-        self._box = Turning(12, margins)
-        holder.setLayout(self._box)
+        page = Column(8, (20, 10, 20, 10))
+        holder.setLayout(page)
+        self._box = Turning(12)
+        page.addWidget(top)
+        page.addLayout(self._box, 1)
         for at, part in enumerate(parts):
             self._box.addWidget(part, 1 if at == 1 else 0)
         whole = Turning(0)

@@ -88,7 +88,7 @@ class Agreements:
 
     scope: ScopeId
     name: str = field(repr=False)
-    age: int | None
+    person: Person = field(repr=False)
     positions: tuple[Position, ...] = field(repr=False)
     hints: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     colleagues: dict[str, str] = field(default_factory=dict, repr=False)
@@ -106,7 +106,7 @@ def agreements_of(ports: Ports, scope: ScopeId) -> Agreements:
     return Agreements(
         scope=scope,
         name=person.known_as or person.given_name or "the young person",
-        age=age_on(person.born_on, today) if isinstance(person.born_on, date) else None,
+        person=person,
         positions=found,
         hints={one.key: hints(one, person, today) for one in found},
         colleagues=colleague_names(ports),
@@ -189,7 +189,7 @@ def hints(of: Position, person: Person, today: date) -> tuple[str, ...]:
         return ()
     name = person.known_as or person.given_name or "the young person"
     found = [_birthday(one, person, name, today) for one in of.standing[:1]]
-    found += [_alone(one.agreement, person, name) for one in of.standing]
+    found += [alone_words(one.agreement, person, name) for one in of.standing]
     if of.ask_again is not None and of.ask_again <= today:
         found.append(f"Ask again: that was due on {of.ask_again.day} {of.ask_again:%b}.")
     return tuple(dict.fromkeys(words for words in found if words))
@@ -204,7 +204,7 @@ def _birthday(answer: Answer, person: Person, name: str, today: date) -> str:
     return f"{name} has turned {passed[-1]} since. Ask again." if passed else ""
 
 
-def _alone(agreement: Agreement, person: Person, name: str) -> str:
+def alone_words(agreement: Agreement, person: Person, name: str) -> str:
     """V5: under 16, nobody with parental responsibility agreed, and not written why this decision was their own."""
     if not isinstance(person.born_on, date) or not isinstance(agreement.given_on, date):
         return ""
