@@ -12,6 +12,7 @@ from ui.screens.printing import PrintingScreen
 from ui.screens.quick_note import QuickNoteScreen
 from ui.screens.record import RecordScreen
 from ui.screens.session import SessionScreen
+from ui.screens.sync import SyncScreen
 from ui.screens.today import TodayScreen
 
 SCREENS: Mapping[str, Factory] = {
@@ -25,5 +26,6 @@ SCREENS: Mapping[str, Factory] = {
     "printing": PrintingScreen,
     "session": SessionScreen,
     "note": QuickNoteScreen,
+    "sync": SyncScreen,
 }
 """Name of a place -> what makes its screen. The first one is where the app starts."""
