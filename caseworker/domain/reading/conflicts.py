@@ -36,6 +36,7 @@ class Wording:
     words: str = field(repr=False)
     who: str = ""
     role: str = ""
+    phone: str = field(default="", repr=False)
     at: str = ""
     occasion: str = ""
     is_mine: bool = False
@@ -100,6 +101,7 @@ class _Reader:
         colleagues = ports.records.of(CONFIG_SCOPE, "worker")
         self._names = {one.id: str(one.body.get("name") or "") for one in colleagues}
         self._roles = {one.id: str(one.body.get("team_name") or "") for one in colleagues}
+        self._phones = {one.id: str(one.body.get("phone") or "") for one in colleagues}
         self._words = Words(ports.lists, self._named)
 
     def read(self, conflict: OpenConflict) -> Conflict:
@@ -136,6 +138,7 @@ class _Reader:
             words=value_words(conflict.kind, conflict.path, value, self._words),
             who=self._who(author),
             role=self._roles.get(RecordId(author), "") if author else "",
+            phone=self._phones.get(RecordId(author), "") if author else "",
             at=at,
             occasion=self._occasion(conflict.scope, author, at),
             is_mine=author == self._ports.me.worker,
