@@ -99,9 +99,10 @@ class PartsCard(Card):
         )
         self._note.setText(words.format(done=done, all=len(parts)))
         rows = [TaskRow("-with", _("With {name}").format(name=draft.name), selectable=False)]
-        rows += [_row(part) for part in parts if not part.is_private]
+        is_open = draft.is_open
+        rows += [_row(part, is_open=is_open) for part in parts if not part.is_private]
         rows += [TaskRow("-ours", _("Stays with us, never on their copy"), selectable=False)]
-        rows += [_row(part) for part in parts if part.is_private]
+        rows += [_row(part, is_open=is_open) for part in parts if part.is_private]
         self.list.set_rows(rows)
         if current:
             self.list.set_current(current)
@@ -137,7 +138,10 @@ class PartsCard(Card):
         self._links_flow.addWidget(link)
 
 
-def _row(part: PartState) -> TaskRow:
+def _row(part: PartState, *, is_open: bool) -> TaskRow:
+    """In a version that is not written in any more, only what is empty is worth saying."""
     mark = "" if part.is_private else str(part.number)
     icon = "lock" if part.is_private else ""
+    if not is_open:
+        return TaskRow(part.code, _(part.title), mark, "" if part.count else _("Empty"), "muted", icon)
     return TaskRow(part.code, _(part.title), mark, state_words(part), _TONES[part.state], icon)

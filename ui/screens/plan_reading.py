@@ -96,7 +96,7 @@ class Shown(QFrame):
     def __init__(self, over: Shell, title: str, lines: Sequence[PartLine]) -> None:
         super().__init__(over)
         self._over = over
-        self.setProperty("role", "card")
+        self.setProperty("role", "header")
         self.setObjectName("shown")
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

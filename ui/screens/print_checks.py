@@ -46,8 +46,9 @@ class ChecksCard(Card):
         self.readers.setObjectName("readers")
         self.readers_field = Field(_("Who could read this?"), self.readers)
         self.talked = TickBox("")
-        self.talked.setObjectName("talked")
-        self._reading = stack(rule(), self.readers_field, self.talked, spacing=8)
+        self._talking = Column(0)
+        self._reading = stack(rule(), self.readers_field, self._talking, spacing=8)
+        self._name = ""
         self._old = PlainLabel("", "smallstrong", tone="warn")
         listed = Button(_("List"), "link", small=True, name=_("List the pages that are still out"))
         listed.setObjectName("list-out")
@@ -75,8 +76,13 @@ class ChecksCard(Card):
 
     def show_person(self, name: str, *, asks_readers: bool) -> None:
         """Name the young person; only their own copies ask who could read them."""
-        self.talked.setText(_("I talked about this with {name}").format(name=name))
-        self.talked.setAccessibleName(self.talked.text())
+        if name != self._name:
+            self._name = name
+            self.talked.setParent(None)
+            self.talked.deleteLater()
+            self.talked = TickBox(_("I talked about this with {name}").format(name=name))
+            self.talked.setObjectName("talked")
+            self._talking.addWidget(self.talked)
         self._reading.setVisible(asks_readers)
 
     def show_older(self, count: int, version: int) -> None:

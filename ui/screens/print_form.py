@@ -15,6 +15,7 @@ from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
 from ui.widgets.field import Field
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
 from ui.widgets.tick import RadioList
@@ -55,7 +56,11 @@ class PrintForm(Card):
         self.printers = RadioList([], _("Printer"))
         self.recipient_field = Field(_("Who is it for?"), self.recipient)
         self.purpose_field = Field(_("Why?"), self.purpose)
-        self.copies_field = Field(_("Copies"), self.copies)
+        self.copies_field = QWidget()
+        counting = Flow(10)
+        self.copies_field.setLayout(counting)
+        counting.add(PlainLabel(_("Copies"), "field"), self.copies)
+        self.copies.setAccessibleName(_("Copies"))
         for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
             box.setObjectName(name)
         self._printer_place = QWidget()

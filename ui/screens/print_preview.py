@@ -6,9 +6,10 @@ from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.messages import Message
 from caseworker.domain.reading.plan import in_order, part_title
 from ui.i18n import _, counted
-from ui.widgets.boxes import Row, stack
+from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.page import scrolling
 from ui.widgets.pdfview import PdfPreview
@@ -28,15 +29,13 @@ class PreviewCard(Card):
         super().__init__(margins=(0, 10, 0, 0))
         self.setAccessibleName(_("What comes out"))
         head = QWidget()
-        row = Row(8, (16, 0, 12, 0))
+        row = Flow(8, (16, 0, 12, 0))
         head.setLayout(row)
-        row.addWidget(PlainLabel(_("What comes out"), "h2"), 1)
         self._facts = PlainLabel("", "small", wraps=False)
         self._fit = Button(_("As wide as it goes"), "quiet", icon="search", small=True)
         self._fit.setObjectName("fit")
         self._fit.clicked.connect(self._on_fit)
-        row.addWidget(self._facts)
-        row.addWidget(self._fit)
+        row.add(PlainLabel(_("What comes out"), "h2"), None, self._facts, self._fit)
         self.pages = PdfPreview()
         self._note = PlainLabel("", "small")
         self._instead = scrolling(QWidget())

@@ -10,11 +10,12 @@ from caseworker.domain.choices import Lists
 from caseworker.domain.reading.printing import Entry
 from ui.i18n import _
 from ui.screens.rows_of import moment_words
-from ui.widgets.boxes import Column, beside, rule, stack
+from ui.widgets.boxes import Column, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.chip import ChipKind
 from ui.widgets.field import Field
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.linerows import LineRow, LineRowDelegate
 from ui.widgets.page import Columns
@@ -111,7 +112,7 @@ class Register(QWidget):
             who = LineBox(entry.record.collected_by, limit=200)
             who.setObjectName("has-it")
             parts.append(Field(_("Who has it now?"), who))
-            has = Button(_("They have it"), icon="check")
+            has = Button(_("They have it"), small=True, icon="check")
             has.setObjectName("collected-now")
             has.clicked.connect(lambda: self.followed.emit(entry, "collected", who.words().strip()))
             back = [
@@ -120,7 +121,11 @@ class Register(QWidget):
                 self._deed(entry, _("It is lost"), "lost"),
                 self._deed(entry, _("It never came out"), "failed"),
             ]
-            parts += [beside(has), *[beside(button) for button in back]]
+            wrapped = QWidget()
+            flow = Flow(8)
+            wrapped.setLayout(flow)
+            flow.add(has, *back)
+            parts.append(wrapped)
         if self._names:
             case = Button(_("Open the case"), "link", name=_("Open the case of {name}").format(name=entry.name))
             case.clicked.connect(lambda: self.case_wanted.emit(entry))

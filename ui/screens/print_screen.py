@@ -94,7 +94,9 @@ class PrintScreen(Screen):
 
     @override
     def focus_target(self) -> QWidget | None:
-        return self.form.paper if self._page is not None and self._page.is_plan else self.form.recipient
+        if self._page is None or not self._page.is_plan:
+            return self.form.recipient
+        return self.form.paper.button(self.paper)
 
     def choose(self, document: str) -> None:
         """Another paper, or to practise it instead."""
@@ -222,7 +224,6 @@ class PrintScreen(Screen):
         wanted = [
             (self.form.recipient_field, self.form.recipient.words().strip(), _("Who is it for?")),
             (self.form.purpose_field, self.form.purpose.words().strip(), _("Why does it leave the screen?")),
-            (self.form.copies_field, str(self.form.count() or ""), _("1 to 9 copies")),
         ]
         if reads:
             words = _("Write who could read it: who opens the bag, the drawer, the phone case?")
@@ -232,7 +233,10 @@ class PrintScreen(Screen):
         missing = next((field for field, value, _words in wanted if not value), None)
         if missing is not None:
             go_to(missing.control)
-        return missing is None and self.sheet is not None and not self.sheet.is_stopped
+        elif not self.form.count():
+            self._desk.notices.say(_("1 to 9 copies, please."))
+            go_to(self.form.copies)
+        return missing is None and bool(self.form.count()) and self.sheet is not None and not self.sheet.is_stopped
 
     def _checked(self, then: Callable[[Sheet], None]) -> None:
         """Look at the gates once more: the plan may have changed since the page was made."""
@@ -326,6 +330,8 @@ class PrintScreen(Screen):
             box.clear()
         self.checks.readers.set_words("")
         self.checks.talked.setChecked(False)
+        for field in (self.form.recipient_field, self.form.purpose_field, self.checks.readers_field):
+            field.set_error("")
         if self._page is not None:
             self.form.suggest(self.paper, self._page.name)
 
