@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
-from caseworker.domain.ports import Records
+from caseworker.syncport import SyncStatus
 from ui.desk import Desk
 from ui.i18n import _, counted
 from ui.tasks import Handle, Progress
@@ -57,13 +57,16 @@ def sync_line(sent: Sent) -> SyncLine:
         start = _("Offline") if sent.trouble == "server_unreachable" else _("Not sent")
         rest = here if sent.unsent else _("nothing is waiting to be sent")
         return SyncLine(f"{start}. {rest[:1].upper()}{rest[1:]}", "cloud-off", "warn")
-    waiting = sent.needs_you + sent.set_aside
-    if waiting:
-        return SyncLine(
-            counted("{n} change waits for a choice", "{n} changes wait for a choice", waiting), "bell", "warn"
-        )
+    if sent.needs_you:
+        chosen = counted("{n} change waits for your choice", "{n} changes wait for your choice", sent.needs_you)
+        return SyncLine(chosen, "bell", "warn")
     if sent.unsent:
         return SyncLine(here, "device-laptop", "warn")
+    if sent.set_aside:
+        aside = counted(
+            "{n} change is set aside for your team lead", "{n} changes are set aside for your team lead", sent.set_aside
+        )
+        return SyncLine(aside, "archive", "info")
     if sent.at:
         return SyncLine(_("Everything you wrote is sent, {time}").format(time=sent.at), "cloud-check", "ok")
     return SyncLine(_("Nothing is waiting to be sent"), "cloud-check", "ok")
@@ -127,11 +130,11 @@ class Sending(QObject):
 
     def count(self) -> None:
         """Look again at what waits."""
-        self._desk.ask(self, _counts, self._on_counts, key="counts")
+        self._desk.ask(self, lambda _records: self._desk.status(), self._on_counts, key="counts")
 
-    def _on_counts(self, counts: tuple[int, int, int]) -> None:
-        unsent, needs_you, set_aside = counts
-        self._tell(replace(self._sent, unsent=unsent, needs_you=needs_you, set_aside=set_aside))
+    def _on_counts(self, status: SyncStatus) -> None:
+        unsent = status.here + status.sending
+        self._tell(replace(self._sent, unsent=unsent, needs_you=status.needs_you, set_aside=status.set_aside))
 
     def _on_progress(self, progress: Progress) -> None:
         if self._run is not None:
@@ -164,11 +167,6 @@ class Sending(QObject):
         if sent != self._sent:
             self._sent = sent
             self.changed.emit(sent)
-
-
-def _counts(records: Records) -> tuple[int, int, int]:
-    kinds = [waiting.sending for waiting in records.waiting()]
-    return kinds.count("here") + kinds.count("sending"), kinds.count("needs_you"), kinds.count("set_aside")
 
 
 def sending_of(desk: Desk) -> Sending:
