@@ -195,11 +195,10 @@ class ConflictPane(QWidget):
 
     def _add_before(self, conflict: Conflict, now: datetime) -> None:
         if conflict.before is None:
-            words, when = _("What it said before is not known on this laptop."), ""
-        else:
-            words = _("Before that: {words}").format(words=conflict.before.words)
-            when = moment_words(conflict.before.at, now) if conflict.before.at else ""
-        self._middle.addWidget(before_box(words, when))
+            self._middle.addWidget(before_box(_("What it said before is not known on this laptop."), "", ""))
+            return
+        when = moment_words(conflict.before.at, now) if conflict.before.at else ""
+        self._middle.addWidget(before_box(_("Before that"), conflict.before.words, when))
 
     def _add_plan(self, conflict: Conflict) -> None:
         opens = Button(_("Open the plan"), "primary", icon="shield-check")
@@ -280,9 +279,10 @@ class ConflictPane(QWidget):
         self._weigh()
 
 
-def before_box(words: str, when: str) -> QWidget:
+def before_box(label: str, words: str, when: str) -> QWidget:
     """What it said before, quietly, with its day."""
     row = Row(10, (12, 7, 12, 7))
+    row.addWidget(PlainLabel(label, "muted", wraps=not words))
     row.addWidget(PlainLabel(words, "strong"), 1)
     fill(row, PlainLabel(when, "small", wraps=False))
     return frame("tint", row)
