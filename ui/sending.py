@@ -57,8 +57,13 @@ def sync_line(sent: Sent) -> SyncLine:
         start = _("Offline") if sent.trouble == "server_unreachable" else _("Not sent")
         rest = here if sent.unsent else _("nothing is waiting to be sent")
         return SyncLine(f"{start}. {rest[:1].upper()}{rest[1:]}", "cloud-off", "warn")
+    return _at_rest(sent, here)
+
+
+def _at_rest(sent: Sent, here: str) -> SyncLine:
+    """Nothing runs and nothing is wrong: what is left to do, most urgent first."""
     if sent.needs_you:
-        chosen = counted("{n} change waits for your choice", "{n} changes wait for your choice", sent.needs_you)
+        chosen = counted("{n} change waits for a choice", "{n} changes wait for a choice", sent.needs_you)
         return SyncLine(chosen, "bell", "warn")
     if sent.unsent:
         return SyncLine(here, "device-laptop", "warn")
