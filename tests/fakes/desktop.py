@@ -166,7 +166,7 @@ def working_desk(base: Path) -> Iterator[Desk]:
         store.enrol(ENROLLED)
         tasks = Tasks()
         ports = Ports(store.records, SystemClock(), RandomIds(), store.me(), lists())
-        outside = Outside(LatePress(), NoPost())
+        outside = Outside(LatePress(), NoPost(), store.status)
         try:
             yield Desk(ports, tasks, Notices(), outside=outside, memory=StoreMemory(store))
         finally:
