@@ -44,7 +44,11 @@ class PositionCard(Card):
             stop.setObjectName("agreement.stop")
             stop.clicked.connect(self.withdraw_wanted)
             buttons.append(stop)
-        self.add(beside(*buttons))
+        row = Row(8)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.add(row)
         self.add(PlainLabel(_("Stopping ends what was agreed. What was recorded before stays on record."), "small"))
 
 
@@ -56,7 +60,7 @@ def _basis(answer: Answer, agreements: Agreements, lists: Lists) -> QWidget:
         (_("Limits"), f"“{agreement.limits}”" if agreement.limits else "", ""),
         (_("Could decide"), lists.label("capacity_basis", agreement.basis) if agreement.basis else "", ""),
         (_("How"), lists.label("agreed_how", agreement.method) if agreement.method else "", ""),
-        (_("Explained"), explained, ""),
+        (_("Explained"), explained[:1].upper() + explained[1:], ""),
         (_("Interpreter"), agreement.interpreter, ""),
     )
 

@@ -22,7 +22,7 @@ from ui.screens.agreements_detail import HistoryCard, PositionCard, urgent_card
 from ui.screens.agreements_rows import PositionRowDelegate, rows_of
 from ui.screens.case_tab import CaseTab
 from ui.screens.family_writing import unfinished
-from ui.widgets.boxes import Column, rule, stack
+from ui.widgets.boxes import Column, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card, SectionTitle
 from ui.widgets.page import Columns, scrolling
@@ -54,7 +54,7 @@ class AgreementsTab(CaseTab):
     def _lay_out(self) -> None:
         self._left = Card(margins=(0, 12, 0, 4))
         title = SectionTitle(_("Who may know what, today"), aside=self._ask, level="h2", margins=(16, 0, 14, 4))
-        self._left.add(title, self.list, rule(), self._history)
+        self._left.add(title, self.list, self._history)
         pass_on = Button(_("Pass on a concern"), icon="phone")
         pass_on.setObjectName("agreements.concern")
         pass_on.clicked.connect(lambda: self._go(Place("record", self._scope, tab="concern")))

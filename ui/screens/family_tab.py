@@ -47,8 +47,8 @@ class FamilyTab(CaseTab):
         self.people = PeopleCard()
         self.drawing = FamilyDrawing()
         self._panel = FittingArea(QWidget())
-        self._father = QWidget()
-        self._father.setLayout(Column(0))
+        self._notes = QWidget()
+        self._notes.setLayout(Column(6))
         self._pages = QStackedWidget()
         self._lay_out()
         self.people.add_button.clicked.connect(self._on_add)
@@ -61,7 +61,7 @@ class FamilyTab(CaseTab):
         right.add(self._panel)
         self._right = right
         parts = ThreeParts(
-            (self.people, self.drawing, right), top=self._father, widths=(LIST_WIDTH, PANEL_WIDTH), need=NEEDS
+            (self.people, self.drawing, right), top=self._notes, widths=(LIST_WIDTH, PANEL_WIDTH), need=NEEDS
         )
         parts.grow(self.people.area, self.drawing.tree_area, self.drawing.eco_area, self._panel)
         self._page = scrolling(QWidget())
@@ -136,11 +136,10 @@ class FamilyTab(CaseTab):
         self._current = self._found(family)
         self.people.show_family(family)
         self.drawing.show_family(family, self._desk.ports.lists)
-        self._show_father(family)
+        self._show_notes(family)
         self._mark()
         if self._form is None:
             self._show_panel()
-            self._go_on(family.scope)
         again = self.findChild(QWidget, name) if name.startswith("member.") else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -150,11 +149,6 @@ class FamilyTab(CaseTab):
         offer_of = next((one.id for one in family.people for made in one.offers if made.id == self._current), None)
         known = self._current if self._current == INDEX or family.person(self._current) else offer_of
         return known or next((one.id for one in (*family.to_ask, *family.people)), None)
-
-    def _go_on(self, scope: ScopeId) -> None:
-        """Words that were begun and not saved come back by themselves."""
-        if unfinished(self._desk, scope, "network_member") is not None:
-            self._show_form(adding(self._desk, scope), takes_keyboard=False)
 
     def _mark(self) -> None:
         self.people.list.set_current(self._current)
@@ -184,13 +178,18 @@ class FamilyTab(CaseTab):
 
     def _edit(self) -> None:
         one, family = self._person(), self._family
-        if one is None or family is None:
-            return
-        form = self._form = changing(self._desk, one, family)
+        if one is not None and family is not None:
+            self._show_form(changing(self._desk, one, family))
+
+    def _show_form(self, form: FormPanel) -> None:
+        """What is written takes the whole tab; everything round it comes back when it is done."""
+        self._close_form()
+        self._form = form
         form.saved.connect(self._done)
         form.thrown_away.connect(self._done)
         back = Button(_("Back to family and network"), "quiet", icon="arrow-left")
-        back.clicked.connect(lambda: self.choose(one.id))
+        back.setObjectName("family.back")
+        back.clicked.connect(self._back)
         body = QWidget()
         column = Column(8, (24, 12, 24, 16))
         body.setLayout(column)
@@ -200,18 +199,10 @@ class FamilyTab(CaseTab):
         self._pages.setCurrentIndex(1)
         form.take_keyboard()
 
-    def _show_form(self, form: FormPanel, *, takes_keyboard: bool = True) -> None:
+    def _back(self) -> None:
+        self.leave()
         self._close_form()
-        self._form = form
-        form.saved.connect(self._done)
-        form.thrown_away.connect(self._done)
-        holder = QWidget()
-        column = Column(0, (12, 10, 12, 10))
-        holder.setLayout(column)
-        column.addWidget(form)
-        self._panel.setWidget(holder)
-        if takes_keyboard:
-            form.take_keyboard()
+        self._read()
 
     def _done(self) -> None:
         """A form was saved or thrown away; what it made is read again by itself."""
@@ -238,17 +229,24 @@ class FamilyTab(CaseTab):
         episode = Episode(programme=ports.me.programme, opened_on=today, lead_worker=ports.me.worker)
         self._desk.do(self, lambda work: support_in_own_right(work, one.id, episode, scope=scope))
 
-    def _show_father(self, family: Family) -> None:
-        column = self._father.layout()
+    def _show_notes(self, family: Family) -> None:
+        column = self._notes.layout()
         assert column is not None
         while (item := column.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self._father.setVisible(family.asks_for_father)
+        begun = unfinished(self._desk, family.scope, "network_member") is not None
+        if begun:
+            go_on = Button(_("Go on"), small=True)
+            go_on.setObjectName("family.go_on")
+            go_on.clicked.connect(self._on_add)
+            words = _("You began to add somebody. It is kept on this laptop.")
+            column.addWidget(Banner(words, "news", icon="pencil", actions=(go_on,)))
         if family.asks_for_father:
             column.addWidget(self._father_line(family))
+        self._notes.setVisible(begun or family.asks_for_father)
 
     def _father_line(self, family: Family) -> QWidget:
         answers = (("yes", _("Yes")), ("no", _("No")), (NOT_KNOWN, _("Not known")))
