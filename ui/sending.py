@@ -71,7 +71,7 @@ def _at_rest(sent: Sent, here: str) -> SyncLine:
         aside = counted(
             "{n} change is set aside for your team lead", "{n} changes are set aside for your team lead", sent.set_aside
         )
-        return SyncLine(aside, "archive", "info")
+        return SyncLine(aside, "archive", "warn")
     if sent.at:
         return SyncLine(_("Everything you wrote is sent, {time}").format(time=sent.at), "cloud-check", "ok")
     return SyncLine(_("Nothing is waiting to be sent"), "cloud-check", "ok")

@@ -42,6 +42,7 @@ class SyncScreen(Screen):
         self._items: dict[str, Item] = {}
         self._status = SyncStatus()
         self._is_each_shown = False
+        self._wants_focus = False
         self._sending = sending_of(desk)
         self._sending.changed.connect(self._on_sending)
         self.pane = ConflictPane(desk, go)
@@ -57,6 +58,7 @@ class SyncScreen(Screen):
     @override
     def open(self, place: Place) -> None:
         self._is_each_shown = False
+        self._wants_focus = not place.focus
         self._read()
 
     @override
@@ -69,7 +71,9 @@ class SyncScreen(Screen):
 
     @override
     def focus_target(self) -> QWidget | None:
-        return self.lines if self._sent is not None and self._sent.total else self.try_now
+        if self._sent is None:
+            return None
+        return self.lines if self._sent.total or self._sent.conflicts else self.try_now
 
     @override
     def deeds(self) -> Mapping[str, Callable[[], None]]:
@@ -162,14 +166,16 @@ class SyncScreen(Screen):
         sent = self._sent
         shared = sent.shared if each is None else each
         self._items = {one.key: one for one in (*sent.set_aside, *sent.here, *shared)}
-        is_first = self.lines.current() is None
         self.lines.set_rows(rows_of(sent, each, is_offline=self._status.trouble == "server_unreachable"))
         self.lines.setVisible(bool(sent.total or sent.conflicts))
         self._nothing.setVisible(not sent.total and not sent.conflicts)
         self._foot.setVisible(each is None and bool(sent.shared))
         self._each.set_words(_("Show each of the {n}").format(n=sent.count("shared", "erased")))
         self._show_head(sent)
-        self._show_current(is_first=is_first)
+        self._show_current()
+        if self._wants_focus:
+            self._wants_focus = False
+            self._give_focus()
 
     def _show_head(self, sent: WhatIsSent) -> None:
         now = self._now()
@@ -191,7 +197,7 @@ class SyncScreen(Screen):
         flow.add(*(beside(CellPicture(cell), PlainLabel(words, "smalltext", wraps=False)) for cell, words in legend))
         self._show_sending(self._sending.sent)
 
-    def _show_current(self, *, is_first: bool) -> None:
+    def _show_current(self) -> None:
         """The line that was shown stays shown; if it is gone, the next that needs the worker."""
         assert self._sent is not None
         key, held = self.lines.current(), self.pane.conflict
@@ -203,11 +209,13 @@ class SyncScreen(Screen):
         if key is None or (key not in self._items and all(one.key != key for one in self._sent.conflicts)):
             key = keys[0] if keys else next(iter(self._items), None)
             self.lines.set_current(key)
-        if is_first and self.isVisible() and self.focusWidget() is None:
-            target = self.focus_target()
-            if target is not None:
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show(key)
+
+    def _give_focus(self) -> None:
+        """The list, unless the worker went somewhere meanwhile."""
+        target, focused = self.focus_target(), self.focusWidget()
+        if target is not None and self.isVisible() and (focused is None or not focused.hasFocus()):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, key: str | None) -> None:
         assert self._sent is not None

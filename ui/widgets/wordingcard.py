@@ -168,11 +168,11 @@ class Wordings(Exclusive):
             radio = Radio(words)
             self.add_button(code, radio)
             flow.addWidget(pair(radio, key))
-        rest.setVisible(bool(further))
         column = Column(10)
         self.setLayout(column)
         column.addLayout(self._row)
         column.addWidget(rest)
+        rest.setHidden(not further)  # only now: shown before it has a parent it would be a window of its own
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
