@@ -31,6 +31,7 @@ class PlansScreen(Screen):
         self.list.opened.connect(self._open)
         words = _("A plan is started in a case, with the young person.")
         self._nothing = EmptyState(_("There is no plan yet"), words, icon="shield-check")
+        self._nothing.setVisible(False)
         card = Card(margins=(0, 6, 0, 6))
         card.column.insertWidget(0, self.list, 1)
         card.column.insertWidget(1, self._nothing, 1)

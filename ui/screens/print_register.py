@@ -47,6 +47,7 @@ class Register(QWidget):
         self._nothing = EmptyState(
             _("No page is out"), _("Whatever is printed or saved is listed here."), icon="printer"
         )
+        self._nothing.setVisible(False)
         left = Card(margins=(0, 6, 0, 6))
         left.column.insertWidget(0, self.list, 1)
         left.column.insertWidget(1, self._nothing, 1)

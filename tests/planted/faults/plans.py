@@ -1,0 +1,74 @@
+"""Promises about safety plans and paper."""
+
+from tests.planted.fault import Fault
+
+PRINT = "tests/ui/test_print_screen.py"
+AGREE = "tests/ui/test_plan_agree.py"
+COMPOSE = "tests/unit/printing/test_compose.py"
+
+FAULTS = (
+    Fault(
+        id="plans-rivals-agreed",
+        promise="A plan written on two laptops is not brought into use before a person has settled it",
+        file="caseworker/domain/actions/plans.py",
+        before=" or is_rival(ports, stored.id):",
+        after=":",
+        test=f"{AGREE}::test_that_two_versions_written_apart_are_listed_and_neither_is_agreed",
+    ),
+    Fault(
+        id="plans-rivals-printed",
+        promise="Nothing of a plan is printed while two versions wait to be settled",
+        file="caseworker/domain/actions/paper.py",
+        before=" or rivals_of(ports, version)),",
+        after="),",
+        test=f"{PRINT}::test_that_two_versions_written_apart_stop_printing_the_one_in_use",
+    ),
+    Fault(
+        id="plans-not-agreed-named",
+        promise="Nobody is printed on a young person's page who has not agreed to be there",
+        file="caseworker/printing/compose.py",
+        before=' if one.agreed == "yes" and not one.off_paper',
+        after=" if not one.off_paper",
+        test=f"{COMPOSE}::test_that_only_people_who_agreed_are_on_their_copy",
+    ),
+    Fault(
+        id="plans-fictional-unmarked",
+        promise="A page about invented people says so",
+        file="caseworker/domain/actions/print_out.py",
+        before="        fictional=is_fictional(ports),\n",
+        after="",
+        test=f"{PRINT}::test_that_pages_about_invented_people_say_so",
+    ),
+    Fault(
+        id="plans-shared-printer",
+        promise="A shared printer is never chosen by itself",
+        file="ui/screens/print_form.py",
+        before=" for printer in printers if not printer.is_shared)",
+        after=" for printer in printers)",
+        test=f"{PRINT}::test_that_a_shared_printer_is_never_chosen_by_itself",
+    ),
+    Fault(
+        id="plans-entered-though-gone",
+        promise="A page that never left is not entered as printed",
+        file="ui/screens/print_screen.py",
+        before='            if told.facts.get("begun"):\n',
+        after="            if True:\n",
+        test=f"{PRINT}::test_that_a_printer_that_is_gone_leaves_no_entry",
+    ),
+    Fault(
+        id="plans-school-named",
+        promise="A service is no named adult: it cannot be asked whether it was done",
+        file="caseworker/domain/reading/plan.py",
+        before="        if not one.who.strip() or is_nobody(one.who):\n            gap",
+        after="        if not one.who.strip():\n            gap",
+        test=f"{AGREE}::test_that_every_rule_stops_agreeing_and_leads_to_its_part[no service for a name]",
+    ),
+    Fault(
+        id="plans-past-the-cover",
+        promise="While a part is shown to the young person, no key leads past the cover",
+        file="ui/screens/plan_reading.py",
+        before="            event.accept()  # no command of the app leads past the cover\n            return True\n",
+        after="            return super().event(event)\n",
+        test="tests/ui/test_plan_shown.py::test_that_no_command_leads_past_the_cover",
+    ),
+)

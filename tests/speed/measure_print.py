@@ -1,0 +1,80 @@
+"""How long a worker waits for a plan on the screen, and for its page in the preview."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from caseworker.domain.reading.case import header_of
+from tests.speed.figures import Record
+from tests.ui.bench import Bench, bench
+from tests.ui.plan_bench import begun_plan
+from ui import theme
+from ui.places import Place
+from ui.screens.plan_tab import PlanTab
+from ui.screens.print_screen import PrintScreen
+
+TIMES = 5
+
+
+def measure(record: Record) -> None:
+    """Figures of the plan editor and of the preview."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    theme.apply(application)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, bench(Path(folder)) as here:
+        record("plan editor, from opening to painted", min(_editor(here) for _ in range(TIMES)), "s")
+        first, later = _preview(here), min(_preview(here) for _ in range(TIMES))
+        record("print preview of a two-page plan, the first with its fonts", first, "s")
+        record("print preview of a two-page plan", later, "s")
+
+
+def _editor(here: Bench) -> float:
+    scope = here.open_case()
+    version = begun_plan(here, scope)
+    tab = PlanTab(here.desk, here.went.append)
+    tab.resize(1274, 638)
+    tab.show()
+    started = time.perf_counter()
+    tab.open(Place("case", scope, version, tab="plan"), header_of(here.ports, scope))
+    _until(lambda: tab.middle is not None)
+    tab.grab()
+    taken = time.perf_counter() - started
+    tab.close()
+    tab.deleteLater()
+    return taken
+
+
+def _preview(here: Bench) -> float:
+    version = here.agree_plan(here.open_case())
+    screen = PrintScreen(here.desk, here.went.append)
+    screen.resize(1274, 731)
+    screen.show()
+    screen.open(Place("print", here.store.records.get(version).scope, version, tab="plan"))
+    _until(lambda: screen.sheet is not None)
+    started = time.perf_counter()
+    screen.choose("my_plan_large")
+    _until(lambda: screen.sheet is not None)
+    screen.preview.pages.sheets.grab()
+    taken = time.perf_counter() - started
+    assert screen.preview.pages.sheets.count == 2
+    screen.close()
+    screen.deleteLater()
+    return taken
+
+
+def _until(is_there: Callable[[], bool]) -> None:
+    """Let the application go on until something is there; ten seconds at most."""
+    loop, look, late = QEventLoop(), QTimer(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if is_there() else None)
+    late.timeout.connect(loop.quit)
+    look.start(1)
+    late.start(10_000)
+    loop.exec()
+    assert is_there()
