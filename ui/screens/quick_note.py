@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -27,9 +28,7 @@ from ui.widgets.datebox import DateBox, TimeBox
 from ui.widgets.errors import ErrorSummary
 from ui.widgets.field import Field, describe
 from ui.widgets.flow import Flow
-from ui.widgets.linerows import LineRow, LineRowDelegate
 from ui.widgets.page import Page, body
-from ui.widgets.rowlist import RowList
 from ui.widgets.textbox import LineBox
 
 PAUSE_MS = 60
@@ -55,7 +54,10 @@ class QuickNoteScreen(Screen):
         self.day, self.at = DateBox(self._today, lean="past"), TimeBox()
         options = (("no", _("No")), ("yes", _("Yes, somebody must hear this")))
         self.concern = Answer(options, _("Any concern?"), key="note.concern", small=False)
-        self.found = RowList(_("Who it could be"), LineRowDelegate())
+        self.found = QWidget()
+        self.found.setAccessibleName(_("Who it could be"))
+        self._names_row = Flow(8)
+        self.found.setLayout(self._names_row)
         self.summary, self.state = ErrorSummary(), SavedLine()
         self._keeper = DraftKeeper(desk, self, self._values)
         self._lay_out()
@@ -93,7 +95,6 @@ class QuickNoteScreen(Screen):
     def _wire(self) -> None:
         self.who.textChanged.connect(self._on_who)
         self.who.returnPressed.connect(self._take_first)
-        self.found.opened.connect(self._choose)
         for box in (self.line, self.day, self.at):
             box.textChanged.connect(self._on_changed)
         self.line.returnPressed.connect(self.keep)
@@ -188,13 +189,23 @@ class QuickNoteScreen(Screen):
         if self._scope is None and len(words) >= FEWEST:
             self._desk.ask(self, lambda records: records.search(words, limit=20), self._on_found, key="who")
         else:
-            self.found.set_rows([])
-            self._look()
+            self._offer({})
 
     def _on_found(self, hits: list[Hit]) -> None:
         people = [hit.row for hit in hits if hit.row.kind == "person"]
-        self._names = {row.scope: row.title for row in people}
-        self.found.set_rows([LineRow(row.scope, row.title, icon="user", ink="accent") for row in people[:6]])
+        self._offer({row.scope: row.title for row in people[:6]})
+
+    def _offer(self, names: dict[str, str]) -> None:
+        self._names = names
+        while (gone := self._names_row.takeAt(0)) is not None:
+            widget = gone.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for scope, name in names.items():
+            button = Button(name, small=True, icon="user")
+            button.clicked.connect(partial(self._choose, scope))
+            self._names_row.addWidget(button)
         self._look()
 
     def _take_first(self) -> None:
@@ -204,17 +215,17 @@ class QuickNoteScreen(Screen):
         elif self._scope is not None:
             self.line.setFocus()
 
-    def _choose(self, key: str) -> None:
+    def _choose(self, key: str, *_clicked: object) -> None:
         self._take(ScopeId(key), self._names[key])
         self.line.setFocus(Qt.FocusReason.TabFocusReason)
         self._on_changed()
 
     def _take(self, scope: ScopeId, name: str) -> None:
+        self._offer({})
         self._scope = scope
-        self._names[scope] = name
+        self._names = {scope: name}
         self.who.setText(name)
         self._pause.stop()
-        self.found.set_rows([])
         self._look()
 
     def _look(self) -> None:

@@ -37,9 +37,9 @@ class ActionsPart(Part):
         self.add_button = Button(_("Add"), small=True, icon="plus", name=_("Add something agreed"))
         self.add_button.setObjectName("action.add")
         self.add_button.clicked.connect(self.begin_new)
-        card = Card(_("Agreed to do"), aside=pair(self.add_button, "Ctrl+D"), margins=(14, 8, 14, 8))
+        card = Card(_("Agreed to do"), aside=pair(self.add_button, "Ctrl+D"), margins=(14, 6, 14, 7))
         card.column.setSpacing(4)
-        self._rows = Column(4)
+        self._rows = Column(0)
         card.column.insertLayout(card.column.count() - 1, self._rows)
         self.panel = self._make_panel()
         card.add(self.panel)
@@ -169,7 +169,7 @@ class ActionsPart(Part):
             self._rows.addWidget(self._row(key, item))
 
     def _row(self, key: str, item: Body) -> QWidget:
-        holder, line = QWidget(), Row(8)
+        holder, line = QWidget(), Row(6)
         holder.setLayout(line)
         due = _day(text(item, "due_on"))
         who = text(item, "owner") or (_("You") if item.get("owner_kind") in ("worker", None) else _("They"))

@@ -15,7 +15,7 @@ from caseworker.domain.reading.session import Number
 from ui.i18n import _
 from ui.screens.session_part import Answer, EscapeCloses, text
 from ui.screens.session_pronouns import Pronouns
-from ui.widgets.boxes import Column
+from ui.widgets.boxes import Column, Row
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card, SectionTitle
 from ui.widgets.field import Field, describe
@@ -56,6 +56,7 @@ class ConcernPanel(QWidget):
         EscapeCloses(self.card, self.put_away)
         column.addWidget(self.card)
         self.card.setVisible(False)
+        self.setVisible(False)
 
     @property
     def key(self) -> RecordId | None:
@@ -72,11 +73,13 @@ class ConcernPanel(QWidget):
         self._key, self._rest = key, {}
         self.show_body(body or {"raised_at": self._now().isoformat(timespec="seconds"), "immediacy": "today"})
         self.card.setVisible(True)
+        self.setVisible(True)
         self.verbatim.setFocus(Qt.FocusReason.TabFocusReason)
 
     def put_away(self) -> None:
         """Fold the card away; what is written in it stays."""
         self.card.setVisible(False)
+        self._look()
 
     def end(self) -> None:
         """The concern is saved: the card is ready for another one."""
@@ -126,6 +129,10 @@ class ConcernPanel(QWidget):
         for record, concern in concerns:
             if record != self._key or self.card.isHidden():
                 self._kept_rows.addWidget(self._kept(record, concern))
+        self._look()
+
+    def _look(self) -> None:
+        self.setVisible(not self.card.isHidden() or self._kept_rows.count() > 0)
 
     def _kept(self, record: RecordId, concern: Concern) -> QFrame:
         what = self._lists.label("concern_kind", concern.kind) if concern.kind else _("Concern")
@@ -192,11 +199,13 @@ class ConcernPanel(QWidget):
     def _number_rows(self, numbers: tuple[Number, ...]) -> Column:
         column = Column(4)
         for one in numbers:
-            row = Flow(8)
+            row = Row(8)
             words = ", ".join(part for part in (one.name, one.role, one.org if one.org != one.name else "") if part)
             answered = Button(_("They answered"), small=True, name=_("{who} answered").format(who=one.name))
             answered.clicked.connect(self._answerer(one))
-            row.add(PlainLabel(one.number, "strong", wraps=False), PlainLabel(words, "small"), None, answered)
+            row.addWidget(PlainLabel(one.number, "strong", wraps=False))
+            row.addWidget(PlainLabel(words, "small"), 1)
+            row.addWidget(answered)
             column.addLayout(row)
         if not numbers:
             column.addWidget(

@@ -6,15 +6,15 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 import resources
 from caseworker.domain.actions.session_writing import Beside
 from caseworker.domain.edits import Body, is_empty
-from caseworker.domain.form import gaps
+from caseworker.domain.form import Gap, gaps
 from caseworker.domain.forms.session import Session, when_possible
-from caseworker.domain.ids import RecordId
+from caseworker.domain.ids import Path, RecordId
 from caseworker.domain.language import Guide, read_guide
 from caseworker.domain.ports import Ports, Stored
 from caseworker.domain.reading.session import Around, Meeting
@@ -26,13 +26,14 @@ from ui.screens.session_gaps import Missing, missing
 from ui.screens.session_missed import MissedPart
 from ui.screens.session_next import BeforePart, NextPart
 from ui.screens.session_notes import HeardPart, OwnWords
-from ui.screens.session_part import Part, Problem
+from ui.screens.session_part import Part, Problem, soon
 from ui.screens.session_pronouns import pronouns_of
 from ui.screens.session_safety import SafetyPart, ToldPart
 from ui.screens.session_voice import VoicePart
 from ui.theme import px
 from ui.widgets.boxes import Column, set_distances
 from ui.widgets.errors import ErrorSummary, go_to
+from ui.widgets.nudge import Nudge
 from ui.widgets.page import Columns
 
 KEPT = "~kept"
@@ -96,7 +97,7 @@ class SessionEditor(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
-        self._left, follows = Column(8), Column(8)
+        self._left, follows = Column(7), Column(6)
         left.setLayout(self._left)
         right.setLayout(follows)
         self.boxes = FourBoxes(self.voice, self.saw, self.heard, self.think)
@@ -136,6 +137,7 @@ class SessionEditor(QWidget):
         self.before.wanted.connect(self.go_to_field)
         for part in (self.saw, self.think):
             part.kept.connect(self._on_kept)
+            part.nudge.remarked.connect(self._show_nudge)
 
     def show_values(self, values: Body, meeting: Meeting) -> None:
         """Show a body, or the raw values of a draft, with what is saved beside it; silently."""
@@ -195,6 +197,11 @@ class SessionEditor(QWidget):
     def missing(self) -> Missing:
         """What stops it from being signed now."""
         session = self.session()
+        if not session.outcome:
+            # Until it is said what happened, what a meeting that took place asks for is listed.
+            likely = session.model_copy(update={"outcome": "took_place"})
+            found = (Gap(Path("outcome"), ""), *gaps(likely), *when_possible(session, self._ports.clock.now()))
+            return missing(found, self.unreadable(), self._they)
         found = (*gaps(session), *when_possible(session, self._ports.clock.now()))
         return missing(found, self.unreadable(), self._they)
 
@@ -245,7 +252,7 @@ class SessionEditor(QWidget):
         is_met = self.facts.is_met()
         self.boxes.setVisible(is_met)
         self.missed.setVisible(not is_met)
-        self.safety.setVisible(True)
+        self.facts.ask_what_fits()
         written = (*self.voice.body().values(), *self.saw.body().values(), *self.think.body().values())
         self.missed.say_kept(is_kept=any(bool(value) for value in (*written, *self.heard.body().values())))
 
@@ -262,6 +269,16 @@ class SessionEditor(QWidget):
         for part in (self.saw, self.think):
             part.nudge.keep_silent(frozenset(self._kept))
         self._on_changed()
+
+    def _show_nudge(self) -> None:
+        """A remark under the box that is being written in is scrolled into view; the keyboard stays in the box."""
+        nudge = self.sender()
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(nudge, Nudge) and isinstance(above, QScrollArea):
+            area = above
+            soon(self, lambda: area.ensureWidgetVisible(nudge, 0, px(8)))
 
     def _on_plan_later(self) -> None:
         words = _("Change {their} plan with {them}").format(their=self._they.owner, them=self._they.other)

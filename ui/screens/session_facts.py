@@ -15,6 +15,7 @@ from caseworker.domain.reading.session import Around
 from ui.i18n import _, counted
 from ui.screens.session_part import Answer, EscapeCloses, Fold, Part, Problem, text
 from ui.screens.session_present import PresentBox
+from ui.theme import px
 from ui.widgets.boxes import Column, beside, fill, stack
 from ui.widgets.cards import Card
 from ui.widgets.choices import ChoiceChips
@@ -49,7 +50,6 @@ class WhenBox(QWidget):
         self.start, self.end = TimeBox(), TimeBox()
         options = (*((slot, slot) for slot in SLOTS), ("After", _("After")))
         self.slot = Answer(options, _("Lesson or slot"), key="slot")
-        self.slot.setVisible(is_school)
         self._minutes = PlainLabel("", "small", wraps=False)
         named = (("day", self.day, _("Day")), ("start", self.start, _("From")), ("end", self.end, _("To")))
         for key, box, name in named:
@@ -59,7 +59,12 @@ class WhenBox(QWidget):
         self.slot.changed.connect(self._on_changed)
         flow = Flow(8)
         self.setLayout(flow)
-        flow.add(self.day, self.slot, beside(self.start, PlainLabel(_("to"), wraps=False), self.end), self._minutes)
+        flow.add(
+            self.day,
+            *((self.slot,) if is_school else ()),
+            beside(self.start, PlainLabel(_("to"), wraps=False), self.end),
+            self._minutes,
+        )
         self.setFocusProxy(self.day)
 
     def show_body(self, body: Body) -> None:
@@ -217,10 +222,12 @@ class FactsPart(Part):
         self.alone_why.textChanged.connect(self.changed)
 
     def _lay_out(self) -> None:
-        where = row(self.place, self.method_fold.button, PlainLabel(_("What you did"), "field"), self.did_fold.button)
-        people = row(self.present, None, beside(PlainLabel(_("Seen alone?"), "field", wraps=False), self.alone))
+        self._we_did = beside(PlainLabel(_("We did"), "field", wraps=False), self.did_fold.button)
+        self._asks_alone = beside(PlainLabel(_("Seen alone?"), "field", wraps=False), self.alone)
+        where = row(self.place, self.method_fold.button, self._we_did)
+        people = row(self.present, None, self._asks_alone)
         card = Card(margins=(14, 8, 14, 8))
-        card.column.setSpacing(6)
+        card.column.setSpacing(px(5))
         spots = (
             ("started_at", self.when, _("When")),
             ("outcome", self.outcome, _("What happened")),
@@ -265,7 +272,7 @@ class FactsPart(Part):
         return {
             **self.when.body(),
             "outcome": self.outcome.code(),
-            "present": self.present.items(),
+            "present": self.present.items(with_them=self.is_met()),
             "place": self.place.words().strip(),
             "method": self.method.code(),
             "did": {**self._did_kept, **dict.fromkeys(self.did.values(), True)},
@@ -278,6 +285,16 @@ class FactsPart(Part):
     def problems(self) -> Sequence[Problem]:
         words = self.when.problem()
         return (("started_at", words),) if words else ()
+
+    def ask_what_fits(self) -> None:
+        """What we did and whether they were seen alone is asked only where we may have met."""
+        is_met = self.is_met()
+        self._we_did.setVisible(is_met)
+        self._asks_alone.setVisible(is_met)
+        self.alone_why.setVisible(is_met and self.alone.code() == "no")
+        self.present.show_them(is_met=is_met)
+        if not is_met and not self.did_fold.panel.isHidden():
+            self.did_fold.panel.setVisible(False)
 
     def is_met(self) -> bool:
         """Whether the four boxes are asked: unless it is said that the session did not take place."""

@@ -43,17 +43,17 @@ class Missing:
     def steps(self, session: Session) -> Sequence[tuple[str, str, bool]]:
         """The list "Before you sign": (field to go to, words, whether it is done)."""
         missing = self.names
-        fact = next((field for field in FACTS if field in missing), "")
-        steps = [(fact or "outcome", _("Times, outcome, who was there"), not fact)]
+        fact = next((field for field in ("outcome", *FACTS) if field in missing), "")
+        steps = [(fact or "outcome", _("Times, outcome, how"), not fact)]
         is_met = session.outcome in MET or not session.outcome
         if is_met:
             words = _("{Their} words, or why none").format(Their=self.they.Owner)
             steps.insert(0, ("quotes", words, "quotes" not in missing))
             steps.append(("observation", _("What you saw"), "observation" not in missing))
             steps.append(("analysis", _("What you think"), "analysis" not in missing))
-            steps.append(("safety_change", _("What changed about safety"), "safety_change" not in missing))
+            steps.append(("safety_change", _("Safety"), "safety_change" not in missing))
         if "heard" in missing:
-            steps.append(("heard", _("Who said what you heard"), False))
+            steps.append(("heard", _("Who said it"), False))
         steps.append(("next_on", _("When you meet next"), "next_on" not in missing))
         return steps
 

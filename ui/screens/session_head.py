@@ -76,7 +76,8 @@ def contact_sentence(there: Around) -> str:
         )
         for who, at, said in there.contacts
     )
-    return _("Safe contact has {n} versions.").format(n=len(there.contacts)) + " " + " ".join(versions)
+    many = {2: _("two"), 3: _("three")}.get(len(there.contacts), str(len(there.contacts)))
+    return _("Safe contact has {n} versions.").format(n=many) + " " + " ".join(versions)
 
 
 def duties(there: Around, today: date) -> Sequence[tuple[str, ChipKind]]:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from caseworker.domain.choices import ABSENCES, NOT_KNOWN, is_absent
 from caseworker.domain.edits import Body
-from ui.i18n import _, counted
+from ui.i18n import _
 from ui.screens.session_part import Part, Problem, text
-from ui.widgets.boxes import Column
+from ui.widgets.boxes import Column, Row, beside
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.datebox import DateBox, TimeBox
@@ -22,7 +22,7 @@ from ui.widgets.label import PlainLabel
 from ui.widgets.picture import Picture
 from ui.widgets.textbox import LineBox
 
-MARGINS = (14, 8, 14, 8)
+MARGINS = (14, 6, 14, 7)
 
 
 class NextPart(Part):
@@ -33,7 +33,7 @@ class NextPart(Part):
         title = _("When you meet next")
         self.day, self.at = DateBox(today, lean="future"), TimeBox()
         self.where = LineBox(example=_("Where"))
-        self.what = LineBox(example=_("What you said you would do"))
+        self.what = LineBox(example=_("What you promised"))
         self.none = Choice(_("Nothing planned"), small=True)
         self.none.setObjectName("next.none")
         self._absence: str = ""
@@ -42,7 +42,10 @@ class NextPart(Part):
         card.column.setSpacing(6)
         line = Flow(6)
         line.add(self.day, self.at, self.none)
-        card.add(self.spot("next_on", self.day, title), line, self.where, self.what)
+        promise = Row(6)
+        promise.addWidget(self.where, 2)
+        promise.addWidget(self.what, 3)
+        card.add(self.spot("next_on", self.day, title), line, promise)
         self.column.addWidget(card)
 
     def _name_boxes(self) -> None:
@@ -99,7 +102,7 @@ class NextPart(Part):
 
 
 class BeforePart(QWidget):
-    """What is left before signing, from the start: each thing a link to where it is asked, or ticked.
+    """What is left before signing, from the start: each thing a link to where it is asked; what is done is counted.
 
     Signals:
         wanted(str): the worker goes to a field.
@@ -111,9 +114,13 @@ class BeforePart(QWidget):
         super().__init__()
         card = Card(look="tint", margins=MARGINS)
         self._title = PlainLabel("", "h3")
-        self._flow = Flow(10, line_spacing=2)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._title.setWordWrap(False)
+        self._flow = Flow(12, line_spacing=2)
         self._shown: tuple[tuple[str, str, bool], ...] = ()
-        card.add(self._title, self._flow)
+        self._sign = Picture("circle", "muted", 18)
+        self._flow.addWidget(beside(self._sign, self._title))
+        card.add(self._flow)
         column = Column(0)
         self.setLayout(column)
         column.addWidget(card)
@@ -125,29 +132,25 @@ class BeforePart(QWidget):
         self._shown = tuple(steps)
         left = sum(not done for _field, _words, done in steps)
         self._title.setText(
-            counted("Before you sign: {n} left", "Before you sign: {n} left", left)
+            _("Before you sign: {n} of {all} left").format(n=left, all=len(steps))
             if left
             else _("Everything is there to sign")
         )
-        while (gone := self._flow.takeAt(0)) is not None:
+        while (gone := self._flow.takeAt(1)) is not None:
             widget = gone.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
         for field, words, done in steps:
-            self._flow.addWidget(self._step(field, words, done=done))
+            if not done:
+                self._flow.addWidget(self._step(field, words))
+        self._sign.show_icon("circle" if left else "circle-check", "muted" if left else "ok")
         self._flow.invalidate()
 
-    def _step(self, field: str, words: str, *, done: bool) -> QWidget:
-        holder, line = QWidget(), Flow(5)
-        holder.setLayout(line)
-        if done:
-            line.add(Picture("circle-check", "ok", 17), PlainLabel(words, "small", wraps=False))
-        else:
-            link = Button(words, "link", small=True, name=_("Still to do: {words}").format(words=words))
-            link.clicked.connect(lambda: self.wanted.emit(field))
-            line.add(Picture("circle", "muted", 17), link)
-        return holder
+    def _step(self, field: str, words: str) -> QWidget:
+        link = Button(words, "link", small=True, name=_("Still to do: {words}").format(words=words))
+        link.clicked.connect(lambda: self.wanted.emit(field))
+        return link
 
 
 def _as_day(value: str) -> date | str | None:

@@ -78,11 +78,9 @@ class HeardPart(Part):
         error = self.spot("heard", card, _("What I heard from others"))
         card.add(heading("ear", _("What I heard from others"), _("And from whom."), "Ctrl+3"), error)
         card.column.insertLayout(card.column.count() - 1, self._rows, 1)
-        self.more = Button(_("Something else, from somebody else"), small=True, icon="plus")
+        self.more = Button("", small=True, icon="plus", name=_("Something else, from somebody else"))
         self.more.setObjectName("heard.add")
         self.more.clicked.connect(self._on_more)
-        self.more.setVisible(False)
-        card.add(self.more)
         self.column.addWidget(card, 1)
 
     @property
@@ -97,6 +95,8 @@ class HeardPart(Part):
 
     @override
     def show_body(self, body: Body) -> None:
+        self.more.setVisible(False)
+        self.more.setParent(self)
         for item in self._items.values():
             self._rows.removeWidget(item)
             item.setParent(None)
@@ -132,6 +132,7 @@ class HeardPart(Part):
         self.changed.emit()
 
     def _look(self) -> None:
+        next(reversed(self._items.values())).row.addWidget(self.more)
         self.more.setVisible(all(item.box.words().strip() for item in self._items.values()))
 
 
@@ -148,14 +149,14 @@ class _Heard(QWidget):
         self.source = LineBox(text(held, "source"))
         self.source.setObjectName(f"source{end}")
         describe(self.source, _("Who said it"), "")
-        column, row = Column(6), Row(8)
+        column, self.row = Column(6), Row(8)
         self.setLayout(column)
         column.addWidget(self.box, 1)
         label = PlainLabel(_("Who said it"), "field", wraps=False)
         label.setBuddy(self.source)
-        row.addWidget(label)
-        row.addWidget(self.source, 1)
-        column.addLayout(row)
+        self.row.addWidget(label)
+        self.row.addWidget(self.source, 1)
+        column.addLayout(self.row)
         self.box.textChanged.connect(self.changed)
         self.source.textChanged.connect(self.changed)
 

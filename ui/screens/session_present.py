@@ -51,9 +51,14 @@ class PresentBox(QWidget):
             if key != YOUNG_PERSON:
                 self._put(key, item, is_on=True)
 
-    def items(self) -> Body:
-        """Who was there, as it stands in a body."""
-        return {key: self._held[key] for key, chip in self._chips.items() if chip.isChecked()}
+    def items(self, *, with_them: bool) -> Body:
+        """Who was there, as it stands in a body; the young person only where we met them."""
+        chosen = {key: self._held[key] for key, chip in self._chips.items() if chip.isChecked()}
+        return {key: item for key, item in chosen.items() if with_them or key != YOUNG_PERSON}
+
+    def show_them(self, *, is_met: bool) -> None:
+        """The young person is offered as present only where we met them."""
+        self._chips[YOUNG_PERSON].setVisible(is_met)
 
     def open_panel(self) -> None:
         """Show who could be added, with the keyboard in the name."""

@@ -20,7 +20,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
 
-MARGINS = (14, 8, 14, 8)
+MARGINS = (14, 6, 14, 7)
 
 
 class SafetyPart(Part):
@@ -50,8 +50,8 @@ class SafetyPart(Part):
         self.concern.setAccessibleDescription(_("Shows who to ring. This app alerts nobody."))
         self.concern.clicked.connect(self.concern_wanted)
         line = Flow(8)
-        line.add(self.concern, KeyCap("Ctrl+Shift+K"))
-        card.add(line, PlainLabel(_("Shows who to ring. This app alerts nobody."), "small"))
+        line.add(KeyCap("Ctrl+Shift+K"), PlainLabel(_("Who to ring. This app alerts nobody."), "small"))
+        card.add(self.concern, line)
         self.column.addWidget(card)
 
     def _make_plan(self, they: Pronouns) -> QWidget:

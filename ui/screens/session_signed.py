@@ -15,7 +15,7 @@ from caseworker.domain.ports import OpenConflict
 from caseworker.domain.reading.session import Around, Meeting
 from ui.i18n import _, counted
 from ui.screens.addendum import AddendumForm
-from ui.screens.session_part import text
+from ui.screens.session_part import text, texts
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card, QuoteBox, SectionTitle
@@ -87,17 +87,17 @@ class SignedSession(QWidget):
         card: Card | QuoteBox = QuoteBox(name) if is_voice else Card(_(section))
         for spec in specs:
             words = self._words(spec, body[spec.name])
-            if spec.ask.voice:
+            if spec.name == "quotes":
                 card.add(*(PlainLabel(f"“{line}”", "quote") for line in words.split("\n")))
             else:
-                card.add(_read(_(spec.ask.label), words))
+                card.add(_read(_(spec.ask.label), f"“{words}”" if spec.ask.voice else words))
         return card
 
     def _words(self, spec: FieldSpec, value: JsonValue) -> str:
         """A value as it is read: words for codes, elements one under the other, moments in this place's time."""
         if spec.kind == "items":
-            items = value.values() if isinstance(value, dict) else ()
-            return "\n".join(element_words(spec, item) for item in items if isinstance(item, dict))
+            items = texts({spec.name: value}, spec.name).values()
+            return "\n".join(element_words(spec, item) for item in items)
         if spec.kind == "codes":
             codes = value if isinstance(value, dict) else {}
             return ", ".join(self._lists.label(spec.ask.choices, code) for code, on in codes.items() if on)

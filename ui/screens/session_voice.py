@@ -92,7 +92,7 @@ class VoicePart(Part):
         self.reason.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _put(self, key: str, item: Body) -> TextBox:
-        box = TextBox(text(item, "text"), lines=1 if self._boxes else 2, limit=TEXT_LIMIT, voice=True)
+        box = TextBox(text(item, "text"), lines=1, limit=TEXT_LIMIT, voice=True)
         number = len(self._boxes) + 1
         name = _("{name}’s own words").format(name=self._called)
         describe(box, f"{name}, {number}" if number > 1 else name, _("Exactly as they said it"))

@@ -25,9 +25,11 @@ class Nudge(QFrame):
 
     Signals:
         kept(str): the worker keeps a phrase; its key.
+        remarked: another remark is shown now.
     """
 
     kept = Signal(str)
+    remarked = Signal()
 
     def __init__(self, box: TextBox, guide: Guide) -> None:
         super().__init__()
@@ -115,7 +117,10 @@ class Nudge(QFrame):
         self._instead.setText(_("Could it say “{words}”?").format(words=remark.say))
         self._why.setText(remark.why)
         self.setAccessibleName(f"{self._found.text()}. {self._instead.text()}")
+        was_shown = not self.isHidden()
         self.setVisible(True)
+        if self._box.hasFocus() and not was_shown:
+            self.remarked.emit()
         if remark.key not in self._announced:
             self._announced.add(remark.key)
             announce(self, self.accessibleName())

@@ -129,8 +129,9 @@ def _contacts(ports: Ports, header: CaseHeader, names: dict[str, str]) -> tuple[
     person = RecordId(header.scope)
     version = ports.records.get(person).versions.get(SAFE_CONTACT)
     wrote = next((past for past in ports.records.history(person) if past.edit == version), None)
-    current = (names.get(wrote.author, "") if wrote else "", wrote.made_at if wrote else "", header.safe_contact)
-    others = ((names.get(one.author, ""), one.made_at, str(one.value or "")) for one in header.other_contacts)
+    called = {**names, ports.me.worker: "You"}
+    current = (called.get(wrote.author, "") if wrote else "", wrote.made_at if wrote else "", header.safe_contact)
+    others = ((called.get(one.author, ""), one.made_at, str(one.value or "")) for one in header.other_contacts)
     return (current, *others)
 
 
