@@ -213,6 +213,42 @@ def test_that_a_name_half_written_is_there_again_after_leaving(family: Family) -
     assert again.view.values()["name"] == "Pa"
 
 
+def test_that_news_from_elsewhere_closes_nothing_that_is_being_written(family: Family) -> None:
+    tab = FamilyTab(family.here.desk, family.here.went.append)
+    family.here.show(family.qtbot, tab)
+    tab.open(Place("case", family.scope, tab="family"), header_of(family.here.ports, family.scope))
+    tab.add_somebody()
+    writing = tab._form
+    assert writing is not None
+    box = writing.view.findChild(QWidget, "name")
+    assert box is not None
+    QTest.keyClicks(box, "Pa")
+    family.qtbot.waitUntil(lambda: tab.people.list.model().rowCount() > 4)
+    assert tab._form is writing
+    assert writing.isVisible()
+    assert writing.view.values()["name"] == "Pa"
+
+
+def test_that_the_drawing_may_take_the_whole_width_and_give_it_back(family: Family) -> None:
+    drawing = family.tab.drawing
+    drawing.alone.click()
+    assert not family.tab.people.isVisible()
+    drawing.alone.click()
+    assert family.tab.people.isVisible()
+
+
+def test_that_one_column_holds_list_then_person_then_drawing(family: Family) -> None:
+    family.tab.resize(800, 731)
+    family.tab.choose(family.ids["Kelly"])
+
+    def tops() -> list[int]:
+        parts = (family.tab.people, family.panel(), family.tab.drawing)
+        return [part.mapTo(family.tab, part.rect().topLeft()).y() for part in parts]
+
+    family.qtbot.waitUntil(lambda: tops() == sorted(tops()) and len(set(tops())) == 3)
+    assert family.tab.people.list.height() >= family.tab.people.list.sizeHint().height()
+
+
 def test_that_the_father_line_goes_once_it_is_answered(family: Family) -> None:
     family.qtbot.waitUntil(lambda: family.tab.findChild(Button, "father.yes") is not None)
     family.press("father.yes")

@@ -63,7 +63,7 @@ class FormPanel(QWidget):
     thrown_away = Signal()
     changed = Signal(object)
 
-    def __init__(self, desk: Desk, writing: Writing, key: DraftKey, body: Mapping[str, JsonValue]) -> None:
+    def __init__(self, desk: Desk, writing: Writing, key: DraftKey, *, body: Mapping[str, JsonValue]) -> None:
         super().__init__()
         self._desk, self._writing, self._key = desk, writing, key
         self._summary, self._state = ErrorSummary(), PlainLabel("", "small")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -126,7 +126,8 @@ class AgreementsTab(CaseTab):
         self._current = self._current or next((one.key for one in agreements.positions), None)
         self._asked = None
         self.list.set_rows(rows_of(agreements, self._desk.ports.lists))
-        self.list.set_current(self._current)
+        with QSignalBlocker(self.list):
+            self.list.set_current(self._current)
         self._follow()
         if self._form is None and unfinished(self._desk, agreements.scope, "agreement") is not None:
             self._show_form(None, "", takes_keyboard=False)
@@ -191,4 +192,4 @@ def answering(desk: Desk, key: DraftKey, one: Position | None, *, decision: str 
         return record_answer(ports, record, scope=key.scope, record_id=key.record)
 
     writing = Writing(Agreement, _("Record an answer"), _("Record and sign"), save, is_whole=True)
-    return FormPanel(desk, writing, key, fresh.body())
+    return FormPanel(desk, writing, key, body=fresh.body())

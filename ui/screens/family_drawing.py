@@ -31,7 +31,7 @@ class FamilyDrawing(Card):
         super().__init__(margins=(12, 8, 12, 6))
         self.setAccessibleName(_("Family tree and supports"))
         self.column.setSpacing(2)
-        self._is_alone, self._has_supports = False, False
+        self._is_alone, self._has_supports, self._whole = False, False, ""
         self.tree = GenogramView(_("Family tree. Arrow keys move between relatives."))
         self.tree.setObjectName("family.tree")
         self.eco = EcomapView(_("Supports. Arrow keys move between them."))
@@ -69,11 +69,8 @@ class FamilyDrawing(Card):
         self._has_supports = bool(family.group("support"))
         self._empty.setVisible(not family.people)
         self.alone.setVisible(family.tree.width > MANY or self._is_alone)
-        self._title.heading.setText(
-            _("{name}'s family: {n} people").format(name=family.name, n=len(family.tree.spots))
-            if self._is_alone
-            else _("Family tree and supports")
-        )
+        self._whole = _("{name}'s family: {n} people").format(name=family.name, n=len(family.tree.spots))
+        self._name_it()
         self._choose_parts()
 
     def set_current(self, key: str | None) -> None:
@@ -96,4 +93,8 @@ class FamilyDrawing(Card):
     def _turn(self) -> None:
         self._is_alone = not self._is_alone
         self.alone.set_words(_("Show list and details") if self._is_alone else _("Whole width"))
+        self._name_it()
         self.alone_wanted.emit(self._is_alone)
+
+    def _name_it(self) -> None:
+        self._title.heading.setText(self._whole if self._is_alone else _("Family tree and supports"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -151,7 +151,9 @@ class FamilyTab(CaseTab):
         return known or next((one.id for one in (*family.to_ask, *family.people)), None)
 
     def _mark(self) -> None:
-        self.people.list.set_current(self._current)
+        """Mark who is shown in both, silently: news from elsewhere chooses nobody and closes nothing."""
+        with QSignalBlocker(self.people.list):
+            self.people.list.set_current(self._current)
         self.drawing.set_current(self._current)
 
     def _person(self) -> FamilyPerson | None:

@@ -41,7 +41,7 @@ def adding(desk: Desk, scope: ScopeId, *, relation: str = "") -> FormPanel:
         is_whole=True,
         folds=True,
     )
-    return FormPanel(desk, writing, key, NetworkMember(relation=relation).body())
+    return FormPanel(desk, writing, key, body=NetworkMember(relation=relation).body())
 
 
 def changing(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
@@ -59,7 +59,7 @@ def changing(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
         links=others,
         folds=True,
     )
-    return FormPanel(desk, writing, DraftKey(scope, "network_member", record_id), one.stored.body)
+    return FormPanel(desk, writing, DraftKey(scope, "network_member", record_id), body=one.stored.body)
 
 
 def _unasked(member: NetworkMember) -> frozenset[str]:
@@ -91,7 +91,7 @@ def offering(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
         leave_out=frozenset({"member"}),
         is_whole=True,
     )
-    return FormPanel(desk, writing, key, fresh.body())
+    return FormPanel(desk, writing, key, body=fresh.body())
 
 
 def offered(desk: Desk, offer: RecordId, scope: ScopeId) -> FormPanel:
@@ -105,7 +105,7 @@ def offered(desk: Desk, offer: RecordId, scope: ScopeId) -> FormPanel:
         leave_out=frozenset({"member"}),
         folds=True,
     )
-    return FormPanel(desk, writing, DraftKey(scope, "family_support", offer), body)
+    return FormPanel(desk, writing, DraftKey(scope, "family_support", offer), body=body)
 
 
 def unfinished(desk: Desk, scope: ScopeId, kind: str, **fields: str) -> DraftKey | None:

@@ -116,7 +116,7 @@ class EcomapView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for at, support in enumerate(self._supports):
-            paint_tie(painter, self._centre(), self._inner_end(at), support.tie)
+            paint_tie(painter, self._centre(), self._inner_end(at), tie=support.tie)
         for at, support in enumerate(self._supports):
             self._paint_box(painter, self._box(at), support)
         self._paint_middle(painter)
@@ -180,7 +180,7 @@ class EcomapView(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
 
-def paint_tie(painter: QPainter, centre: QPointF, end: QPointF, tie: str) -> None:
+def paint_tie(painter: QPainter, centre: QPointF, end: QPointF, *, tie: str) -> None:
     """The line to a support: three strokes strong, one steady, a zigzag strained, cut broken, dotted not said."""
     along = end - centre
     length = hypot(along.x(), along.y()) or 1.0

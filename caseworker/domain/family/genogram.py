@@ -104,7 +104,7 @@ class Tree:
         return sorted((key for key, spot in self.spots.items() if spot.row == row), key=lambda key: self.spots[key].x)
 
     def parents_of(self, key: str) -> tuple[str, ...]:
-        """The parents that are in the tree."""
+        """Mother and father, one of them, or nobody: whoever is drawn."""
         return next((one.partners for one in self.couples if key in one.children), ())
 
     def is_beside(self, couple: Couple) -> bool:

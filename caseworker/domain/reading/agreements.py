@@ -94,7 +94,7 @@ class Agreements:
     colleagues: dict[str, str] = field(default_factory=dict, repr=False)
 
     def position(self, key: str | None) -> Position | None:
-        """The position with this key."""
+        """Where the question named by this key stands; None if it is not listed."""
         return next((one for one in self.positions if one.key == key), None)
 
 

@@ -83,7 +83,7 @@ class Family:
     father_is_due: bool = False
 
     def person(self, key: str | None) -> FamilyPerson | None:
-        """The person with this id."""
+        """Somebody of the list by their record; None if they are not in it."""
         return next((one for one in self.people if one.id == key), None)
 
     def group(self, group: Group) -> tuple[FamilyPerson, ...]:

@@ -55,4 +55,12 @@ FAULTS = (
         after='"follows": []}',
         test=f"{AGREEMENTS}::test_that_a_recorded_answer_is_signed_and_names_the_ones_before_it",
     ),
+    Fault(
+        id="family-news",
+        promise="News from elsewhere never closes what somebody is writing",
+        file="ui/screens/family_tab.py",
+        before="        with QSignalBlocker(self.people.list):\n            self.people",
+        after="        if self.people.list:\n            self.people",
+        test="tests/ui/test_family.py::test_that_news_from_elsewhere_closes_nothing_that_is_being_written",
+    ),
 )
