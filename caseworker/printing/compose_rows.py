@@ -26,13 +26,13 @@ def rows_of(record: Record, lists: Lists, *, names: Mapping[str, str] | None = N
             continue
         if spec.items is not None and spec.items.__name__ in _PLAN_ITEMS:
             continue
-        words = words_of(spec, body.get(spec.name), lists, names or {})
+        words = words_of(spec, body.get(spec.name), lists, names=names or {})
         if words or spec.ask.paper == "always" or spec.ask.required:
             found.setdefault(spec.ask.section, []).append((spec.ask.label, words))
     return tuple((title, tuple(found[title])) for title in record.info.sections if title in found)
 
 
-def words_of(spec: FieldSpec, value: JsonValue, lists: Lists, names: Mapping[str, str]) -> str:
+def words_of(spec: FieldSpec, value: JsonValue, lists: Lists, *, names: Mapping[str, str]) -> str:
     """One value in words: codes by their lists, days and times as people write them, elements one on each line."""
     if isinstance(value, dict):
         return _many(spec, value, lists, names)
@@ -76,7 +76,7 @@ def _many(spec: FieldSpec, value: dict[str, JsonValue], lists: Lists, names: Map
 def _element(spec: FieldSpec, one: Mapping[str, JsonValue], lists: Lists, names: Mapping[str, str]) -> str:
     parts = []
     for field in spec.item_fields:
-        words = words_of(field, one.get(field.name), lists, names)
+        words = words_of(field, one.get(field.name), lists, names=names)
         if words and words != "No":
             parts.append(f"“{words}”" if field.ask.voice else words)
     return " · ".join(parts)

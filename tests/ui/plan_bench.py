@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.actions.plan_writing import save_seen
-from caseworker.domain.actions.plans import new_version, start_plan
+from caseworker.domain.actions.plans import agree, new_version, start_plan
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ports import DraftKey
 from caseworker.domain.reading.case import header_of
 from installer.demo.story import plan
 from tests.ui.bench import Bench
@@ -24,6 +25,14 @@ def begun_plan(here: Bench, scope: ScopeId, **values: object) -> RecordId:
     today = here.clock.now().date()
     whole = plan(str(stored.body["plan"]), today, 0).model_copy(update={"review_on": today + timedelta(days=14)})
     save_seen(here.ports, stored, whole.model_copy(update=values))
+    return version_id
+
+
+def agreed_plan(here: Bench, scope: ScopeId, **values: object) -> RecordId:
+    """The same, in use."""
+    version_id = begun_plan(here, scope, **values)
+    key = DraftKey(scope, "plan_version", version_id)
+    agree(here.ports, stored_version(here, version_id), key=key)
     return version_id
 
 
@@ -46,15 +55,15 @@ def press(widget: QWidget, name: str) -> None:
     button.click()
 
 
-def plan_tab(qtbot: QtBot, here: Bench, scope: ScopeId, record: RecordId | None = None) -> PlanTab:
+def plan_tab(qtbot: QtBot, here: Bench, scope: ScopeId, *, record: RecordId | None = None) -> PlanTab:
     """The plan's part of a case, open and read."""
     tab = PlanTab(here.desk, here.went.append)
     here.show(qtbot, tab)
-    open_tab(qtbot, here, tab, scope, record=record)
+    open_tab(qtbot, here, tab, scope=scope, record=record)
     return tab
 
 
-def open_tab(qtbot: QtBot, here: Bench, tab: PlanTab, scope: ScopeId, *, record: RecordId | None = None) -> None:
+def open_tab(qtbot: QtBot, here: Bench, tab: PlanTab, *, scope: ScopeId, record: RecordId | None = None) -> None:
     """Open the tab, as the case screen does, and wait until it has read."""
     tab.draft.page = None
     tab.open(Place("case", scope, record, tab="plan"), header_of(here.ports, scope))

@@ -55,7 +55,7 @@ def test_that_every_rule_stops_agreeing_and_leads_to_its_part(qtbot: QtBot, here
     values, words, part = MISSING[rule]
     scope = here.open_case()
     version = begun_plan(here, scope, **values)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     press_agree(tab)
     assert tab.middle is not None
     assert tab.middle.code == part
@@ -68,7 +68,7 @@ def test_that_every_rule_stops_agreeing_and_leads_to_its_part(qtbot: QtBot, here
 def test_that_agreeing_is_one_group_and_makes_the_adults_tasks(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     agreed(qtbot, tab)
     plan = here.store.records.of(scope, "plan")[0]
     tasks = here.store.records.of(scope, "action")
@@ -85,7 +85,7 @@ def test_that_agreeing_is_one_group_and_makes_the_adults_tasks(qtbot: QtBot, her
 def test_that_a_new_version_takes_the_place_of_the_one_before(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     old = begun_plan(here, scope)
-    tab = plan_tab(qtbot, here, scope, old)
+    tab = plan_tab(qtbot, here, scope, record=old)
     agreed(qtbot, tab)
     qtbot.waitUntil(lambda: tab.gate is None)
     press(tab, "next-version")
@@ -102,7 +102,7 @@ def test_that_a_new_version_takes_the_place_of_the_one_before(qtbot: QtBot, here
 def test_that_a_plan_they_did_not_agree_with_is_called_what_it_is(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope, agreed_state="not_agreed")
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     assert tab.gate is not None
     assert tab.gate.agree.words() == "Use it as a professional plan"
     agreed(qtbot, tab)
@@ -121,7 +121,7 @@ def two_drafts(here: Bench) -> tuple[RecordId, RecordId]:
 def test_that_two_versions_written_apart_are_listed_and_neither_is_agreed(qtbot: QtBot, here: Bench) -> None:
     first, second = two_drafts(here)
     scope = here.store.records.get(first).scope
-    tab = plan_tab(qtbot, here, scope, first)
+    tab = plan_tab(qtbot, here, scope, record=first)
     for record in (first, second):
         assert tab.findChild(QAbstractButton, f"aside-{record}") is not None
     tab.draft.put(agreed_state="agreed", review_on=here.clock.now().date())
@@ -136,13 +136,13 @@ def test_that_two_versions_written_apart_are_listed_and_neither_is_agreed(qtbot:
 def test_that_setting_one_aside_settles_it_and_it_can_still_be_read(qtbot: QtBot, here: Bench) -> None:
     first, second = two_drafts(here)
     scope = here.store.records.get(first).scope
-    tab = plan_tab(qtbot, here, scope, first)
+    tab = plan_tab(qtbot, here, scope, record=first)
     press(tab, f"aside-{second}")
     qtbot.waitUntil(lambda: tab._rivals is None)
     assert stored_version(here, second).status == "withdrawn"
     tab.draft.put(agreed_state="agreed", review_on=here.clock.now().date())
     agreed(qtbot, tab)
     assert stored_version(here, first).status == "active"
-    open_tab(qtbot, here, tab, scope, record=second)
+    open_tab(qtbot, here, tab, scope=scope, record=second)
     assert tab.draft.version.status == "withdrawn"
     assert not tab.draft.is_open

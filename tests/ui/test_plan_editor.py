@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -46,11 +47,11 @@ def saved(qtbot: QtBot, tab: PlanTab) -> None:
 def test_that_enter_adds_a_line_and_keeps_the_keyboard_in_the_box(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope, can_do={})
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     view = words_view(tab, "can_do")
     for said in ("walk the long way innit", "Ring  Nan"):
-        qtbot.keyClicks(view.adding.box, said)
-        qtbot.keyClick(view.adding.box, Qt.Key.Key_Return)
+        QTest.keyClicks(view.adding.box, said)
+        QTest.keyClick(view.adding.box, Qt.Key.Key_Return)
     assert view.adding.box.hasFocus()
     assert view.adding.box.text() == ""
     saved(qtbot, tab)
@@ -63,10 +64,10 @@ def test_that_enter_adds_a_line_and_keeps_the_keyboard_in_the_box(qtbot: QtBot, 
 def test_that_half_a_line_is_there_again_after_leaving(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope)
-    tab = plan_tab(qtbot, here, scope, version)
-    qtbot.keyClicks(words_view(tab, "signs").adding.box, "when my hands go")
+    tab = plan_tab(qtbot, here, scope, record=version)
+    QTest.keyClicks(words_view(tab, "signs").adding.box, "when my hands go")
     saved(qtbot, tab)
-    open_tab(qtbot, here, tab, scope, record=version)
+    open_tab(qtbot, here, tab, scope=scope, record=version)
     assert words_view(tab, "signs").adding.box.text() == "when my hands go"
     assert len(stored_version(here, version).signs) == 3
 
@@ -74,7 +75,7 @@ def test_that_half_a_line_is_there_again_after_leaving(qtbot: QtBot, here: Bench
 def test_that_what_is_typed_is_kept_by_itself(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     with qtbot.waitSignal(tab.draft.kept, timeout=4_000):
         tab.draft.put(analysis="Half a thought")
     kept = here.store.records.draft(DraftKey(scope, "plan_version", version))
@@ -88,7 +89,7 @@ def test_that_school_alone_is_not_an_adult_and_stays_in_its_box_with_the_reason(
     scope = here.open_case()
     today = here.clock.now().date()
     version = begun_plan(here, scope, adults={"a": AdultDoes(what="lets me leave early", due_on=today)})
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("adults")
     assert tab.middle is not None
     assert tab.middle.view is not None
@@ -99,7 +100,7 @@ def test_that_school_alone_is_not_an_adult_and_stays_in_its_box_with_the_reason(
     card._judge()
     assert "cannot be asked whether it was done" in card.who.accessibleDescription()
     saved(qtbot, tab)
-    open_tab(qtbot, here, tab, scope, record=version)
+    open_tab(qtbot, here, tab, scope=scope, record=version)
     tab.open_part("adults")
     again = tab.middle.view.cards["a"]
     assert isinstance(again, AdultCard)
@@ -109,7 +110,7 @@ def test_that_school_alone_is_not_an_adult_and_stays_in_its_box_with_the_reason(
 def test_that_a_day_nobody_can_read_stays_as_it_was_typed(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope, adults={"a": AdultDoes(who="Nan", what="keeps a key")})
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("adults")
     assert tab.middle is not None
     assert tab.middle.view is not None
@@ -118,7 +119,7 @@ def test_that_a_day_nobody_can_read_stays_as_it_was_typed(qtbot: QtBot, here: Be
     card.by.setText("when she is back")
     card.by.returnPressed.emit()
     saved(qtbot, tab)
-    open_tab(qtbot, here, tab, scope, record=version)
+    open_tab(qtbot, here, tab, scope=scope, record=version)
     tab.open_part("adults")
     again = tab.middle.view.cards["a"]
     assert isinstance(again, AdultCard)
@@ -130,11 +131,11 @@ def test_that_alt_and_an_arrow_move_a_line(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     lines = {"a": Words(text="first", order=1), "b": Words(text="second", order=2)}
     version = begun_plan(here, scope, can_do=lines)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     view = words_view(tab, "can_do")
     qtbot.waitUntil(view.cards["b"].isVisible)
     view.cards["b"].start.setFocus()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert view.keys() == ["b", "a"]
     saved(qtbot, tab)
     stored = stored_version(here, version).can_do
@@ -144,7 +145,7 @@ def test_that_alt_and_an_arrow_move_a_line(qtbot: QtBot, here: Bench) -> None:
 def test_that_done_is_the_workers_word_and_never_inferred(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     words_view(tab, "wants")
     assert not tab.draft.version.parts_done
     press(tab, "done")
@@ -160,7 +161,7 @@ def test_that_somebody_from_the_family_keeps_one_identity_and_an_unsafe_number_s
     member = NetworkMember(name="Darren", relation="father", phone="07700 900321", contact_safe="no")
     member_id = here.save(member, scope)
     version = begun_plan(here, scope, people={})
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("people")
     assert tab.middle is not None
     view = tab.middle.view
@@ -175,7 +176,7 @@ def test_that_somebody_from_the_family_keeps_one_identity_and_an_unsafe_number_s
 def test_that_seven_fourteen_or_twenty_eight_days_set_the_review(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     version = begun_plan(here, scope, review_on=None)
-    tab = plan_tab(qtbot, here, scope, version)
+    tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("review")
     days = tab.middle.findChildren(Button) if tab.middle else []
     next(button for button in days if button.words() == "28 days").click()
@@ -185,7 +186,7 @@ def test_that_seven_fourteen_or_twenty_eight_days_set_the_review(qtbot: QtBot, h
 
 def test_that_every_control_of_every_part_has_a_name(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
-    tab = plan_tab(qtbot, here, scope, begun_plan(here, scope))
+    tab = plan_tab(qtbot, here, scope, record=begun_plan(here, scope))
     for code, _title in (*PARTS, *PRIVATE_PARTS):
         tab.open_part(code)
         for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
@@ -196,7 +197,7 @@ def test_that_every_control_of_every_part_has_a_name(qtbot: QtBot, here: Bench) 
 
 def test_that_nothing_of_the_editor_is_a_window_of_its_own(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
-    tab = plan_tab(qtbot, here, scope, begun_plan(here, scope))
+    tab = plan_tab(qtbot, here, scope, record=begun_plan(here, scope))
     for code, _title in (*PARTS, *PRIVATE_PARTS):
         tab.open_part(code)
     assert [window for window in QApplication.topLevelWidgets() if window.isVisible()] == [tab]

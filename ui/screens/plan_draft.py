@@ -75,7 +75,7 @@ class PlanDraft(QObject):
 
     @property
     def lists(self) -> Lists:
-        """The value lists."""
+        """Codes with their words, as the desk has them."""
         return self._desk.ports.lists
 
     def today(self) -> date:

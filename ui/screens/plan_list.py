@@ -45,7 +45,7 @@ def state_words(part: PartState) -> str:
 
 
 class PartsCard(Card):
-    """The list.
+    """Numbers, titles and how far each is; then links to paper and to other versions.
 
     Signals:
         opened(str): open this part.

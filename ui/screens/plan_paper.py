@@ -46,7 +46,7 @@ class PaperQuestion(QWidget):
         self.show_answer()
 
     def show_answer(self) -> None:
-        """Show the answer as it is now."""
+        """Follow the version, whoever changed it."""
         version = self._draft.version
         if self.answers.value() != (version.safe_paper or None):
             self.answers.set_value(version.safe_paper or None)

@@ -28,7 +28,7 @@ class ReadingView(PartView):
     def __init__(self, draft: PlanDraft, code: str) -> None:
         super().__init__(draft, code)
         self.lines.hide()
-        found = part_lines(draft.version, code, draft.lists, draft.today())
+        found = part_lines(draft.version, code, draft.lists, today=draft.today())
         for line in found:
             self.column.addWidget(_line(line))
         if not found:
@@ -75,7 +75,7 @@ class Folded(Card):
             if old is not None:
                 old.setParent(None)
                 old.deleteLater()
-        found = part_lines(self._draft.version, self._code, self._draft.lists, self._draft.today())
+        found = part_lines(self._draft.version, self._code, self._draft.lists, today=self._draft.today())
         for line in found[:FOLDED_LINES]:
             holder = QWidget()
             row = Row(8)

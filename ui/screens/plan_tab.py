@@ -119,7 +119,7 @@ class PlanTab(CaseTab):
         if not part_number(code):
             self._desk.notices.say(_("This part stays with us. It is not shown."))
             return
-        lines = part_lines(self.draft.version, code, self.draft.lists, self.draft.today())
+        lines = part_lines(self.draft.version, code, self.draft.lists, today=self.draft.today())
         self._shown = Shown(shell, _(part_title(code)), lines)
 
     def finish_part(self) -> None:

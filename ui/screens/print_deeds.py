@@ -13,11 +13,11 @@ class Printing(Protocol):
     """What the buttons lead to."""
 
     def print_it(self) -> None:
-        """Print."""
+        """Send it to the chosen printer."""
         ...
 
     def save_it(self) -> None:
-        """Save as a PDF."""
+        """Ask for a folder."""
         ...
 
     def choose(self, document: str) -> None:
@@ -25,7 +25,7 @@ class Printing(Protocol):
         ...
 
     def ask_again(self) -> None:
-        """To the plan."""
+        """Go to the question that only they can answer."""
         ...
 
 

@@ -46,7 +46,7 @@ class PreviewCard(Card):
         self.add(self._note)
 
     def show_pdf(self, pdf: bytes, *, title: str, is_card: bool) -> None:
-        """Show the pages of a PDF."""
+        """Draw these bytes, and nothing else, as they would come out."""
         self._instead.setVisible(False)
         self.pages.setVisible(True)
         self._fit.setVisible(True)

@@ -130,7 +130,7 @@ class PrintScreen(Screen):
         assert sheet is not None
 
         def saved(ports: Ports) -> Changes:
-            return saved_and_entered(ports, sheet, wish, entry, write=lambda pdf: _write(path, pdf))
+            return saved_and_entered(ports, sheet, wish, entry=entry, write=lambda pdf: _write(path, pdf))
 
         self._desk.do(self, saved, lambda _changes: self._on_saved(sheet), or_else=self._on_trouble)
 
@@ -260,7 +260,9 @@ class PrintScreen(Screen):
     def _enter(self, sheet: Sheet, entry: PrintRecord, *, asks: bool) -> None:
         wish = self._wish()
         self._desk.do(
-            self, lambda ports: entered(ports, sheet, wish, entry), lambda _changes: self._on_left(sheet, asks=asks)
+            self,
+            lambda ports: entered(ports, sheet, wish, entry=entry),
+            lambda _changes: self._on_left(sheet, asks=asks),
         )
 
     def _entry(self) -> PrintRecord:

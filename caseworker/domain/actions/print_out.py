@@ -61,7 +61,7 @@ def checked_again(ports: Ports, sheet: Sheet, wish: Wish) -> Sheet:
     return now
 
 
-def entered(ports: Ports, sheet: Sheet, wish: Wish, entry: PrintRecord) -> Changes:
+def entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord) -> Changes:
     """Enter what has left. The entry names what it was made from, its version and its paper."""
     made_from = ports.records.get(wish.record)
     number = made_from.body.get("number")
@@ -71,7 +71,7 @@ def entered(ports: Ports, sheet: Sheet, wish: Wish, entry: PrintRecord) -> Chang
 
 
 def saved_and_entered(
-    ports: Ports, sheet: Sheet, wish: Wish, entry: PrintRecord, *, write: Callable[[bytes], None]
+    ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord, write: Callable[[bytes], None]
 ) -> Changes:
     """Write the page to a file and enter it. `write` raises OSError; then nothing is entered: Told("export_failed")."""
     now = checked_again(ports, sheet, wish)
@@ -79,4 +79,4 @@ def saved_and_entered(
         write(now.pdf)
     except OSError:
         raise Told("export_failed") from None
-    return entered(ports, now, wish, entry.model_copy(update={"way": "file"}))
+    return entered(ports, now, wish, entry=entry.model_copy(update={"way": "file"}))

@@ -136,7 +136,7 @@ def part_of(path: Path) -> str:
 
 
 def part_title(code: str) -> str:
-    """The heading of a part."""
+    """What stands over it on every screen and paper."""
     return dict((*PARTS, *PRIVATE_PARTS))[code]
 
 
@@ -246,7 +246,7 @@ def in_order(version: PlanVersion, code: str) -> list[str]:
     return sorted(items, key=lambda key: (items[key].order, key))
 
 
-def part_lines(version: PlanVersion, code: str, lists: Lists, today: date) -> tuple[PartLine, ...]:
+def part_lines(version: PlanVersion, code: str, lists: Lists, *, today: date) -> tuple[PartLine, ...]:
     """The lines of a part, to be read: on the folded card, in a version that is in use, and shown together."""
     if code in WORD_PARTS:
         return tuple(_words_line(version, code, key, lists) for key in in_order(version, code))
