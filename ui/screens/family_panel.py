@@ -197,7 +197,7 @@ class PersonPanel(QWidget):
         for offer in self._one.offers:
             tone: Tone = "ok" if offer.is_taken_up else ""
             row = Row(6)
-            row.addWidget(Facts((offer.kind, offer.words, tone)), 1)
+            row.addWidget(Facts((offer.kind, offer.words, tone)), 1, Qt.AlignmentFlag.AlignTop)
             change = Button("", "quiet", icon="pencil", small=True, name=_("Change: {kind}").format(kind=offer.kind))
             change.setObjectName(f"offer.{offer.id}")
             change.clicked.connect(self._opener(offer.id))

@@ -23,6 +23,7 @@ class FittingArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if not sideways:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerWidget(QWidget())  # or Fusion draws a mark where the two bars meet
         self.setWidget(widget)
 
     def set_whole(self, *, is_whole: bool) -> None:
