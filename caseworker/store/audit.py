@@ -13,13 +13,13 @@ from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import WorkerId
 from caseworker.domain.ports import AuditNote
-from caseworker.store.mac import Value, canonical
+from caseworker.store.mac import Shape, Value
 from caseworker.store.opened import Opened, to_bytes
 
 START = bytes(32)
 """What the first row follows."""
 
-_COLUMNS = ("at", "worker", "deed", "record", "scope", "reason", "digest")
+_SHAPE = Shape("audit", ("at", "worker", "deed", "record", "scope", "reason", "digest"))
 _SELECT = "SELECT n, chain, at, worker, deed, record, scope, reason, digest FROM audit "
 _AFTER = _SELECT + "WHERE n > ? ORDER BY n"
 _NEWEST = _SELECT + "ORDER BY n DESC LIMIT ?"
@@ -108,8 +108,7 @@ def lines(at: Opened, *, limit: int = 200) -> list[Line]:
 
 
 def _link(at: Opened, number: int, before: bytes, values: tuple[Value, ...]) -> bytes:
-    row = dict(zip(_COLUMNS, values, strict=True))
-    return hmac.digest(at.chain.raw, before + canonical("audit", number, row), "sha256")
+    return hmac.digest(at.chain.raw, before + _SHAPE.encoded(number, values), "sha256")
 
 
 def _hex(raw: bytes | None) -> str:

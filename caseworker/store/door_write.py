@@ -16,7 +16,8 @@ from caseworker.domain.registry import law_of
 from caseworker.store import drafts, history, meta, outbox
 from caseworker.store.audit import Chain
 from caseworker.store.opened import Opened, to_bytes
-from caseworker.store.states import Held, Shown, find, laid_over, save
+from caseworker.store.states import Held, Shown, laid_over
+from caseworker.store.touched import Touched
 
 
 def write(at: Opened, work: Work, now: datetime) -> Changes:
@@ -27,8 +28,10 @@ def write(at: Opened, work: Work, now: datetime) -> Changes:
     with at.connection.transaction():
         for scope in work.new_files:
             _remember_file(at, scope, me.team)
+        touched = Touched(at)
         for edit in work.edits:
-            _lay_over(at, edit)
+            _lay_over(touched, edit)
+        touched.store()
         chain = Chain(at, me.worker, now.isoformat(timespec="milliseconds"))
         chain.edits(work.edits)
         for note in work.audit:
@@ -42,19 +45,18 @@ def write(at: Opened, work: Work, now: datetime) -> Changes:
     )
 
 
-def _lay_over(at: Opened, edit: Edit) -> None:
-    before = find(at, edit.record)
-    if before is None:
+def _lay_over(touched: Touched, edit: Edit) -> None:
+    at, held = touched.at, touched.held(edit.record)
+    if held is None:
         if edit.verb != "create" and any(change.base for change in edit.changes.values()):
             # It was erased or purged while somebody had it open.
             raise Told("record_missing")
         held = Held(edit.record, edit.scope, edit.kind, edit.author, edit.made_at)
     else:
-        held = before
         _check_place(held, edit)
         _check_lock(held.shown, held.kind, edit)
         _check_bases(at, held, edit)
-    save(at, replace(held, view=laid_over(held.shown, edit)), before)
+    touched.put(replace(held, view=laid_over(held.shown, edit)))
     history.add_own(at, edit)
     outbox.add(at, edit)
 

@@ -1,5 +1,6 @@
 """Filling a scope from the server's current state, page by page; work that is not sent stays on top."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from caseworker.store import scopes, states
 from caseworker.store.incoming import EMPTY_SUM, Incoming
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.states import Held, Shown
-from caseworker.wire import Bootstrapped, Whole, record_sum, xor
+from caseworker.wire import Bootstrapped, Whole, record_sum
 
 _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -22,12 +23,16 @@ def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
         if found is None or found.is_filled or found.grant_epoch != page.grant_epoch:
             return Changes()
         as_of = _as_of(at, page)
-        incoming = Incoming(at)
+        incoming = Incoming(at, filling=page.scope)
+        incoming.expect(whole.record for whole in page.records)
+        seen: list[bytes] = []
         for whole in page.records:
             try:
+                seen.append(to_bytes(whole.record))
                 _take(incoming, page.scope, whole, as_of)
             except _BAD as trouble:
                 scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
+        _note_seen(at, page.scope, seen)
         if page.next is None:
             _drop_unseen(incoming, page.scope, as_of)
         changes = incoming.flush()
@@ -46,16 +51,22 @@ def _as_of(at: Opened, page: Bootstrapped) -> int:
     return page.as_of
 
 
+def _note_seen(at: Opened, scope: ScopeId, seen: Iterable[bytes]) -> None:
+    """What the server has: whatever is not among it when the last page has come is gone there."""
+    raw = to_bytes(scope)
+    at.connection.executemany(
+        "INSERT OR IGNORE INTO filling (scope, record) VALUES (?, ?)", [(raw, record) for record in seen]
+    )
+
+
 def _take(incoming: Incoming, scope: ScopeId, whole: Whole, as_of: int) -> None:
-    at, raw = incoming.at, to_bytes(whole.record)
-    at.connection.execute("INSERT OR IGNORE INTO filling (scope, record) VALUES (?, ?)", (to_bytes(scope), raw))
     try:
         held = incoming.held(whole.record)
     except Told as told:
         if told.key != "record_damaged":
             raise
         # The server's copy heals it; its past stays.
-        states.discard_row(at, whole.record)
+        states.discard_row(incoming.at, whole.record)
         held = incoming.held(whole.record)
     ahead = held.ahead if held else {}
     incoming.put(
@@ -113,8 +124,8 @@ def _note_progress(at: Opened, page: Bootstrapped, as_of: int) -> None:
 
 def _sum(at: Opened, scope: bytes) -> bytes:
     """From the versions as they lie there: altered ones would differ from the server's sum, which is what it is for."""
-    total = EMPTY_SUM
+    total = 0
     rows = at.connection.execute("SELECT id, vers FROM record WHERE scope = ? AND acked IS NOT NULL", (scope,))
-    for record, versions in rows:
-        total = xor(total, record_sum(RecordId(record.hex()), states.read_versions(versions)))
-    return total
+    for record, versions in rows.all():
+        total ^= int.from_bytes(record_sum(RecordId(record.hex()), states.read_versions(versions)))
+    return total.to_bytes(len(EMPTY_SUM))

@@ -1,5 +1,6 @@
 """What arrives from the server, gathered per record and stored once at the end of the transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from caseworker.domain.changes import Changes
@@ -7,34 +8,41 @@ from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.store import outbox, states
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.states import Held
-from caseworker.wire import record_sum, xor
+from caseworker.store.touched import Touched
+from caseworker.wire import record_sum
 
 EMPTY_SUM = bytes(32)
 
 
 @dataclass(slots=True)
 class Incoming:
-    """The records one transaction touches: as they were stored, and as they are becoming."""
+    """The records one transaction touches, what of them changes on a screen, and what that means for the checksums.
+
+    While a scope is being filled its checksum says nothing yet (`filling`): it is counted when the last page has come.
+    """
 
     at: Opened
-    _before: dict[RecordId, Held | None] = field(default_factory=dict)
-    _after: dict[RecordId, Held] = field(default_factory=dict)
+    filling: ScopeId | None = None
+    _touched: Touched = field(init=False)
     _gone: set[RecordId] = field(default_factory=set)
     _kinds: set[str] = field(default_factory=set)
     _scopes: set[ScopeId] = field(default_factory=set)
-    _sums: dict[ScopeId, bytes] = field(default_factory=dict)
+    _sums: dict[ScopeId, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._touched = Touched(self.at)
+
+    def expect(self, records: Iterable[RecordId]) -> None:
+        """These records will be asked for."""
+        self._touched.expect(records)
 
     def held(self, record: RecordId) -> Held | None:
         """The record as it is becoming; None if it is not here. Raises Told("record_damaged")."""
-        if record in self._after:
-            return self._after[record]
-        if record not in self._before:
-            self._before[record] = states.find(self.at, record)
-        return self._before[record]
+        return self._touched.held(record)
 
     def put(self, held: Held) -> None:
         """The record has a new confirmed state, or fewer edits to be laid over it."""
-        self._after[held.id] = held
+        self._touched.put(held)
         self._kinds.add(held.kind)
         self._scopes.add(held.scope)
 
@@ -44,47 +52,48 @@ class Incoming:
         if held is not None:
             self._kinds.add(held.kind)
             self._scopes.add(held.scope)
-            self._share(self._before[record])
-        self._after.pop(record, None)
-        self._before[record] = None
+            self._share(self._touched.before(record))
+        self._touched.forget(record)
         self._gone.add(record)
         states.remove(self.at, record)
         blank(self.at, record)
 
     def flush(self) -> Changes:
         """Store everything, with the unsent edits on top, and the checksums."""
-        waiting = {row[0] for row in self.at.connection.execute("SELECT DISTINCT record FROM outbox")}
-        aside = {row[0] for row in self.at.connection.execute("SELECT DISTINCT record FROM quarantined")}
-        for record, held in self._after.items():
-            raw, known = to_bytes(record), held.acked is not None
-            may_wait = raw in waiting or (raw in aside and not known)
-            before = self._before.get(record)
+        waiting = {row[0].hex() for row in self.at.connection.execute("SELECT DISTINCT record FROM outbox").all()}
+        aside = {row[0].hex() for row in self.at.connection.execute("SELECT DISTINCT record FROM quarantined").all()}
+        for record, held in list(self._touched.after.items()):
+            known = held.acked is not None
+            may_wait = record in waiting or (record in aside and not known)
             after = held.under(outbox.pending(self.at, record, known=known) if may_wait else ())
-            self._share(before)
+            self._share(self._touched.before(record))
             self._share(after)
-            states.save(self.at, after, before)
+            self._touched.put(after)
+        self._touched.store()
         for scope, delta in self._sums.items():
             _add_to_sum(self.at, scope, delta)
-        return Changes(frozenset(self._kinds), frozenset(self._after.keys() | self._gone), frozenset(self._scopes))
+        records = frozenset(self._touched.after.keys() | self._gone)
+        return Changes(frozenset(self._kinds), records, frozenset(self._scopes))
 
     def _share(self, held: Held | None) -> None:
         """The record's share enters its scope's checksum, or leaves it: both are the same exclusive or."""
-        if held is not None and held.acked is not None:
-            share = record_sum(held.id, held.acked.versions)
-            self._sums[held.scope] = xor(self._sums.get(held.scope, EMPTY_SUM), share)
+        if held is not None and held.acked is not None and held.scope != self.filling:
+            share = int.from_bytes(record_sum(held.id, held.acked.versions))
+            self._sums[held.scope] = self._sums.get(held.scope, 0) ^ share
 
 
 def blank(at: Opened, record: RecordId) -> None:
     """Take the text out of what was sent or set aside of a record; that it was, and its outcome, stay."""
     for table in (outbox.SENT, outbox.QUARANTINED):
-        for row in table.rows_unchecked(at, "WHERE record = ? AND body <> ''", (to_bytes(record),)):
-            table.put(at, {**row, "body": ""})
+        found = table.rows_unchecked(at, "WHERE record = ? AND body <> ''", (to_bytes(record),))
+        table.put(at, [{**row, "body": ""} for row in found])
 
 
-def _add_to_sum(at: Opened, scope: ScopeId, delta: bytes) -> None:
+def _add_to_sum(at: Opened, scope: ScopeId, delta: int) -> None:
     held = at.connection.value("SELECT sum FROM cursor WHERE scope = ?", (to_bytes(scope),))
     if held is not None:
-        at.connection.execute("UPDATE cursor SET sum = ? WHERE scope = ?", (xor(held, delta), to_bytes(scope)))
+        total = int.from_bytes(held) ^ delta
+        at.connection.execute("UPDATE cursor SET sum = ? WHERE scope = ?", (total.to_bytes(32), to_bytes(scope)))
 
 
 def renew(at: Opened) -> None:
@@ -93,8 +102,8 @@ def renew(at: Opened) -> None:
     What is here stays until its scope has come, and scopes made here are asked for once more. Epochs of grants begin
     anew too: an older one than was known may be revoked by the server that came back.
     """
-    for row in list(states.RECORD.rows(at, "WHERE ahead <> ''")):
-        states.RECORD.put(at, {**row, "ahead": ""})
+    ahead = list(states.RECORD.rows(at, "WHERE ahead <> ''"))
+    states.RECORD.put(at, [{**row, "ahead": ""} for row in ahead])
     at.connection.execute("UPDATE cursor SET grant_epoch = 0, seq = 0, is_filled = 0, as_of = NULL, after = NULL")
     at.connection.execute("DELETE FROM filling")
     at.connection.execute("UPDATE new_file SET is_confirmed = 0")

@@ -66,7 +66,7 @@ def settle(at: Opened, row: dict[str, Any], *, outcome: str, reason: str, now: s
     table = QUARANTINED if outcome == "quarantined" else SENT
     body = "" if outcome == "erased" else row["body"]
     seq = row["seq"] or 0
-    table.put(at, {**row, "body": body, "seq": seq, "outcome": outcome, "reason": reason, "sent_at": now})
+    table.put(at, [{**row, "body": body, "seq": seq, "outcome": outcome, "reason": reason, "sent_at": now}])
 
 
 def rebase(at: Opened, record: RecordId, replaced: dict[tuple[str, EditId], EditId]) -> None:
@@ -83,7 +83,7 @@ def rebase(at: Opened, record: RecordId, replaced: dict[tuple[str, EditId], Edit
             for path, change in edit.changes.items()
         }
         if changes != edit.changes:
-            OUTBOX.put(at, {**row, "body": edit.model_copy(update={"changes": changes}).model_dump_json()})
+            OUTBOX.put(at, [{**row, "body": edit.model_copy(update={"changes": changes}).model_dump_json()}])
 
 
 def align(at: Opened, expected_seq: int) -> int:

@@ -1,13 +1,17 @@
 """Reading records again after the forms have changed: columns and words follow the form this version has."""
 
 import hashlib
+from collections.abc import Sequence
+
+from pydantic_core import to_json
 
 from caseworker.domain.errors import Told
 from caseworker.domain.registry import FORMS
 from caseworker.store import meta, states
 from caseworker.store.opened import Opened
 from caseworker.store.rows import universal
-from caseworker.store.search import index, split_words, unindex
+from caseworker.store.sealed import Numbered
+from caseworker.store.search import Words, index, split_words
 
 BATCH = 500
 
@@ -43,19 +47,20 @@ def _reread(at: Opened, kind: str) -> None:
     numbers = [row[0] for row in at.connection.execute("SELECT n FROM record WHERE kind = ? ORDER BY n", (kind,))]
     for start in range(0, len(numbers), BATCH):
         with at.connection.transaction():
-            for number in numbers[start : start + BATCH]:
-                _reread_row(at, number)
+            _reread_batch(at, numbers[start : start + BATCH])
 
 
-def _reread_row(at: Opened, number: int) -> None:
-    try:
-        row = states.RECORD.first(at, "WHERE n = ?", (number,))
-    except Told:
-        # A damaged row stays as it is: it is never shown, and its scope's next filling heals it.
-        return
-    if row is None:
-        return
-    held = states.held_of(row)
-    states.store_row(at, held)
-    unindex(at, number)
-    index(at, number, before=None, after=split_words(held.kind, universal(held.kind, held.shown.body).words))
+def _reread_batch(at: Opened, numbers: Sequence[int]) -> None:
+    rows: list[Numbered] = []
+    words: list[tuple[int, Words]] = []
+    for row in states.RECORD.stored(at, "WHERE n IN (SELECT value FROM json_each(?))", (to_json(numbers).decode(),)):
+        try:
+            held = states.held_of(states.RECORD.verified(at, row))
+        except Told:
+            # A damaged row stays as it is: it is never shown, and its scope's next filling heals it.
+            continue
+        columns = universal(held.kind, held.shown.body)
+        rows.append((held.n, states.row_of(held, columns)))
+        words.append((held.n, split_words(held.kind, columns.words)))
+    states.RECORD.put_numbered(at, rows)
+    index(at, gone=[number for number, _ in rows], words=words)

@@ -121,7 +121,8 @@ def confirm_file(at: Opened, scope: ScopeId) -> None:
 def fills(at: Opened) -> tuple[Fill, ...]:
     """The scopes still to be fetched whole, small ones (a file) before large ones."""
     rows = at.connection.execute(
-        "SELECT scope, grant_epoch, after FROM cursor WHERE NOT is_filled AND grant_epoch > 0 ORDER BY kind <> 'config', kind, scope"
+        "SELECT scope, grant_epoch, after FROM cursor WHERE NOT is_filled AND grant_epoch > 0 "
+        "ORDER BY kind <> 'config', kind, scope"
     )
     return tuple(
         Fill(ScopeId(scope.hex()), epoch, None if after is None else RecordId(after.hex()))

@@ -4,7 +4,7 @@ The index only gives row numbers. What is shown is cut from the verified record.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -37,16 +37,11 @@ def split_words(kind: str, words: Mapping[str, str]) -> Words:
     )
 
 
-def index(at: Opened, number: int, *, before: Words | None, after: Words) -> None:
-    """Keep the words of row `number`: only what changed is written."""
-    if before == after:
-        return
-    if before is not None:
-        unindex(at, number)
-    if after != Words():
-        at.connection.execute(
-            "INSERT INTO search (rowid, title, notes) VALUES (?, ?, ?)", (number, after.title, after.notes)
-        )
+def index(at: Opened, *, gone: Iterable[int], words: Iterable[tuple[int, Words]]) -> None:
+    """Forget the words of the rows in `gone`, then keep those of the rows in `words`, by row number."""
+    at.connection.executemany("DELETE FROM search WHERE rowid = ?", [(number,) for number in gone])
+    rows = [(number, kept.title, kept.notes) for number, kept in words if kept.title or kept.notes]
+    at.connection.executemany("INSERT INTO search (rowid, title, notes) VALUES (?, ?, ?)", rows)
 
 
 def unindex(at: Opened, number: int) -> None:

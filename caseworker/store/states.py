@@ -16,9 +16,9 @@ from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import Candidate, Conflicts
 from caseworker.store.mac import Value
 from caseworker.store.opened import Opened, to_bytes
-from caseworker.store.rows import stored, universal
+from caseworker.store.rows import stored
 from caseworker.store.sealed import Cells, SealedTable
-from caseworker.store.search import index, split_words, unindex
+from caseworker.store.search import unindex
 
 RECORD = SealedTable(
     "record",
@@ -72,11 +72,10 @@ class Held:
 
     def under(self, pending: Iterable[Edit]) -> "Held":
         """This record with unsent edits laid over the confirmed state, in their order."""
-        base = self.confirmed
-        view = None
+        base, view = self.confirmed, None
         for edit in pending:
             view = laid_over(view or base, edit)
-        return replace(self, view=view)
+        return self if view is self.view else replace(self, view=view)
 
 
 def laid_over(shown: Shown, edit: Edit) -> Shown:
@@ -119,18 +118,22 @@ def held_of(row: Cells) -> Held:
     )
 
 
-def save(at: Opened, held: Held, before: Held | None) -> None:
-    """Store a record with its columns, its words and its open conflicts. `before` is what was stored, if anything."""
-    columns = universal(held.kind, held.shown.body)
-    number = RECORD.put(at, _row_of(held, columns))
-    was = None if before is None else split_words(before.kind, universal(before.kind, before.shown.body).words)
-    index(at, number, before=was, after=split_words(held.kind, columns.words))
-    _note_conflicts(at, held, before)
-
-
-def store_row(at: Opened, held: Held) -> int:
-    """Store only a record's row, its columns filled from the form as it is now; returns its number."""
-    return RECORD.put(at, _row_of(held, universal(held.kind, held.shown.body)))
+def row_of(held: Held, columns: Columns) -> dict[str, Value]:
+    """A record as its table has it, without its number and its seal."""
+    confirmed, view = held.confirmed, held.view
+    return {
+        "id": to_bytes(held.id),
+        "scope": to_bytes(held.scope),
+        "kind": held.kind,
+        **stored(columns),
+        "made_by": held.made_by,
+        "made_at": held.made_at,
+        "vers": _json(_by_edit(confirmed.versions)),
+        "conflicts": _dumped(confirmed.conflicts),
+        "ahead": _json(dict(held.ahead)) if held.ahead else "",
+        "acked": None if held.acked is None else _json(confirmed.body),
+        "view": None if view is None else _json([view.body, _json(_by_edit(view.versions)), _dumped(view.conflicts)]),
+    }
 
 
 def remove(at: Opened, record: RecordId) -> bool:
@@ -152,32 +155,6 @@ def discard_row(at: Opened, record: RecordId) -> bool:
     at.connection.execute("DELETE FROM record WHERE id = ?", (raw,))
     at.connection.execute("DELETE FROM conflict WHERE record = ?", (raw,))
     return True
-
-
-def _row_of(held: Held, columns: Columns) -> dict[str, Value]:
-    confirmed, view = held.confirmed, held.view
-    return {
-        "id": to_bytes(held.id),
-        "scope": to_bytes(held.scope),
-        "kind": held.kind,
-        **stored(columns),
-        "made_by": held.made_by,
-        "made_at": held.made_at,
-        "vers": _json(_by_edit(confirmed.versions)),
-        "conflicts": _dumped(confirmed.conflicts),
-        "ahead": _json(dict(held.ahead)) if held.ahead else "",
-        "acked": None if held.acked is None else _json(confirmed.body),
-        "view": None if view is None else _json([view.body, _json(_by_edit(view.versions)), _dumped(view.conflicts)]),
-    }
-
-
-def _note_conflicts(at: Opened, held: Held, before: Held | None) -> None:
-    now, was = held.shown.conflicts.keys(), before.shown.conflicts.keys() if before else set()
-    raw = to_bytes(held.id)
-    for path in now - was:
-        at.connection.execute("INSERT OR IGNORE INTO conflict (record, path) VALUES (?, ?)", (raw, path))
-    for path in was - now:
-        at.connection.execute("DELETE FROM conflict WHERE record = ? AND path = ?", (raw, path))
 
 
 def _json(value: object) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from caseworker.domain.errors import Told
 from caseworker.store.connection import PAGE_BYTES, Connection, create_store, open_reader
 from caseworker.store.keys import Secret
-from caseworker.store.mac import RecordMac, Value, canonical
+from caseworker.store.mac import RecordMac, Shape, Value
 
 VALUES: st.SearchStrategy[Value] = st.one_of(
     st.none(),
@@ -26,21 +26,25 @@ ROWS = st.tuples(st.text("tu", max_size=3), st.integers(0, 3) | st.binary(max_si
 
 
 def _identity(row: tuple[str, int | bytes, dict[str, Value]]) -> object:
-    """What makes two rows different: types count, order does not, and 0.0 is not -0.0."""
+    """What makes two rows different: types count, and so does the order, and 0.0 is not -0.0."""
     table, at, columns = row
-    return table, type(at), at, {name: (type(value), _exact(value)) for name, value in columns.items()}
+    return table, type(at), at, [(name, type(value), _exact(value)) for name, value in columns.items()]
 
 
 def _exact(value: Value) -> object:
     return struct.pack(">d", value) if isinstance(value, float) else value
 
 
+def _encoded(table: str, row: int | bytes, columns: dict[str, Value]) -> bytes:
+    return Shape(table, tuple(columns)).encoded(row, tuple(columns.values()))
+
+
 @given(ROWS, ROWS)
 @settings(max_examples=300, deadline=None)
-def test_that_two_different_rows_never_have_the_same_canonical_bytes(
+def test_that_two_different_rows_never_have_the_same_bytes_under_the_seal(
     one: tuple[str, int | bytes, dict[str, Value]], two: tuple[str, int | bytes, dict[str, Value]]
 ) -> None:
-    assert (canonical(*one) == canonical(*two)) == (_identity(one) == _identity(two))
+    assert (_encoded(*one) == _encoded(*two)) == (_identity(one) == _identity(two))
 
 
 @given(ROWS, st.data())
@@ -55,9 +59,11 @@ def test_that_text_moved_between_columns_breaks_the_seal(
     mac = RecordMac(Secret(bytearray(range(32))))
     whole = {**columns, "p": text[:first], "q": text[first:]}
     moved = {**columns, "p": text[:second], "q": text[second:]}
-    assert mac.seal(table, at, whole) != mac.seal(table, at, moved)
+    shape = Shape(table, tuple(whole))
+    assert mac.seal(shape, at, tuple(whole.values())) != mac.seal(shape, at, tuple(moved.values()))
 
 
+NOTE = Shape("note", ("words",))
 FLIPS = 200
 ROWS_STORED = 20
 NOTE_BYTES = 9_000
@@ -75,7 +81,7 @@ def _read(connection: Connection, mac: RecordMac, n: int) -> str:
         return "raised"
     words, seal = row if row else (None, None)
     try:
-        mac.verify("note", n, {"words": words}, seal)
+        mac.verify(NOTE, n, (words,), seal)
     except Told as told:
         return "altered and caught" if told.key == "record_damaged" else told.key
     return "same" if words == _note(n) else "altered and let through"
@@ -99,7 +105,7 @@ def test_that_no_altered_text_passes_where_the_page_check_alone_lets_it_through(
     with create_store(path, key) as writer, writer.transaction():
         writer.execute("CREATE TABLE note (n INTEGER PRIMARY KEY, words TEXT, mac BLOB)")
         for n in range(1, ROWS_STORED + 1):
-            writer.execute("INSERT INTO note VALUES (?, ?, ?)", (n, _note(n), mac.seal("note", n, {"words": _note(n)})))
+            writer.execute("INSERT INTO note VALUES (?, ?, ?)", (n, _note(n), mac.seal(NOTE, n, (_note(n),))))
     assert _outcomes(path, key, mac) == {"same": ROWS_STORED}
 
     chance, whole, flips = random.Random(20261122), path.read_bytes(), Counter[str]()

@@ -208,6 +208,9 @@ class _Plain:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> _Rows:
         return _Rows(self._raw.execute(sql, parameters))
 
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> _Rows:
+        return _Rows(self._raw.executemany(sql, parameters))
+
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         row = self._raw.execute(sql, parameters).fetchone()
         return None if row is None else row[0]

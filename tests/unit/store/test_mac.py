@@ -4,7 +4,7 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.store.keys import Secret
-from caseworker.store.mac import MAC_BYTES, RecordMac, Value, canonical
+from caseworker.store.mac import MAC_BYTES, RecordMac, Shape, Value
 
 ROW: dict[str, Value] = {
     "id": b"\x01" * 16,
@@ -21,18 +21,30 @@ def mac() -> RecordMac:
     return RecordMac(Secret(bytearray(range(32))))
 
 
+def _sealed(mac: RecordMac, table: str, row: int | bytes, columns: dict[str, Value]) -> bytes:
+    return mac.seal(Shape(table, tuple(columns)), row, tuple(columns.values()))
+
+
+def _encoded(columns: dict[str, Value]) -> bytes:
+    return Shape("t", tuple(columns)).encoded(1, tuple(columns.values()))
+
+
 def _is_damage(mac: RecordMac, table: str, row: int | bytes, columns: dict[str, Value], seal: object) -> bool:
     try:
-        mac.verify(table, row, columns, seal)
+        mac.verify(Shape(table, tuple(columns)), row, tuple(columns.values()), seal)
     except Told as told:
         return (told.key, told.facts) == ("record_damaged", {"table": table})
     return False
 
 
-def test_that_a_row_as_it_was_sealed_is_let_through_in_any_order(mac: RecordMac) -> None:
-    seal = mac.seal("record", 7, ROW)
+def test_that_a_row_as_it_was_sealed_is_let_through(mac: RecordMac) -> None:
+    seal = _sealed(mac, "record", 7, ROW)
     assert len(seal) == MAC_BYTES
-    mac.verify("record", 7, dict(reversed(ROW.items())), seal)
+    mac.verify(Shape("record", tuple(ROW)), 7, tuple(ROW.values()), seal)
+
+
+def test_that_the_order_of_the_columns_is_part_of_the_layout(mac: RecordMac) -> None:
+    assert _is_damage(mac, "record", 7, dict(reversed(ROW.items())), _sealed(mac, "record", 7, ROW))
 
 
 CHANGES: list[dict[str, Value]] = [
@@ -53,11 +65,11 @@ CHANGES: list[dict[str, Value]] = [
 
 @pytest.mark.parametrize("changed", CHANGES)
 def test_that_a_row_with_anything_changed_is_damaged(changed: dict[str, Value], mac: RecordMac) -> None:
-    assert _is_damage(mac, "record", 7, changed, mac.seal("record", 7, ROW))
+    assert _is_damage(mac, "record", 7, changed, _sealed(mac, "record", 7, ROW))
 
 
 def test_that_a_row_moved_to_another_place_is_damaged(mac: RecordMac) -> None:
-    seal = mac.seal("record", 7, ROW)
+    seal = _sealed(mac, "record", 7, ROW)
     assert _is_damage(mac, "record", 8, ROW, seal)
     assert _is_damage(mac, "draft", 7, ROW, seal)
     assert _is_damage(mac, "record", b"\x07", ROW, seal)
@@ -70,24 +82,24 @@ def test_that_a_row_without_its_seal_is_damaged(seal: object, mac: RecordMac) ->
 
 def test_that_a_seal_of_another_key_is_damage(mac: RecordMac) -> None:
     other = RecordMac(Secret(bytearray(32)))
-    assert _is_damage(mac, "record", 7, ROW, other.seal("record", 7, ROW))
+    assert _is_damage(mac, "record", 7, ROW, _sealed(other, "record", 7, ROW))
 
 
 def test_that_truth_values_seal_as_the_integers_they_are_stored_as() -> None:
-    assert canonical("t", 1, {"a": True, "b": False}) == canonical("t", 1, {"a": 1, "b": 0})
+    assert _encoded({"a": True, "b": False}) == _encoded({"a": 1, "b": 0})
 
 
 @pytest.mark.parametrize("value", [float("nan"), 2**63, -(2**63) - 1, "\ud800 a word nobody may read"])
 def test_that_a_value_the_store_cannot_hold_is_refused_without_being_shown(value: Value) -> None:
     with pytest.raises(ValueError, match=r"null|64 bits|cannot be stored") as refused:
-        canonical("t", 1, {"a": value})
+        _encoded({"a": value})
     assert "nobody may read" not in f"{refused.value!r} {refused.value.__cause__!r}"
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
 def test_that_text_imitating_the_encoding_is_not_mistaken_for_it() -> None:
     # Without lengths both would read "s p s sqs s q s": a tag, a name, a tag, a value.
-    assert canonical("t", 1, {"p": "sqs", "q": ""}) != canonical("t", 1, {"p": "", "q": "sqs"})
+    assert _encoded({"p": "sqs", "q": ""}) != _encoded({"p": "", "q": "sqs"})
     length = (1).to_bytes(8, "big").decode()
     forged = f"xs{length}qs{length}"
-    assert canonical("t", 1, {"p": forged, "q": "y"}) != canonical("t", 1, {"p": "x", "q": forged[-1:] + "y"})
+    assert _encoded({"p": forged, "q": "y"}) != _encoded({"p": "x", "q": forged[-1:] + "y"})
