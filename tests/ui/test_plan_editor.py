@@ -135,7 +135,9 @@ def test_that_alt_and_an_arrow_move_a_line(qtbot: QtBot, here: Bench) -> None:
     view = words_view(tab, "can_do")
     qtbot.waitUntil(view.cards["b"].isVisible)
     view.cards["b"].start.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert view.keys() == ["b", "a"]
     saved(qtbot, tab)
     stored = stored_version(here, version).can_do
