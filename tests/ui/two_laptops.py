@@ -117,16 +117,15 @@ def two_laptops(base: Folder) -> Iterator[Two]:
     team = registrar.add_team("North")
     with ExitStack() as held:
         amina, chidi = (
-            _laptop(held, partnership, registrar, folder=base / name.split()[0], name=name, key=Key(number))
+            _laptop(held, partnership, registrar, folder=base / str(number), name=name)
             for number, name in enumerate(("Amina Fable", "Chidi Storey"), 1)
         )
         yield Two(amina, chidi, clock, registrar, team)
 
 
-def _laptop(
-    held: ExitStack, partnership: Partnership, registrar: Registrar, *, folder: Folder, name: str, key: Key
-) -> Laptop:
+def _laptop(held: ExitStack, partnership: Partnership, registrar: Registrar, *, folder: Folder, name: str) -> Laptop:
     worker = registrar.add_worker(name, team="North", role="worker", programme="safe")
+    key = Key(int(folder.name))
     enrolled = partnership.enrol(worker, key)
     profile, data_key = fresh_vault(folder)
     store = held.enter_context(Store.open(profile, data_key, partnership.clock))

@@ -112,7 +112,7 @@ class _Reader:
         return Conflict(
             raw=conflict,
             name=self._person(conflict.scope),
-            label=label_of(conflict.kind, conflict.path, stored.body, self._words),
+            label=label_of(conflict.kind, conflict.path, body=stored.body, words=self._words),
             kind=form.info.title if form else "Something a newer version of the app wrote",
             before=self._before(conflict, past),
             wordings=tuple(sorted(wordings, key=lambda wording: not wording.is_mine)),
@@ -135,7 +135,7 @@ class _Reader:
         return Wording(
             edit=None,
             value=value,
-            words=value_words(conflict.kind, conflict.path, value, self._words),
+            words=value_words(conflict.kind, conflict.path, value=value, words=self._words),
             who=self._who(author),
             role=self._roles.get(RecordId(author), "") if author else "",
             phone=self._phones.get(RecordId(author), "") if author else "",
@@ -160,7 +160,8 @@ class _Reader:
             return None
         kept = [one for one in steps[:first] if one.outcome not in {"conflict", "quarantined", "here"}]
         if kept:
-            said = value_words(conflict.kind, conflict.path, kept[-1].changes[conflict.path], self._words)
+            value = kept[-1].changes[conflict.path]
+            said = value_words(conflict.kind, conflict.path, value=value, words=self._words)
             return Before(said, kept[-1].made_at)
         is_whole_past_here = any(one.verb == "create" for one in past)
         return Before("Nothing") if is_whole_past_here and not steps[:first] else None

@@ -32,7 +32,7 @@ def spec_of(kind: str, path: Path) -> FieldSpec | None:
     return next((spec for spec in form.specs() if spec.name == name), None) if form else None
 
 
-def label_of(kind: str, path: Path, body: Mapping[str, JsonValue], words: Words) -> str:
+def label_of(kind: str, path: Path, *, body: Mapping[str, JsonValue], words: Words) -> str:
     """What a path is about: the field's label, and for an element of a list which one it is."""
     spec, (name, element) = spec_of(kind, path), split_path(path)
     if spec is None:
@@ -45,7 +45,7 @@ def label_of(kind: str, path: Path, body: Mapping[str, JsonValue], words: Words)
     return f"{spec.ask.label}: {first}" if first else spec.ask.label
 
 
-def value_words(kind: str, path: Path, value: JsonValue, words: Words) -> str:
+def value_words(kind: str, path: Path, *, value: JsonValue, words: Words) -> str:
     """A value in words: codes through their list, dates as people write them, elements part by part."""
     spec, (name, element) = spec_of(kind, path), split_path(path)
     if is_empty(value):

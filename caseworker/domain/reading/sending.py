@@ -186,7 +186,7 @@ class _Reader:
         if not steps or any(step.verb == "create" for step in steps):
             return f"{title}, new" if steps else title
         paths = dict.fromkeys(path for step in steps for path in step.changes)
-        labels = list(dict.fromkeys(label_of(stored.kind, path, stored.body, self._words) for path in paths))
+        labels = list(dict.fromkeys(label_of(stored.kind, path, body=stored.body, words=self._words) for path in paths))
         more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
         return f"{title}: {_small(labels[0])}{more}" if labels else title
 

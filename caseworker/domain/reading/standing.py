@@ -37,7 +37,7 @@ class Standing(Protocol):
 
     @property
     def set_aside(self) -> int:
-        """In quarantine."""
+        """Kept by the server for a team lead."""
 
     @property
     def last_success(self) -> str:

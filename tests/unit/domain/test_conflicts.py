@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from caseworker.domain.actions import records as verbs
 from caseworker.domain.actions.conflicts import settle, settle_by_addendum
@@ -63,7 +64,8 @@ def test_that_a_stale_choice_never_writes_over_a_value_nobody_saw(two: Two) -> N
     record, _scope = two.differ()
     seen = the_conflict(two.amina).raw
     settle(two.chidi.ports, the_conflict(two.chidi).raw, "Chosen by Chidi")
-    two.chidi.sync()
+    for laptop in (two.chidi, two.amina):
+        laptop.sync()
     settle(two.amina.ports, seen, "Chosen by Amina, who saw the old one")
     two.sync()
     for laptop in (two.amina, two.chidi):
@@ -142,13 +144,13 @@ def test_that_two_phone_numbers_are_shown_with_what_they_are(two: Two) -> None:
         ("tomorrows", "field", ["a", "b"], "a\nb"),
     ],
 )
-def test_that_values_are_said_in_words(kind: str, path: str, value: object, said: str) -> None:
+def test_that_values_are_said_in_words(kind: str, path: str, value: JsonValue, said: str) -> None:
     words = Words(lists(), lambda _record: "")
-    assert value_words(kind, FieldPath(path), value, words).lower() == said.lower()  # type: ignore[arg-type]
+    assert value_words(kind, FieldPath(path), value=value, words=words).lower() == said.lower()
 
 
 def test_that_a_field_is_named_as_its_form_names_it() -> None:
     words = Words(lists(), lambda _record: "")
     body = Person(contacts={}).body()
-    assert label_of("person", SAFE_CONTACT, body, words) == "How is it safe to make contact?"
-    assert label_of("tomorrows", FieldPath("new_field"), body, words) == "New field"
+    assert label_of("person", SAFE_CONTACT, body=body, words=words) == "How is it safe to make contact?"
+    assert label_of("tomorrows", FieldPath("new_field"), body=body, words=words) == "New field"
