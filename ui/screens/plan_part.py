@@ -14,6 +14,7 @@ from ui.widgets.boxes import Column, Row, Turning
 from ui.widgets.button import Button
 from ui.widgets.errors import go_to
 from ui.widgets.field import describe
+from ui.widgets.flow import Flow
 from ui.widgets.textbox import LineBox
 
 NARROW = 520
@@ -21,6 +22,14 @@ NARROW = 520
 LONG = 2_000
 """Letters one line of a plan may have."""
 Deed = tuple[str, Callable[[], None]]
+
+
+def in_line(*widgets: QWidget) -> QWidget:
+    """Widgets side by side at their own width, wrapping when there is no room."""
+    holder, flow = QWidget(), Flow(10)
+    holder.setLayout(flow)
+    flow.add(*widgets)
+    return holder
 
 
 class PartView(QWidget):

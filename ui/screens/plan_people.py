@@ -12,8 +12,8 @@ from caseworker.domain.ids import RecordId
 from caseworker.domain.reading.plan import in_order
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import AddLine, Deed, LineCard, PartView
-from ui.widgets.boxes import beside, stack
+from ui.screens.plan_part import AddLine, Deed, LineCard, PartView, in_line
+from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.choices import Segments
 from ui.widgets.errors import go_to
@@ -104,7 +104,7 @@ class PeopleView(PartView):
             fields.append(Field(_(label), box))
         done = Button(_("Done"), small=True, name=_("Done with this person"))
         done.clicked.connect(self._end_editing)
-        holder = stack(*fields, beside(done), spacing=6)
+        holder = stack(*fields, in_line(done), spacing=6)
         holder.setFocusProxy(fields[0].control)
         return holder
 

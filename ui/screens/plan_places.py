@@ -10,8 +10,8 @@ from caseworker.domain.forms.plan_version import Copy, PlaceItem
 from caseworker.domain.reading.plan import in_order
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import AddLine, Deed, LineCard, PartView
-from ui.widgets.boxes import beside, stack
+from ui.screens.plan_part import AddLine, Deed, LineCard, PartView, in_line
+from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.choices import Segments
 from ui.widgets.errors import go_to
@@ -108,7 +108,7 @@ class PlacesView(PartView):
         paper.toggled.connect(lambda on: self.draft.alter("places", key, on_paper=on))
         done = Button(_("Done"), small=True, name=_("Done with this place"))
         done.clicked.connect(self._end_editing)
-        holder = stack(*fields, paper, beside(done), spacing=6)
+        holder = stack(*fields, paper, in_line(done), spacing=6)
         holder.setFocusProxy(fields[0].control)
         return holder
 

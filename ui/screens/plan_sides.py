@@ -12,7 +12,8 @@ from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_gates import NOT_AGREED, GateCard
 from ui.screens.plan_paper import PaperQuestion, ReviewQuestion
-from ui.widgets.boxes import beside, rule, stack
+from ui.screens.plan_part import in_line
+from ui.widgets.boxes import rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card
 from ui.widgets.chip import Chip
@@ -112,7 +113,7 @@ class RivalsCard(Card):
         setting.setObjectName(f"aside-{one.id}")
         setting.clicked.connect(lambda: aside(one))
         self.first = setting if self.first is self else self.first
-        return stack(PlainLabel(title, "strong"), PlainLabel(facts, "small"), beside(*buttons, setting), spacing=2)
+        return in_line(PlainLabel(title, "strong"), PlainLabel(facts, "small"), *buttons, setting)
 
 
 class StartCard(Card):
@@ -131,7 +132,7 @@ class StartCard(Card):
             PlainLabel(words.format(name=page.name), "muted"),
             PlainLabel(_("Which kind of plan?"), "field"),
             self.kinds,
-            beside(begin),
+            in_line(begin),
             PlainLabel(
                 _("If self-harm is disclosed, this is not the plan for it: a clinician leads that one."), "small"
             ),

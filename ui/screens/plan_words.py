@@ -10,7 +10,7 @@ from caseworker.domain.forms.plan_version import Words
 from caseworker.domain.reading.plan import in_order
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import AddLine, Deed, LineCard, PartView
+from ui.screens.plan_part import AddLine, Deed, LineCard, PartView, in_line
 from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.choices import Segments
@@ -100,7 +100,7 @@ class WordsView(PartView):
         box.textChanged.connect(lambda: self.draft.alter(self.code, key, text=box.words()))
         done = Button(_("Done"), small=True, name=_("Done changing the words"))
         done.clicked.connect(lambda: self._end_editing(key))
-        holder = stack(box, done, spacing=6)
+        holder = stack(box, in_line(done), spacing=6)
         holder.setFocusProxy(box)
         return holder
 
