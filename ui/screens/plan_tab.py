@@ -37,6 +37,9 @@ from ui.widgets.page import body, scrolling
 from ui.widgets.threefold import Threefold
 from ui.widgets.toast import announce
 
+READS = frozenset({"plan", "plan_version", "person", "network_member"})
+"""Kinds of record this page shows."""
+
 
 class PlanTab(CaseTab):
     """Parts at the left, the open part in the middle, what it needs at the right."""
@@ -70,7 +73,7 @@ class PlanTab(CaseTab):
 
     @override
     def stale(self, changes: Changes) -> None:
-        if self.draft.is_behind(changes):
+        if changes.kinds & READS and self.draft.is_behind(changes):
             self._read(focus=False)
 
     @override
