@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.actions import records as verbs
@@ -256,3 +256,11 @@ def test_that_a_laptop_with_nothing_to_send_says_so(qtbot: QtBot, two: Two) -> N
     assert screen._title.text() == "Nothing to send"
     assert screen._nothing.isVisible()
     assert screen.focus_target() is screen.try_now
+
+
+def test_that_everything_on_the_page_has_a_name(qtbot: QtBot, two: Two) -> None:
+    two.differ()
+    screen, _window = opened(qtbot, two.amina)
+    assert all(button.accessibleName() for button in screen.findChildren(QAbstractButton))
+    assert screen.pane.box.accessibleName() == "In new words"
+    assert all(row.spoken for row in lines(screen))

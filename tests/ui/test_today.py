@@ -38,7 +38,7 @@ class Elsewhere(Screen):
         self.place = place
 
 
-OTHERS = ("caseload", "case", "session", "record", "sync", "note", "bedside")
+OTHERS = ("caseload", "case", "session", "record", "sync", "note", "bedside", "new_case")
 
 
 @pytest.fixture
@@ -149,6 +149,12 @@ def test_that_the_other_keys_go_where_they_say(qtbot: QtBot, here: Bench) -> Non
         QTest.keyClick(screen, key)
         assert place(shell).screen == name
         shell.go(Place("today"))
+
+
+def test_that_somebody_just_met_has_a_page_that_is_there(qtbot: QtBot, here: Bench) -> None:
+    shell, screen, _window = opened(qtbot, here)
+    QTest.keyClick(screen, Qt.Key.Key_M)
+    assert place(shell).screen in SCREENS
 
 
 def test_that_tomorrow_is_a_key_away_and_back(qtbot: QtBot, here: Bench) -> None:

@@ -112,8 +112,10 @@ class TodayScreen(Screen):
         self._go(Place("note", meeting.scope if meeting else None))
 
     def just_met(self) -> None:
-        """Somebody without a name yet."""
-        self._go(Place("bedside"))
+        """Somebody without a name yet: at the bedside where this app has that page, else a new case."""
+        from ui.screens import SCREENS
+
+        self._go(Place("bedside" if "bedside" in SCREENS else "new_case"))
 
     def see_sent(self) -> None:
         """Each change, and what became of it."""
