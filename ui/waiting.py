@@ -7,6 +7,9 @@ from caseworker.domain.forms.config import Helpline
 from caseworker.domain.ids import CONFIG_SCOPE
 from caseworker.domain.ports import Records, Wanted
 
+NEWEST = 1_000
+"""The sessions in which a meeting today can have been promised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -21,19 +24,12 @@ class Counts:
 def counts_of(records: Records, now: datetime) -> Counts:
     """The counts at this moment. `now` is local time, because "today" is."""
     today = now.date().isoformat()
-    planned = records.page(Wanted(kinds=("session",), statuses=("planned",), limit=200))
+    promising = records.page(Wanted(kinds=("session",), limit=NEWEST))
     concerns = records.page(Wanted(kinds=("concern",), statuses=("open",), limit=200))
     lines = [Helpline.read(stored.body) for stored in records.of(CONFIG_SCOPE, "helpline")]
     return Counts(
-        planned=sum(_local_day(row.happened_at) == today for row in planned),
+        planned=len({row.scope for row in promising if row.due_on == today}),
         to_answer=len(concerns),
         unsent=sum(waiting.sending in {"here", "sending"} for waiting in records.waiting()),
         numbers=tuple((line.name, line.number) for line in lines if line.verified_on and line.name and line.number),
     )
-
-
-def _local_day(moment: str) -> str:
-    try:
-        return datetime.fromisoformat(moment).astimezone().date().isoformat()
-    except ValueError:
-        return moment[:10]

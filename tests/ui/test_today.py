@@ -26,6 +26,7 @@ from ui.screens import SCREENS
 from ui.screens.today import TodayScreen
 from ui.screens.today_lines import KEYS
 from ui.shell import Shell
+from ui.waiting import counts_of
 from ui.widgets.daylines import DayCard, DutyLine
 from ui.widgets.rowlist import RowList
 
@@ -155,6 +156,13 @@ def test_that_somebody_just_met_has_a_page_that_is_there(qtbot: QtBot, here: Ben
     shell, screen, _window = opened(qtbot, here)
     QTest.keyClick(screen, Qt.Key.Key_M)
     assert place(shell).screen in SCREENS
+
+
+def test_that_the_lock_counts_the_meetings_that_today_shows(here: Bench) -> None:
+    a_case(here, "Reece", meets=time(15, 10))
+    a_case(here, "Kian", meets=time(16, 15))
+    a_case(here, "Jay")
+    assert counts_of(here.store.records, here.clock.now()).planned == 2
 
 
 def test_that_tomorrow_is_a_key_away_and_back(qtbot: QtBot, here: Bench) -> None:
