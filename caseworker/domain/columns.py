@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from caseworker.domain.choices import is_absent
 from caseworker.domain.edits import is_empty
-from caseworker.domain.fields import FieldSpec, Role
+from caseworker.domain.fields import FieldSpec, Role, specs_of
 from caseworker.domain.form import Record
 
 
@@ -31,7 +32,7 @@ def columns_of(form: type[Record] | None, body: Mapping[str, JsonValue]) -> Colu
     """The columns of a body; a kind this version does not know has a status and nothing else."""
     if form is None:
         return Columns(status=_text(body.get("status")))
-    by_role: dict[Role, str] = {spec.ask.role: _text(body.get(spec.name)) for spec in form.specs() if spec.ask.role}
+    by_role: dict[Role, str] = {role: _text(body.get(name)) for name, role in _roles(form)}
     info = form.info
     return Columns(
         title=info.heading(body) if info.heading else by_role.get("title", ""),
@@ -40,7 +41,7 @@ def columns_of(form: type[Record] | None, body: Mapping[str, JsonValue]) -> Colu
         due_on=by_role.get("due_on", ""),
         parent=by_role.get("parent", ""),
         line=info.line(body) if info.line else _summary(form, body),
-        words={spec.name: words for spec in form.specs() if (words := _words(spec, body.get(spec.name)))},
+        words={spec.name: words for spec in _found(form) if (words := _words(spec, body.get(spec.name)))},
     )
 
 
@@ -50,23 +51,30 @@ def _summary(form: type[Record], body: Mapping[str, JsonValue]) -> str:
 
 
 def _words(spec: FieldSpec, value: JsonValue) -> str:
-    if not _is_found(spec) or is_empty(value):
+    if is_empty(value):
         return ""
     if spec.kind == "items" and isinstance(value, dict):
         return " ".join(text for item in value.values() for text in _item_words(spec, item))
     return " ".join(_texts(value))
 
 
-def _is_found(spec: FieldSpec) -> bool:
-    return spec.ask.search and spec.ask.band != "restricted"
+# A page of the feed asks these for every record, and a form never changes while the program runs.
+@cache
+def _roles(form: type[Record]) -> tuple[tuple[str, Role], ...]:
+    return tuple((spec.name, spec.ask.role) for spec in form.specs() if spec.ask.role)
+
+
+@cache
+def _found(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """The fields whose words can be found."""
+    return tuple(spec for spec in specs_of(model) if spec.ask.search and spec.ask.band != "restricted")
 
 
 def _item_words(spec: FieldSpec, item: JsonValue) -> Iterator[str]:
     """The words of one element: only of its own fields that can be found."""
-    if isinstance(item, dict):
-        for part in spec.item_fields:
-            if _is_found(part):
-                yield from _texts(item.get(part.name))
+    if isinstance(item, dict) and spec.items is not None:
+        for part in _found(spec.items):
+            yield from _texts(item.get(part.name))
 
 
 def _texts(value: JsonValue) -> Iterator[str]:

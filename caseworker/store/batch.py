@@ -9,6 +9,8 @@ from caseworker.store import history, meta, outbox, scopes
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.wire import Sent
 
+_READ_AT_ONCE = 500
+
 
 def offered(at: Opened, now: str, *, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
     """The oldest unsent edits, marked as being sent, in the transaction that is open."""
@@ -17,22 +19,24 @@ def offered(at: Opened, now: str, *, limit_edits: int, limit_bytes: int) -> tupl
 
 def _readable(at: Opened, now: str) -> Iterator[dict[str, Any]]:
     """The outbox in order, verified; a row that something else changed is set aside and its number given away."""
-    for (number,) in at.connection.execute("SELECT n FROM outbox ORDER BY n").all():
-        try:
-            row = outbox.OUTBOX.first(at, "WHERE n = ?", (number,))
-        except Told:
-            _set_aside(at, number, now)
-            continue
-        if row is not None:
+    after: int = at.connection.value("SELECT coalesce(min(n), 0) - 1 FROM outbox")
+    while rows := outbox.OUTBOX.stored(at, "WHERE n > ? ORDER BY n LIMIT ?", (after, _READ_AT_ONCE)):
+        for stored in rows:
+            after = stored[0]
+            try:
+                row = outbox.OUTBOX.verified(at, stored)
+            except Told:
+                _set_aside(at, after, now)
+                continue
             yield {**row, "read": outbox.edit_of(row)}
 
 
 def _set_aside(at: Opened, number: int, now: str) -> None:
     raw = at.connection.value("SELECT edit FROM outbox WHERE n = ?", (number,))
-    row = outbox.take(at, EditId(raw.hex()))
-    assert row is not None
-    outbox.settle(at, {**row, "body": ""}, outcome="quarantined", reason=outbox.DAMAGED, now=now)
-    history.note_outcome(at, EditId(raw.hex()), "quarantined")
+    edit = EditId(raw.hex())
+    row = outbox.take(at, (edit,))[edit]
+    outbox.settle(at, (outbox.Answered({**row, "body": ""}, "quarantined", outbox.DAMAGED),), now=now)
+    history.note_outcomes(at, ((edit, "quarantined"),))
 
 
 def _batch(rows: Iterator[dict[str, Any]], limit_edits: int, limit_bytes: int) -> list[dict[str, Any]]:
@@ -63,12 +67,14 @@ def _groups(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _numbered(at: Opened, batch: Sequence[dict[str, Any]]) -> Iterator[Sent]:
     following = int(meta.read(at, meta.NEXT_SEQ, "1"))
     asked: set[str] = set()
+    numbers: list[tuple[int, bytes]] = []
     for row in batch:
         edit, seq = row["read"], row["seq"]
         if seq is None:
             seq, following = following, following + 1
-        at.connection.execute("UPDATE outbox SET seq = ?, offered = 1 WHERE edit = ?", (seq, to_bytes(edit.id)))
+        numbers.append((seq, to_bytes(edit.id)))
         new_scope = None if edit.scope in asked else scopes.new_scope(at, edit.scope)
         asked.add(edit.scope)
         yield Sent(seq=seq, edit=edit, new_scope=new_scope)
+    at.connection.executemany("UPDATE outbox SET seq = ?, offered = 1 WHERE edit = ?", numbers)
     meta.keep(at, meta.NEXT_SEQ, str(following))

@@ -17,6 +17,7 @@ from caseworker.store import history, outbox, scopes
 from caseworker.store.audit import Chain
 from caseworker.store.incoming import Incoming
 from caseworker.store.opened import Opened, to_bytes
+from caseworker.store.sealed import Cells
 from caseworker.store.states import Held, Shown
 from caseworker.wire import Entry, Pulled, Pushed, Result
 
@@ -27,59 +28,91 @@ _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 def receive_results(at: Opened, pushed: Pushed, now: datetime) -> Changes:
     """Take in what became of edits: each leaves the outbox with its outcome, and the state is what the server says."""
     with at.connection.transaction():
-        incoming = Incoming(at)
+        taken = outbox.take(at, [result.edit for result in pushed.results])
+        answers = _Answers(Incoming(at), now.isoformat())
+        answers.incoming.expect(RecordId(row["record"].hex()) for row in taken.values())
         for result in pushed.results:
-            row = outbox.take(at, result.edit)
+            row = taken.pop(result.edit, None)
             if row is not None:
-                _take_result(incoming, result, row, now)
-        changes = incoming.flush()
+                answers.take(result, row)
+        answers.write()
+        changes = answers.incoming.flush()
         outbox.align(at, pushed.expected_seq)
         before = (now - timedelta(days=outbox.KEPT_DAYS)).isoformat()
         at.connection.execute("DELETE FROM sent WHERE sent_at < ?", (before,))
     return changes
 
 
-def _take_result(incoming: Incoming, result: Result, row: dict[str, Any], now: datetime) -> None:
-    at, record, scope = incoming.at, RecordId(row["record"].hex()), ScopeId(row["scope"].hex())
-    outbox.settle(at, row, outcome=result.outcome, reason=result.reason, now=now.isoformat())
-    history.note_outcome(at, result.edit, result.outcome)
-    if result.outcome == "erased":
-        incoming.erase(record)
-        return
-    if result.outcome != "quarantined":
-        scopes.confirm_file(at, scope)
-    held = _found(incoming, record, scope)
-    if held is None:
-        return
-    if result.outcome != "quarantined":
-        held = _acknowledged(at, held, result, outbox.edit_of(row))
-    if result.outcome == "merged":
-        outbox.rebase(at, record, _replaced(result))
-    incoming.put(held)
+@dataclass(slots=True)
+class _Answers:
+    """The results of one push: what they mean for records, and what is still to be written of the edits themselves."""
+
+    incoming: Incoming
+    now: str
+    _answered: list[outbox.Answered] = field(default_factory=list)
+    _confirmed: set[ScopeId] = field(default_factory=set)
+    _cursors: dict[ScopeId, int] = field(default_factory=dict)
+
+    def take(self, result: Result, row: dict[str, Any]) -> None:
+        record, scope = RecordId(row["record"].hex()), ScopeId(row["scope"].hex())
+        self._answered.append(outbox.Answered(row, result.outcome, result.reason))
+        if result.outcome == "erased":
+            # Erasing takes the text out of what was written before it.
+            self.write()
+            self.incoming.erase(record)
+            return
+        if result.outcome != "quarantined":
+            self._confirm(scope)
+        held = self._found(record, scope)
+        if held is None:
+            return
+        if result.outcome != "quarantined" and not self._is_behind(held, result):
+            held = _acknowledged(held, result, row)
+        if result.outcome == "merged":
+            outbox.rebase(self.incoming.at, record, _replaced(result))
+        self.incoming.put(held)
+
+    def write(self) -> None:
+        """Put the edits where their outcomes belong."""
+        at = self.incoming.at
+        outbox.settle(at, self._answered, now=self.now)
+        history.note_outcomes(at, ((EditId(one.row["edit"].hex()), one.outcome) for one in self._answered))
+        self._answered.clear()
+
+    def _confirm(self, scope: ScopeId) -> None:
+        if scope not in self._confirmed:
+            self._confirmed.add(scope)
+            scopes.confirm_file(self.incoming.at, scope)
+
+    def _found(self, record: RecordId, scope: ScopeId) -> Held | None:
+        """The record; None if it is not here, or damaged here: then its scope is fetched whole, and that heals it."""
+        try:
+            return self.incoming.held(record)
+        except Told as told:
+            if told.key != "record_damaged":
+                raise
+            scopes.refill(self.incoming.at, scope)
+            self._cursors.pop(scope, None)
+            return None
+
+    def _is_behind(self, held: Held, result: Result) -> bool:
+        """Whether the feed has brought this answer's step already, and perhaps more."""
+        if held.acked is None or not result.entry:
+            return False
+        if held.scope not in self._cursors:
+            self._cursors[held.scope] = scopes.cursor(self.incoming.at, held.scope)
+        return result.entry <= self._cursors[held.scope]
 
 
-def _found(incoming: Incoming, record: RecordId, scope: ScopeId) -> Held | None:
-    """The record; None if it is not here, or damaged here: then its scope is fetched whole, and that heals it."""
-    try:
-        return incoming.held(record)
-    except Told as told:
-        if told.key != "record_damaged":
-            raise
-        scopes.refill(incoming.at, scope)
-        return None
-
-
-def _acknowledged(at: Opened, held: Held, result: Result, edit: Edit) -> Held:
-    """The confirmed state after the answer to this device's own edit. The feed will bring the same later, or has."""
-    if held.acked is not None and result.entry and result.entry <= scopes.cursor(at, held.scope):
-        return held
+def _acknowledged(held: Held, result: Result, row: dict[str, Any]) -> Held:
+    """The confirmed state after the answer to this device's own edit. The feed will bring the same later."""
     state, ahead = held.confirmed, dict(held.ahead)
-    current = _current(result, edit)
-    told = {
-        path
-        for path in current
-        if result.entry >= ahead.get(path, 0) and (result.entry or _is_untouched(state, edit, path))
-    }
+    current, told = result.values, set(result.values)
+    if not (result.entry and result.values):
+        edit = outbox.edit_of(row)
+        current = _current(result, edit)
+        told = {path for path in current if result.entry or _is_untouched(state, edit, path)}
+    told = {path for path in told if result.entry >= ahead.get(path, 0)}
     if result.entry:
         ahead.update(dict.fromkeys(told, result.entry))
     versions = {path: version for path, version in result.versions.items() if path in told}
@@ -116,6 +149,7 @@ class _Reading:
     incoming: Incoming
     now: str
     places: dict[ScopeId, scopes.Place | None] = field(default_factory=dict)
+    _steps: list[Cells] = field(default_factory=list)
 
     def place(self, scope: ScopeId) -> scopes.Place | None:
         if scope not in self.places:
@@ -142,10 +176,19 @@ class _Reading:
             self.park(entry, type(trouble).__name__)
 
     def apply(self, entry: Entry) -> None:
-        take_entry(self.incoming, entry)
-        if entry.kind == "erase":
-            note = AuditNote("erase", entry.record, entry.scope)
-            Chain(self.incoming.at, entry.author, self.now).note(note)
+        """One step of the feed. Raises before it changes anything if the entry cannot be applied."""
+        if entry.kind != "erase":
+            self._steps.append(_take_step(self.incoming, entry))
+            return
+        self.write()
+        self.incoming.erase(entry.record)
+        note = AuditNote("erase", entry.record, entry.scope)
+        Chain(self.incoming.at, entry.author, self.now).note(note)
+
+    def write(self) -> None:
+        """Write down the steps that were taken: at the end, and before an erasure, which takes away a record's past."""
+        history.add_steps(self.incoming.at, self._steps)
+        self._steps.clear()
 
     def park(self, entry: Entry, why: str) -> None:
         scopes.park(self.incoming.at, entry, why, now=self.now)
@@ -155,8 +198,10 @@ def receive_page(at: Opened, pulled: Pulled, now: datetime) -> Changes:
     """Store a page of entries together with the cursors. One entry that cannot be read never stops the others."""
     with at.connection.transaction():
         reading = _Reading(Incoming(at), now.isoformat())
+        reading.incoming.expect(entry.record for entry in pulled.entries)
         for entry in pulled.entries:
             reading.take(entry)
+        reading.write()
         changes = reading.incoming.flush()
         for scope, place in reading.places.items():
             if place is not None:
@@ -164,18 +209,15 @@ def receive_page(at: Opened, pulled: Pulled, now: datetime) -> Changes:
     return changes
 
 
-def take_entry(incoming: Incoming, entry: Entry) -> None:
-    """One step of the feed. Raises before it changes anything if the entry cannot be applied."""
-    if entry.kind == "erase":
-        incoming.erase(entry.record)
-        return
+def _take_step(incoming: Incoming, entry: Entry) -> Cells:
+    """One change of a record; returns what its history will say."""
     to_bytes(entry.edit), to_bytes(entry.record)
     held = incoming.held(entry.record)
     if held is None:
         held = Held(entry.record, entry.scope, entry.form, entry.author, entry.made_at)
-    after = _stepped(held, entry)
-    history.add_entry(incoming.at, entry)
+    after, past = _stepped(held, entry), history.step(entry)
     incoming.put(after)
+    return past
 
 
 def _stepped(held: Held, entry: Entry) -> Held:

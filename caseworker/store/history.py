@@ -1,5 +1,6 @@
 """What this device knows of a record's past: its own edits, and those of others since it holds the file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import JsonValue
@@ -9,7 +10,7 @@ from caseworker.domain.edits import Edit
 from caseworker.domain.ids import EditId, Path, RecordId, WorkerId
 from caseworker.domain.ports import Past
 from caseworker.store.opened import Opened, to_bytes
-from caseworker.store.sealed import SealedTable
+from caseworker.store.sealed import Cells, SealedTable
 from caseworker.wire import Entry
 
 HISTORY = SealedTable("history", "edit", ("record", "verb", "author", "made_at", "changes"), ("outcome",))
@@ -17,11 +18,12 @@ HISTORY = SealedTable("history", "edit", ("record", "verb", "author", "made_at",
 
 def add_own(at: Opened, edit: Edit) -> None:
     """An edit of this device, not sent yet."""
-    _add(at, edit.record, Past(edit.id, edit.verb, edit.author, edit.made_at, _values(edit), "here"))
+    past = Past(edit.id, edit.verb, edit.author, edit.made_at, _values(edit), "here")
+    HISTORY.insert(at, _row(edit.record, past))
 
 
-def add_entry(at: Opened, entry: Entry) -> None:
-    """A step of the feed. The echo of this device's own edit is known already and changes nothing."""
+def step(entry: Entry) -> Cells:
+    """A step of the feed as the table has it."""
     changes = dict(entry.set)
     candidates = {path: one.value for path, waiting in entry.open.items() for one in waiting if one.edit == entry.edit}
     past = Past(
@@ -32,13 +34,18 @@ def add_entry(at: Opened, entry: Entry) -> None:
         {**changes, **candidates},
         "conflict" if candidates else "applied",
     )
-    if at.connection.value("SELECT 1 FROM history WHERE edit = ?", (to_bytes(entry.edit),)) is None:
-        _add(at, entry.record, past)
+    return _row(entry.record, past)
 
 
-def note_outcome(at: Opened, edit: EditId, outcome: str) -> None:
-    """What became of an edit of this device."""
-    at.connection.execute("UPDATE history SET outcome = ? WHERE edit = ?", (outcome, to_bytes(edit)))
+def add_steps(at: Opened, steps: Iterable[Cells]) -> None:
+    """Steps of the feed, in order. The echo of this device's own edit is known already and changes nothing."""
+    HISTORY.insert_new(at, steps)
+
+
+def note_outcomes(at: Opened, outcomes: Iterable[tuple[EditId, str]]) -> None:
+    """What became of edits of this device."""
+    rows = [(outcome, to_bytes(edit)) for edit, outcome in outcomes]
+    at.connection.executemany("UPDATE history SET outcome = ? WHERE edit = ?", rows)
 
 
 def of(at: Opened, record: RecordId) -> list[Past]:
@@ -58,19 +65,16 @@ def _past(row: Any) -> Past:
     )
 
 
-def _add(at: Opened, record: RecordId, past: Past) -> None:
-    HISTORY.insert(
-        at,
-        {
-            "edit": to_bytes(past.edit),
-            "record": to_bytes(record),
-            "verb": past.verb,
-            "author": past.author,
-            "made_at": past.made_at,
-            "changes": to_json(past.changes).decode(),
-            "outcome": past.outcome,
-        },
-    )
+def _row(record: RecordId, past: Past) -> Cells:
+    return {
+        "edit": to_bytes(past.edit),
+        "record": to_bytes(record),
+        "verb": past.verb,
+        "author": past.author,
+        "made_at": past.made_at,
+        "changes": to_json(past.changes).decode(),
+        "outcome": past.outcome,
+    }
 
 
 def _values(edit: Edit) -> dict[Path, JsonValue]:

@@ -13,7 +13,7 @@ def folded(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """What a title is sorted by: A to Z as people expect it, Zoë beside Zoe."""
-    return folded(unicodedata.normalize("NFC", text)).strip()
+    return folded(text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,11 @@
 An edit is in exactly one of the three. It leaves the outbox only in the transaction that writes its outcome.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic_core import to_json
 
 from caseworker.domain.edits import Edit
 from caseworker.domain.ids import EditId, RecordId, ScopeId
@@ -12,7 +15,7 @@ from caseworker.domain.ports import Sending, Waiting
 from caseworker.store import meta
 from caseworker.store.mac import Value
 from caseworker.store.opened import Opened, to_bytes
-from caseworker.store.sealed import SealedTable
+from caseworker.store.sealed import Cells, SealedTable
 
 KEPT_DAYS = 30
 """How long a confirmed edit is kept whole, to be offered again to a server that was restored from a backup."""
@@ -49,24 +52,35 @@ def edit_of(row: Any) -> Edit:
     return Edit.model_validate_json(row["body"])
 
 
-def take(at: Opened, edit: EditId) -> dict[str, Any] | None:
-    """The outbox row of an edit, unverified and removed; None if it is not there."""
-    row = at.connection.execute(
-        "SELECT n, record, scope, kind, made_at, body, seq FROM outbox WHERE edit = ?", (to_bytes(edit),)
-    ).one()
-    if row is None:
-        return None
-    at.connection.execute("DELETE FROM outbox WHERE n = ?", (row[0],))
-    names = ("n", "record", "scope", "kind", "made_at", "body", "seq")
-    return {**dict(zip(names, row, strict=True)), "edit": to_bytes(edit)}
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An edit that was taken from the outbox, and what became of it."""
+
+    row: dict[str, Any] = field(repr=False)
+    outcome: str
+    reason: str = ""
 
 
-def settle(at: Opened, row: dict[str, Any], *, outcome: str, reason: str, now: str) -> None:
-    """Put an edit that was taken from the outbox where its outcome belongs; an erased one keeps no text."""
-    table = QUARANTINED if outcome == "quarantined" else SENT
-    body = "" if outcome == "erased" else row["body"]
-    seq = row["seq"] or 0
-    table.put(at, [{**row, "body": body, "seq": seq, "outcome": outcome, "reason": reason, "sent_at": now}])
+def take(at: Opened, edits: Iterable[EditId]) -> dict[EditId, dict[str, Any]]:
+    """The outbox rows of edits, unverified and removed; those that are not there are left out."""
+    names = ("n", "edit", "record", "scope", "kind", "made_at", "body", "seq")
+    where = "WHERE edit IN (SELECT unhex(value) FROM json_each(?))"
+    asked = (to_json(tuple(edits)).decode(),)
+    rows = at.connection.execute(f"SELECT {', '.join(names)} FROM outbox {where}", asked).all()  # noqa: S608
+    at.connection.execute(f"DELETE FROM outbox {where}", asked)  # noqa: S608
+    return {EditId(row[1].hex()): dict(zip(names, row, strict=True)) for row in rows}
+
+
+def settle(at: Opened, answered: Iterable[Answered], *, now: str) -> None:
+    """Put edits that were taken from the outbox where their outcomes belong; an erased one keeps no text."""
+    rows: dict[str, list[Cells]] = {SENT.name: [], QUARANTINED.name: []}
+    for one in answered:
+        table = QUARANTINED if one.outcome == "quarantined" else SENT
+        body = "" if one.outcome == "erased" else one.row["body"]
+        said = {"body": body, "seq": one.row["seq"] or 0, "outcome": one.outcome, "reason": one.reason, "sent_at": now}
+        rows[table.name].append({**one.row, **said})
+    for table in (SENT, QUARANTINED):
+        table.put(at, rows[table.name])
 
 
 def rebase(at: Opened, record: RecordId, replaced: dict[tuple[str, EditId], EditId]) -> None:

@@ -43,6 +43,8 @@ def stored(columns: Columns) -> dict[str, Value]:
 
 def moment(text: str) -> str:
     """A date as it is, a moment in UTC, "" for what is neither."""
+    if not text:
+        return ""
     try:
         read = datetime.fromisoformat(text)
     except ValueError:

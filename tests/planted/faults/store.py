@@ -63,9 +63,8 @@ FAULTS = (
         id="store-late-answer",
         promise="An answer that arrives late never takes back what the feed has brought",
         file="caseworker/store/door_receive.py",
-        before="    if held.acked is not None and result.entry and result.entry <= scopes.cursor(at, held.scope):\n"
-        "        return held\n",
-        after="",
+        before=" and not self._is_behind(held, result):",
+        after=":",
         test=f"{RECEIVE}::test_that_a_late_answer_never_takes_back_what_the_feed_has_brought",
     ),
     Fault(
@@ -88,8 +87,8 @@ FAULTS = (
         id="store-quarantine",
         promise="Work the server set aside is kept and shown",
         file="caseworker/store/outbox.py",
-        before='    table = QUARANTINED if outcome == "quarantined" else SENT',
-        after="    table = SENT",
+        before='        table = QUARANTINED if one.outcome == "quarantined" else SENT',
+        after="        table = SENT",
         test=f"{RECEIVE}::test_that_work_the_server_set_aside_is_kept_and_shown",
     ),
     Fault(
