@@ -51,9 +51,11 @@ class Guide:
     def first(self, text: str, kept: frozenset[str] = frozenset()) -> Remark | None:
         """The first remark on a text, the longest phrase where several begin there; None if there is none.
 
-        Nothing between quotation marks is looked at, and nothing whose key is in `kept`.
+        Nothing between quotation marks is looked at, and nothing of a phrase whose key is in `kept`.
         """
-        found = [remark for remark in self._remarks(text) if remark.key not in kept]
+        every = list(self._remarks(text))
+        left = [(remark.start, remark.end) for remark in every if remark.key in kept]
+        found = [one for one in every if not any(one.start < end and start < one.end for start, end in left)]
         return min(found, key=lambda remark: (remark.start, -remark.end), default=None)
 
     def _remarks(self, text: str) -> Iterator[Remark]:

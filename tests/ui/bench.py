@@ -111,9 +111,9 @@ class Bench:
         """The screen on a window of its own, as large as the shell leaves it at 1366x768."""
         qtbot.addWidget(screen)
         screen.resize(width, height)
-        screen.show()
-        qtbot.waitExposed(screen)
-        screen.activateWindow()
+        with qtbot.waitActive(screen):
+            screen.show()
+            screen.activateWindow()
 
 
 def whole_session(start: datetime, said: str = "I got the early bus.") -> Session:

@@ -200,7 +200,7 @@ class QuickNoteScreen(Screen):
         while (gone := self._names_row.takeAt(0)) is not None:
             widget = gone.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for scope, name in names.items():
             button = Button(name, small=True, icon="user")

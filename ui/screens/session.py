@@ -99,11 +99,12 @@ class SessionScreen(Screen):
         page.close_wanted.connect(self.close_page)
         if self._page is not None:
             self._column.removeWidget(self._page)
-            self._page.setParent(None)
+            self._page.hide()
             self._page.deleteLater()
         self._page = page
         self._column.addWidget(page)
         page.begin(meeting)
+        page.show()  # now, and not at the next turn of the loop: the keyboard goes there at once
 
     def _on_signed(self, key: DraftKey) -> None:
         if self._place is not None and self._place.record == key.record:

@@ -163,7 +163,7 @@ class ActionsPart(Part):
         while (gone := self._rows.takeAt(0)) is not None:
             widget = gone.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for key, item in self._held.items():
             self._rows.addWidget(self._row(key, item))

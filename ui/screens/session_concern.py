@@ -124,7 +124,7 @@ class ConcernPanel(QWidget):
         while (gone := self._kept_rows.takeAt(0)) is not None:
             widget = gone.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for record, concern in concerns:
             if record != self._key or self.card.isHidden():

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from caseworker.domain.choices import ABSENCES, NOT_KNOWN, is_absent
 from caseworker.domain.edits import Body
-from ui.i18n import _
+from ui.i18n import _, counted
 from ui.screens.session_part import Part, Problem, text
 from ui.widgets.boxes import Column, Row, beside
 from ui.widgets.button import Button
@@ -132,14 +132,14 @@ class BeforePart(QWidget):
         self._shown = tuple(steps)
         left = sum(not done for _field, _words, done in steps)
         self._title.setText(
-            _("Before you sign: {n} of {all} left").format(n=left, all=len(steps))
+            counted("Before you sign: {n} left", "Before you sign: {n} left", left)
             if left
             else _("Everything is there to sign")
         )
         while (gone := self._flow.takeAt(1)) is not None:
             widget = gone.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for field, words, done in steps:
             if not done:

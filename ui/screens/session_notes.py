@@ -99,7 +99,7 @@ class HeardPart(Part):
         self.more.setParent(self)
         for item in self._items.values():
             self._rows.removeWidget(item)
-            item.setParent(None)
+            item.hide()
             item.deleteLater()
         self._items = {}
         for key, held in texts(body, "heard").items():

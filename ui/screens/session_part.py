@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import JsonValue
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from caseworker.domain.edits import Body
@@ -116,6 +116,9 @@ class Fold(QObject):
         self.button.setObjectName(key)
         self.button.clicked.connect(self.toggle)
         panel.setVisible(False)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
 
     def say(self, words: str) -> None:
         """What is chosen, in words."""
@@ -130,6 +133,13 @@ class Fold(QObject):
         self.panel.setVisible(is_open)
         self.button.set_icon("chevron-up" if is_open else "chevron-down")
         (self._first() if is_open else self.button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The panel folds by itself once the keyboard is elsewhere on the page."""
+        is_away = now is not None and now is not self.button and not self.panel.isAncestorOf(now)
+        if is_away and now is not self.panel and not self.panel.isHidden():
+            self.panel.setVisible(False)
+            self.button.set_icon("chevron-down")
 
 
 class EscapeCloses(QObject):

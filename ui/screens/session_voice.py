@@ -62,7 +62,7 @@ class VoicePart(Part):
     def show_body(self, body: Body) -> None:
         for box in self._boxes.values():
             self._quotes.removeWidget(box)
-            box.setParent(None)
+            box.hide()
             box.deleteLater()
         self._boxes, self._rest = {}, {}
         for key, item in texts(body, "quotes").items():

@@ -162,7 +162,8 @@ class WritingPage(QWidget):
         def failed(trouble: Exception) -> None:
             desk.notices.show(trouble, keep, owner=owner)
             if self._is_there():
-                self._on_failed(trouble)
+                self._keeper.touch()
+                self.state.failed()
 
         keep()
 

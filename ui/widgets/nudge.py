@@ -48,7 +48,7 @@ class Nudge(QFrame):
         self.setVisible(False)
 
     def _lay_out(self) -> None:
-        column = Column(3, (10, 5, 8, 6))
+        column = Column(1, (10, 3, 8, 5))
         self.setLayout(column)
         self._found, self._instead, self._why = PlainLabel("", "strong", tone="info"), PlainLabel(), PlainLabel()
         for label in (self._found, self._instead, self._why):

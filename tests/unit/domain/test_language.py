@@ -57,6 +57,11 @@ def test_that_a_worker_may_keep_a_phrase_and_still_hears_of_the_next_one() -> No
     assert GUIDE.first(text, frozenset({first.key, second.key})) is None
 
 
+def test_that_nothing_inside_a_phrase_that_is_kept_is_remarked_on() -> None:
+    text = "associating with gang members"
+    assert GUIDE.first(text, frozenset({found(text).key})) is None
+
+
 def test_that_the_longest_phrase_speaks_where_several_begin() -> None:
     guide = Guide((Wording(("hard",), "a", "b"), Wording(("hard to reach",), "c", "d")))
     remark = guide.first("He is hard to reach.")
