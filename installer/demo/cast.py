@@ -8,6 +8,9 @@ from datetime import date, timedelta
 SEED = 20261122
 """The same people every time: a fault seen in the demo can be found again."""
 
+ALL = 40
+"""How many young people there are."""
+
 WORDS = "otter lantern maple violin"
 """The four words that open every demo laptop. Real ones are drawn by chance and shown once."""
 
@@ -121,7 +124,7 @@ def phone(number: int) -> str:
     return f"07700 900{number % 1000:03d}"
 
 
-def children(today: date, count: int = 40) -> Iterator[Child]:
+def children(today: date, count: int = ALL) -> Iterator[Child]:
     """The young people, always the same ones, aged 11 to 19 on the given day."""
     chance = random.Random(SEED)  # noqa: S311  (invented people, not keys)
     for number in range(count):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from caseworker.domain.ports import Ports
 from ui.places import Place, Screen
@@ -91,9 +91,9 @@ class Driver:
         QTest.keyClick(self._focus(), named if named is not None else Qt.Key(ord(key.upper())), held)
         self.pause()
 
-    def fill(self, name: str, words: str) -> None:
-        """Put words into the box with this object name, as typing does."""
-        box = self.find(QWidget, name)
+    def fill(self, name: str | QWidget, words: str) -> None:
+        """Put words into a box, given or found by its object name, as typing does."""
+        box = self.find(QWidget, name) if isinstance(name, str) else name
         box.setFocus()
         self.press("A", ctrl=True)
         QTest.keyClicks(box.focusProxy() or box, words)
@@ -124,6 +124,33 @@ class Driver:
             message = f"nothing is called {name}"
             raise Lost(message)
         return found
+
+    def click_on(self, name: str) -> None:
+        """Click the widget with this object name."""
+        widget = self.find(QWidget, name)
+        at = QPoint(min(12, widget.width() // 2), widget.height() // 2)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+        self.pause()
+
+    def part(self, name: str) -> QWidget:
+        """The widget with this object name, to look for others within it."""
+        return self.find(QWidget, name)
+
+    def first(self, beginning: str) -> QWidget:
+        """The first visible widget whose object name begins like this."""
+        found = (one for one in self.screen.findChildren(QWidget) if one.objectName().startswith(beginning))
+        widget = next((one for one in found if one.isVisible()), None)
+        if widget is None:
+            message = f"nothing visible is called {beginning}…"
+            raise Lost(message)
+        return widget
+
+    def add(self, name: str, *lines: str) -> None:
+        """Type lines into a box that adds one with each Enter."""
+        for line in lines:
+            self.find(QWidget, name).setFocus()
+            self.write(line)
+            self.press("Enter")
 
     def open_row(self, name: str, key: str) -> None:
         """Open a row of a list by its key, with the keyboard."""
@@ -158,17 +185,23 @@ class Driver:
             self.window.grab().save(str(self._shots / file))
         return file
 
+    def save_file(self, path: Path) -> None:
+        """Answer the dialog that asks where to save."""
+        self.until(lambda: bool(self.window.findChildren(QFileDialog)), "the question where to save")
+        dialog = self.window.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(path))
+        dialog.reject()
+        self.until(path.exists, "the file")
+
     def text(self, within: QWidget | None = None) -> str:
         """All words that are visible, for checking what a person can read."""
-        from PySide6.QtWidgets import QLabel
-
         part = within or self.window
         labels = [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
         buttons = [said(one) for one in part.findChildren(QAbstractButton) if one.isVisible()]
         return "\n".join([*labels, *buttons])
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
+        return QApplication.focusWidget() or self.window.focusWidget() or self.window
 
 
 def said(button: QAbstractButton) -> str:

@@ -15,13 +15,13 @@ from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Ports
 from installer.demo import story
-from installer.demo.cast import SEED, TEAMS, Child, Team, children
+from installer.demo.cast import ALL, SEED, TEAMS, Child, Team, children
 
 
-def fill(ports: Ports, team: Team) -> int:
-    """Write this team's third of the young people into one laptop's store; how many cases that were."""
+def fill(ports: Ports, team: Team, *, count: int = ALL) -> int:
+    """Write this team's third of the first `count` young people into one laptop's store; how many cases that were."""
     now = datetime.now(UTC)
-    mine = [(n, child) for n, child in enumerate(children(now.date())) if n % len(TEAMS) == TEAMS.index(team)]
+    mine = [(n, child) for n, child in enumerate(children(now.date(), count)) if n % len(TEAMS) == TEAMS.index(team)]
     for number, child in mine:
         _case(ports, team, child, number)
     return len(mine)

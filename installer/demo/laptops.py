@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseworker.store.kdf import PRODUCT, KdfPolicy
-from installer.demo.cast import WORDS, Team
+from installer.demo.cast import ALL, WORDS, Team
 from installer.demo.fill import fill
 from installer.demo.partnership import Partnership
 from ui.app import NewLaptop
@@ -42,13 +42,13 @@ def send(opened: Opened) -> None:
     opened.outside.mailbag.run(lambda _words, _done, _total: None, lambda: False)
 
 
-def fill_and_send(partnership: Partnership, laptop: Laptop, *, policy: KdfPolicy = PRODUCT) -> int:
+def fill_and_send(partnership: Partnership, laptop: Laptop, *, policy: KdfPolicy = PRODUCT, count: int = ALL) -> int:
     """Set a laptop up, write its team's cases and send them; how many cases that were."""
     opened = set_up(partnership, laptop, policy=policy)
     try:
         send(opened)
-        count = fill(opened.ports, laptop.team)
+        cases = fill(opened.ports, laptop.team, count=count)
         send(opened)
-        return count
+        return cases
     finally:
         opened.close()

@@ -41,6 +41,9 @@ class NewCaseScreen(Screen):
         self.contact = LineBox(example=_("Their own phone, after 4 pm. No voicemail"))
         programmes = tuple((choice.code, choice.label) for choice in lists["programme"].offered())
         self.programme = Segments(programmes, _("Programme"), value=desk.ports.me.programme or None, small=True)
+        named = {"given": self.given, "family": self.family, "known": self.known, "contact": self.contact}
+        for name, box in named.items():
+            box.setObjectName(f"new.{name}")
         self._summary = ErrorSummary()
         self._same = Banner("", "news", strong=False)
         self._same.setVisible(False)

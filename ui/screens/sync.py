@@ -59,6 +59,8 @@ class SyncScreen(Screen):
     def open(self, place: Place) -> None:
         self._is_each_shown = False
         self._wants_focus = not place.focus
+        if not place.focus and self.pane.conflict is None:
+            self.lines.set_current(None)  # somebody who comes here sees what needs them, not what they looked at before
         self._read()
 
     @override
