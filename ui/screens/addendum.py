@@ -108,7 +108,7 @@ class AddendumForm(QWidget):
         self.setVisible(True)
 
     def addendum(self) -> Addendum:
-        """The addendum as it is now."""
+        """What is written and chosen now, not signed yet."""
         return Addendum(
             reason=str(self.reason.code() or ""), text=self.text.words(), whose=str(self.whose.code() or "worker")
         )

@@ -92,7 +92,7 @@ class SessionScreen(Screen):
         key = DraftKey(scope, "session", record)
         page: Showing
         if meeting.session.status == "signed":
-            page = SignedPage(self._desk, self._go, there, meeting)
+            page = SignedPage(self._desk, self._go, there, meeting=meeting)
         else:
             page = WritingPage(self._desk, self._go, there, key=key)
             page.signed.connect(lambda: self._on_signed(key))

@@ -25,7 +25,7 @@ from ui.widgets.textbox import LineBox, TextBox
 MARGINS = (12, 8, 12, 10)
 
 
-def heading(icon: str, title: str, hint: str, key: str) -> Flow:
+def heading(icon: str, title: str, hint: str, *, key: str) -> Flow:
     """The line on top of a box: its icon, its name, what belongs in it, and its key."""
     head = Flow(8)
     head.add(Picture(icon, "muted"), PlainLabel(title, "strong"), PlainLabel(hint, "small"), None, KeyCap(key))
@@ -50,7 +50,7 @@ class OwnWords(Part):
         self.box.textChanged.connect(self.changed)
         card = Card(look="tint", margins=MARGINS)
         error = self.spot(field, self.box, title)
-        card.add(heading(icon, title, hint, key), error, self.box)
+        card.add(heading(icon, title, hint, key=key), error, self.box)
         self.nudge = Nudge(self.box, guide)
         self.nudge.kept.connect(self.kept)
         self.column.addWidget(card, 1)
@@ -76,7 +76,7 @@ class HeardPart(Part):
         card = Card(look="tint", margins=MARGINS)
         self._rows = Column(6)
         error = self.spot("heard", card, _("What I heard from others"))
-        card.add(heading("ear", _("What I heard from others"), _("And from whom."), "Ctrl+3"), error)
+        card.add(heading("ear", _("What I heard from others"), _("And from whom."), key="Ctrl+3"), error)
         card.column.insertLayout(card.column.count() - 1, self._rows, 1)
         self.more = Button("", small=True, icon="plus", name=_("Something else, from somebody else"))
         self.more.setObjectName("heard.add")

@@ -36,7 +36,7 @@ class SignedPage(QWidget):
 
     close_wanted = Signal()
 
-    def __init__(self, desk: Desk, go: Go, there: Around, meeting: Meeting) -> None:
+    def __init__(self, desk: Desk, go: Go, there: Around, *, meeting: Meeting) -> None:
         super().__init__()
         assert meeting.stored is not None
         self._desk, self._go, self._scope = desk, go, there.header.scope
