@@ -4,15 +4,19 @@ Every check runs on a connection of its own: one bad page poisons the connection
 """
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from caseworker.domain.errors import Told
-from caseworker.store.connection import PAGE_BYTES, Connection, files_of, open_writer
+from caseworker.store import meta
+from caseworker.store.connection import PAGE_BYTES, Connection, files_of, open_reader, open_writer
 from caseworker.store.faults import writing_files
 from caseworker.store.keys import Secret
+from caseworker.store.opened import Opened
 from caseworker.store.platform import make_private_folder
 from caseworker.store.profile import Profile
+
+SWEEP_EVERY = timedelta(days=1)
 
 
 def was_left_open(path: Path) -> bool:
@@ -34,10 +38,7 @@ def sweep(path: Path, key: Secret, *, known: int) -> int:
 
 
 def _swept(connection: Connection) -> int:
-    pages: int = connection.value("PRAGMA page_count")
-    # Whole pages cut off the end are missed by the page check; the length tells. Pages still in the log do not count.
-    if not was_left_open(connection.path) and connection.path.stat().st_size != pages * PAGE_BYTES:
-        raise Told("store_damaged")
+    pages = _require_length(connection)
     if connection.execute("PRAGMA cipher_integrity_check").all():
         raise Told("store_damaged")
     if connection.execute("PRAGMA integrity_check").all() != [("ok",)]:
@@ -45,19 +46,46 @@ def _swept(connection: Connection) -> int:
     return pages
 
 
-def check_profile(profile: Profile, key: Secret, *, known: int, now: datetime, full: bool = False) -> None:
-    """Sweep a profile's store after unlocking, if it was left open or if a full check is due.
+def check_profile(profile: Profile, key: Secret, *, known: int, now: datetime, full: bool = False) -> bool:
+    """Look at a profile's store before it is opened for work; returns whether every page was looked at.
 
-    SQLite's quick check alone is not enough: it says "ok" to a damaged page that is the last one it reads. On damage a
-    copy of the store is kept first, then Told("store_damaged") is raised.
+    Every page is, if the store was left open or the last sweep is a day old; otherwise its length and what opening
+    itself reads. SQLite's quick check alone is not enough: it says "ok" to a damaged page that is the last one it
+    reads. On damage a copy of the store is kept first, then Told("store_damaged") is raised.
     """
     try:
-        if full or was_left_open(profile.store):
-            sweep(profile.store, key, known=known)
+        if not (full or was_left_open(profile.store) or _is_due(profile.store, key, known=known, now=now)):
+            return False
+        sweep(profile.store, key, known=known)
     except Told as error:
         if error.key == "store_damaged" and not _is_kept(profile):
             keep_copy(profile, now)
         raise
+    return True
+
+
+def note_sweep(at: Opened, now: datetime) -> None:
+    """Every page was found good at this time; a fresh store counts as that."""
+    meta.keep(at, meta.SWEPT, now.isoformat())
+
+
+def _is_due(path: Path, key: Secret, *, known: int, now: datetime) -> bool:
+    with open_reader(path, key, known=known) as reader:
+        _require_length(reader)
+        if reader.value("PRAGMA user_version") == 0:
+            # Nothing has been written into it yet.
+            return False
+        swept = reader.value("SELECT value FROM meta WHERE key = ?", (meta.SWEPT,))
+    return swept is None or not timedelta() <= now - datetime.fromisoformat(swept) < SWEEP_EVERY
+
+
+def _require_length(connection: Connection) -> int:
+    """The number of pages. Whole pages cut off the end are missed by the page check; the length tells."""
+    pages: int = connection.value("PRAGMA page_count")
+    # Pages still in the log do not count.
+    if not was_left_open(connection.path) and connection.path.stat().st_size != pages * PAGE_BYTES:
+        raise Told("store_damaged")
+    return pages
 
 
 def _is_kept(profile: Profile) -> bool:

@@ -5,7 +5,7 @@ from caseworker.domain.errors import Told
 from caseworker.store.opened import Opened
 from caseworker.wire import Enrolled
 
-ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS = (
+ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (
     "enrolled",
     "log_epoch",
     "next_seq",
@@ -13,6 +13,7 @@ ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS = (
     "last_success",
     "trouble",
     "forms",
+    "swept",
 )
 
 
@@ -25,6 +26,11 @@ def read(at: Opened, key: str, otherwise: str = "") -> str:
 def keep(at: Opened, key: str, value: str) -> None:
     """Note a fact, in the transaction that is open."""
     at.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def forget(at: Opened, key: str) -> None:
+    """Take a fact away, in the transaction that is open."""
+    at.connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
 
 def enrolled(at: Opened) -> Enrolled:

@@ -13,6 +13,7 @@ from caseworker.store.anchor import read_anchor, write_anchor
 from caseworker.store.audit import Chain, Head, Line
 from caseworker.store.backup import Backup, back_up
 from caseworker.store.connection import open_reader, open_writer
+from caseworker.store.damage import check_profile, note_sweep
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.keys import DataKey
 from caseworker.store.mac import RecordMac
@@ -24,6 +25,9 @@ from caseworker.store.reread import reread_forms
 from caseworker.store.writing import Writing
 from caseworker.syncport import SyncStatus
 from caseworker.wire import Enrolled
+
+_REMEMBERED = "ui."
+"""Before the names of what screens remember, so that they never meet the store's own facts."""
 
 
 class Store:
@@ -45,6 +49,7 @@ class Store:
         self._mac = RecordMac(self._sealing)
         self._clock = clock
         self._local = local()
+        self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now())
         self._writing = Writing(self._writer)
         self.records = LocalRecords(self._reader, self._writing, clock)
         self.sync = SyncDesk(self._writing, clock)
@@ -52,9 +57,9 @@ class Store:
 
     @classmethod
     def open(cls, profile: Profile, key: DataKey, clock: Clock) -> Self:
-        """Open the store of a profile and bring it to the newest layout, with a backup before.
+        """Look for damage, open the store of a profile and bring it to the newest layout, with a backup before.
 
-        The key stays the caller's and may be wiped at once. Raises Told as `open_writer`, and as `back_up`.
+        The key stays the caller's and may be wiped at once. Raises Told as `check_profile`, `open_writer`, `back_up`.
         """
         return cls(profile, key, clock)
 
@@ -73,6 +78,17 @@ class Store:
     def levels(self) -> dict[ScopeId, tuple[str, str]]:
         """Kind and level of every scope the server has granted; a file made here is not among them yet."""
         return scopes.levels(self._reader())
+
+    def recall(self, name: str) -> str | None:
+        """A small fact of this device that is not casework, as it was remembered; None if there is none."""
+        return meta.read(self._reader(), _REMEMBERED + name) or None
+
+    def remember(self, name: str, value: str | None) -> None:
+        """Keep a small fact of this device, on the disk when this returns; None or "" forgets it."""
+        if value:
+            self._writing.transact(meta.keep, _REMEMBERED + name, value)
+        else:
+            self._writing.transact(meta.forget, _REMEMBERED + name)
 
     def audit(self, *, limit: int = 200) -> list[Line]:
         """The newest rows of the audit, newest first."""
@@ -127,6 +143,8 @@ class Store:
             # After a crash in the middle of a push nothing is being sent.
             at.connection.execute("UPDATE outbox SET offered = 0 WHERE offered")
             reread_forms(at)
+            if self._is_swept or not meta.read(at, meta.SWEPT):
+                note_sweep(at, self._clock.now())
         except BaseException:
             at.connection.close()
             raise
