@@ -201,7 +201,8 @@ class Driver:
         return "\n".join([*labels, *buttons])
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window.focusWidget() or self.window
+        held: QWidget | None = self.window.focusWidget()
+        return QApplication.focusWidget() or held or self.window
 
 
 def said(button: QAbstractButton) -> str:

@@ -29,7 +29,7 @@ PAUSE_MS = 250
 
 
 class NewCaseScreen(Screen):
-    """A few questions, one of them needed. A name that is on this laptop already is shown before a second case is made."""
+    """A few questions, one of them needed. A name that is here already is shown before a second case is made."""
 
     def __init__(self, desk: Desk, go: Go) -> None:
         super().__init__()
