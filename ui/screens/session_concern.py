@@ -17,7 +17,7 @@ from ui.screens.session_part import Answer, EscapeCloses, text
 from ui.screens.session_pronouns import Pronouns
 from ui.widgets.boxes import Column, Row
 from ui.widgets.button import Button
-from ui.widgets.cards import Banner, Card, SectionTitle
+from ui.widgets.cards import Banner, BannerKind, Card, SectionTitle
 from ui.widgets.field import Field, describe
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
@@ -138,12 +138,8 @@ class ConcernPanel(QWidget):
         what = self._lists.label("concern_kind", concern.kind) if concern.kind else _("Concern")
         open_it = Button(_("Open"), small=True, name=_("Open the concern: {what}").format(what=what))
         open_it.clicked.connect(lambda: self.begin(record, concern.body()))
-        if concern.told_name:
-            at = concern.told_at.astimezone().strftime(" %H:%M") if concern.told_at else ""
-            words = _("{what}: told {who}{at}.").format(what=what, who=concern.told_name, at=at)
-            return Banner(words, "good", strong=False, actions=(open_it,))
-        words = _("{what}: nobody by name has been told yet. Ring, and write down who answers.").format(what=what)
-        return Banner(words, "alarm", actions=(open_it,))
+        words, kind = concern_words(concern, self._lists)
+        return Banner(words, kind, strong=kind == "alarm", actions=(open_it,))
 
     def _make_boxes(self) -> None:
         kinds = tuple((choice.code, choice.label) for choice in self._lists["concern_kind"].offered())
@@ -239,3 +235,12 @@ class ConcernPanel(QWidget):
             self._rest["told_at"] = self._now().isoformat(timespec="seconds")
         elif not name.strip():
             self._rest.pop("told_at", None)
+
+
+def concern_words(concern: Concern, lists: Lists) -> tuple[str, BannerKind]:
+    """Who heard a concern and when, or that nobody by name has, with how loud it is said."""
+    what = lists.label("concern_kind", concern.kind) if concern.kind else _("Concern")
+    if concern.told_name:
+        at = concern.told_at.astimezone().strftime(" %H:%M") if concern.told_at else ""
+        return _("{what}: told {who}{at}.").format(what=what, who=concern.told_name, at=at), "good"
+    return _("{what}: nobody by name has been told yet. Ring, and write down who answers.").format(what=what), "alarm"

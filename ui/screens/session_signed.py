@@ -1,7 +1,7 @@
 """A signed session: read-only, in the order it was written, who signed it and when, and what was added since."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import JsonValue
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from caseworker.domain.ports import OpenConflict
 from caseworker.domain.reading.session import Around, Meeting
 from ui.i18n import _, counted
 from ui.screens.addendum import AddendumForm
+from ui.screens.session_concern import concern_words
 from ui.screens.session_part import text, texts
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
@@ -47,6 +48,9 @@ class SignedSession(QWidget):
             column.addWidget(self._late(conflict))
         self._add_sections(column)
         self._add_actions(column)
+        for _record, concern in meeting.concerns:
+            words, kind = concern_words(concern, lists)
+            column.addWidget(Banner(words, kind, strong=kind == "alarm"))
         self._add_addenda(column)
         column.addWidget(self.form)
         column.addStretch(1)
@@ -106,7 +110,10 @@ class SignedSession(QWidget):
         if spec.kind == "moment":
             at = datetime.fromisoformat(str(value)).astimezone()
             return at.strftime(f"%A {at.day} %B %Y, %H:%M")
-        return value_words(value)
+        if spec.kind == "date":
+            day = date.fromisoformat(str(value))
+            return day.strftime(f"%A {day.day} %B %Y")
+        return str(value)[:5] if spec.kind == "time" else value_words(value)
 
     def _add_actions(self, column: Column) -> None:
         if not self._meeting.actions:

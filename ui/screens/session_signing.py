@@ -19,6 +19,7 @@ from ui.i18n import _
 from ui.places import Go, Place
 from ui.screens.session_head import SessionHead
 from ui.screens.session_keeping import SavedLine
+from ui.screens.session_part import soon
 from ui.screens.session_signed import SignedSession, value_words
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
@@ -88,7 +89,13 @@ class SignedPage(QWidget):
     def begin_addendum(self) -> None:
         """Open the form under the record."""
         self.view.form.begin()
-        go_to(self.view.form.reason)
+        self._reveal(self.view.form.reason)
+
+    def _reveal(self, control: QWidget) -> None:
+        """The form has its place only once the page is laid out again; then it is scrolled to."""
+        go_to(control)
+        soon(self, lambda: go_to(self.view.form))
+        soon(self, lambda: go_to(control))
 
     def focus_target(self) -> QWidget:
         """The addendum that was begun, else the button that begins one."""
@@ -107,7 +114,7 @@ class SignedPage(QWidget):
         self._late = conflict
         words = _("It arrived after signing: “{words}”").format(words=value_words(conflict.candidates[0].value))
         self.view.form.begin(reason="late_edit", words=words)
-        go_to(self.view.form.text)
+        self._reveal(self.view.form.text)
 
     def _on_sign(self, addendum: Addendum) -> None:
         late, record = self._late, self._record
