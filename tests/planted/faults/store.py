@@ -8,6 +8,7 @@ RECEIVE = "tests/unit/store/test_receive.py"
 SCOPES = "tests/unit/store/test_receive_scopes.py"
 SEARCH = "tests/unit/store/test_search.py"
 AUDIT = "tests/unit/store/test_audit.py"
+OPENING = "tests/unit/store/test_opening.py"
 MIGRATIONS = "tests/unit/store/test_migrations.py"
 
 FAULTS = (
@@ -178,5 +179,21 @@ FAULTS = (
         before='"DELETE FROM draft WHERE scope = ? AND kind = ? AND record = ?", _key(key)',
         after='"DELETE FROM draft WHERE record = ?", (_key(key)[2],)',
         test="tests/unit/store/test_drafts.py::test_that_drafts_of_another_person_form_or_record_are_apart",
+    ),
+    Fault(
+        id="store-left-open",
+        promise="A store that was not closed in order is looked through before anybody works in it",
+        file="caseworker/store/damage.py",
+        before="full or was_left_open(profile.store) or _is_due",
+        after="full or _is_due",
+        test=f"{OPENING}::test_that_a_damaged_page_of_a_store_left_open_is_told_and_a_copy_is_kept",
+    ),
+    Fault(
+        id="store-daily-sweep",
+        promise="A damaged page is told within a day, with a copy kept, before anybody works on",
+        file="caseworker/store/store.py",
+        before="        self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now())",
+        after="        self._is_swept = False",
+        test=f"{OPENING}::test_that_a_damaged_page_is_told_the_next_day_and_kept_once",
     ),
 )
