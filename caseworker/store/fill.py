@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from pydantic_core import to_json
+
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
@@ -32,9 +34,10 @@ def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
                 _take(incoming, page.scope, whole, as_of)
             except _BAD as trouble:
                 scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
-        _note_seen(at, page.scope, seen)
         if page.next is None:
-            _drop_unseen(incoming, page.scope, as_of)
+            _drop_unseen(incoming, page.scope, seen, as_of)
+        else:
+            _note_seen(at, page.scope, seen)
         changes = incoming.flush()
         _note_progress(at, page, as_of)
     return replace(changes, scopes=changes.scopes | {page.scope})
@@ -52,7 +55,7 @@ def _as_of(at: Opened, page: Bootstrapped) -> int:
 
 
 def _note_seen(at: Opened, scope: ScopeId, seen: Iterable[bytes]) -> None:
-    """What the server has: whatever is not among it when the last page has come is gone there."""
+    """What the server has, for when the last page has come: whatever is not in any page is gone there."""
     raw = to_bytes(scope)
     at.connection.executemany(
         "INSERT OR IGNORE INTO filling (scope, record) VALUES (?, ?)", [(raw, record) for record in seen]
@@ -82,13 +85,14 @@ def _take(incoming: Incoming, scope: ScopeId, whole: Whole, as_of: int) -> None:
     )
 
 
-def _drop_unseen(incoming: Incoming, scope: ScopeId, as_of: int) -> None:
+def _drop_unseen(incoming: Incoming, scope: ScopeId, seen: Iterable[bytes], as_of: int) -> None:
     """Confirmed records the server did not give: gone there, unless this device's own push put them there since."""
     at = incoming.at
     rows = at.connection.execute(
         "SELECT id FROM record WHERE scope = ? AND acked IS NOT NULL "
-        "AND id NOT IN (SELECT record FROM filling WHERE scope = ?)",
-        (to_bytes(scope), to_bytes(scope)),
+        "AND id NOT IN (SELECT record FROM filling WHERE scope = ?) "
+        "AND id NOT IN (SELECT unhex(value) FROM json_each(?))",
+        (to_bytes(scope), to_bytes(scope), to_json([record.hex() for record in seen]).decode()),
     ).all()
     for (raw,) in rows:
         record = RecordId(raw.hex())

@@ -163,6 +163,9 @@ def _json(value: object) -> str:
 
 def _by_edit(versions: Versions) -> dict[EditId, list[Path]]:
     """Versions turned round: most paths of a record share few edits, and an id is written once instead of per path."""
+    if len(set(versions.values())) == 1:
+        # A record as its first save made it.
+        return {next(iter(versions.values())): list(versions)}
     found: dict[EditId, list[Path]] = {}
     for path, edit in versions.items():
         found.setdefault(edit, []).append(path)
