@@ -91,3 +91,39 @@ def test_that_a_signed_record_is_shown_and_cannot_be_changed(qtbot: QtBot, tmp_p
         assert not any(
             button.words() == "Save and close" and button.isVisible() for button in screen.findChildren(Button)
         )
+
+
+def test_that_what_a_colleague_wrote_while_the_form_was_open_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    with bench(tmp_path) as here:
+        scope = here.open_case()
+        here.sync(scope)
+        screen = opened(qtbot, here, person_of(scope))
+        here.server.theirs(RecordId(scope), {"school": "Brook End College"}, kind="person", scope=scope)
+        here.sync(scope)
+        line(screen, "known_as").setText("Jayjay")
+        screen.save()
+        qtbot.waitUntil(lambda: bool(here.went))
+        body = here.ports.records.get(RecordId(scope)).body
+        assert (body["known_as"], body["school"]) == ("Jayjay", "Brook End College")
+
+
+def test_that_a_draft_taken_up_again_days_later_still_says_what_its_author_had_seen(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with bench(tmp_path) as here:
+        scope = here.open_case()
+        here.sync(scope)
+        first = opened(qtbot, here, person_of(scope))
+        box = next(one for one in first.findChildren(QLineEdit) if "birth" in one.accessibleName().lower())
+        box.setText("not a day")
+        line(first, "known_as").setText("Jayjay")
+        first.leave()
+        qtbot.waitUntil(lambda: here.ports.records.draft(DraftKey(scope, "person", RecordId(scope))) is not None)
+        here.server.theirs(RecordId(scope), {"school": "Brook End College"}, kind="person", scope=scope)
+        here.sync(scope)
+        again = opened(qtbot, here, person_of(scope))
+        next(one for one in again.findChildren(QLineEdit) if "birth" in one.accessibleName().lower()).clear()
+        again.save()
+        qtbot.waitUntil(lambda: bool(here.went))
+        body = here.ports.records.get(RecordId(scope)).body
+        assert (body["known_as"], body["school"]) == ("Jayjay", "Brook End College")

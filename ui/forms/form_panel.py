@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body
 from caseworker.domain.form import Record, gaps
-from caseworker.domain.ports import DraftKey, Ports
+from caseworker.domain.ports import DraftKey, Ports, Stored
 from ui.desk import Desk
 from ui.forms.form_view import FormView, Surroundings
 from ui.forms.keeper import DraftKeeper
@@ -33,7 +33,7 @@ class Writing:
 
     Attributes:
         form: the record's class; title: the heading; save_words: what the button says.
-        save: the verb, given the record as it was filled in.
+        save: the verb, given the record as it was filled in, and as it was seen when the work began.
         leave_out: fields that are not asked here; their values stay as they are.
         links: records that links may name, by kind.
         is_whole: everything that is required must be there (the verb signs).
@@ -43,7 +43,7 @@ class Writing:
     form: type[Record]
     title: str
     save_words: str
-    save: Callable[[Ports, Record], Changes]
+    save: Callable[[Ports, Record, Stored | None], Changes]
     leave_out: frozenset[str] = frozenset()
     links: Links = field(default_factory=dict)
     is_whole: bool = False
@@ -63,7 +63,7 @@ class FormPanel(QWidget):
     thrown_away = Signal()
     changed = Signal(object)
 
-    def __init__(self, desk: Desk, writing: Writing, key: DraftKey, *, body: Mapping[str, JsonValue]) -> None:
+    def __init__(self, desk: Desk, writing: Writing, key: DraftKey, *, begins: Record | Stored) -> None:
         super().__init__()
         self._desk, self._writing, self._key = desk, writing, key
         self._summary, self._state = ErrorSummary(), PlainLabel("", "small")
@@ -75,7 +75,8 @@ class FormPanel(QWidget):
         self._keeper = DraftKeeper(desk, self, self._values)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_failed)
-        draft = self._keeper.begin(key)
+        draft = self._keeper.begin(key, begins if isinstance(begins, Stored) else None)
+        body: Mapping[str, JsonValue] = begins.body if isinstance(begins, Stored) else begins.body()
         self.view.show_body(draft.values if draft else body)
         self._state.setText(_("This goes on where you stopped.") if draft else "")
         self.view.changed.connect(self._on_changed)
@@ -128,8 +129,8 @@ class FormPanel(QWidget):
 
     def _save(self, record: Record, then: Callable[[], None]) -> None:
         self._keeper.stop()
-        verb = self._writing.save
-        self._desk.do(self, lambda ports: verb(ports, record), lambda _changes: then(), or_else=self._on_failed)
+        verb, seen = self._writing.save, self._keeper.seen
+        self._desk.do(self, lambda ports: verb(ports, record, seen), lambda _changes: then(), or_else=self._on_failed)
 
     def _values(self) -> Body:
         return self.view.values()

@@ -11,7 +11,7 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.form import Record
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.domain.ports import DraftKey, Ports
+from caseworker.domain.ports import DraftKey, Ports, Stored
 from caseworker.domain.reading.agreements import Agreements, Position, agreements_of, alone_words
 from caseworker.domain.reading.case import CaseHeader
 from ui.desk import Desk
@@ -187,9 +187,9 @@ def answering(desk: Desk, key: DraftKey, one: Position | None, *, decision: str 
     fresh = fresh_answer(desk.ports, type_code=one.type if one else "", recipient=one.recipient if one else "")
     fresh = fresh.model_copy(update={"decision": decision})
 
-    def save(ports: Ports, record: Record) -> Changes:
+    def save(ports: Ports, record: Record, _seen: Stored | None) -> Changes:
         assert isinstance(record, Agreement)
         return record_answer(ports, record, scope=key.scope, record_id=key.record)
 
     writing = Writing(Agreement, _("Record an answer"), _("Record and sign"), save, is_whole=True)
-    return FormPanel(desk, writing, key, body=fresh.body())
+    return FormPanel(desk, writing, key, begins=fresh)

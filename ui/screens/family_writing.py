@@ -1,9 +1,5 @@
 """What is written about a family, form by form: somebody new, somebody changed, support offered."""
 
-from collections.abc import Mapping
-
-from pydantic import JsonValue
-
 from caseworker.domain.actions import records
 from caseworker.domain.actions.family import offer_support, save_member
 from caseworker.domain.changes import Changes
@@ -12,7 +8,7 @@ from caseworker.domain.form import Record
 from caseworker.domain.forms.family_support import FamilySupport
 from caseworker.domain.forms.network_member import CONTACT, PLAN, NetworkMember
 from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.domain.ports import DraftKey, Ports
+from caseworker.domain.ports import DraftKey, Ports, Stored
 from caseworker.domain.reading.family import Family, FamilyPerson
 from ui.desk import Desk
 from ui.forms.form_panel import FormPanel, Links, Writing
@@ -27,7 +23,7 @@ def adding(desk: Desk, scope: ScopeId, *, relation: str = "") -> FormPanel:
     key = _begun(desk, scope, "network_member")
     asked = {spec.name for spec in NetworkMember.specs()}
 
-    def save(ports: Ports, record: Record) -> Changes:
+    def save(ports: Ports, record: Record, _seen: Stored | None) -> Changes:
         assert isinstance(record, NetworkMember)
         named = record.model_copy(update={"circle": circle_for(record)})
         return save_member(ports, named, scope=scope, record_id=key.record)
@@ -41,7 +37,7 @@ def adding(desk: Desk, scope: ScopeId, *, relation: str = "") -> FormPanel:
         is_whole=True,
         folds=True,
     )
-    return FormPanel(desk, writing, key, body=NetworkMember(relation=relation).body())
+    return FormPanel(desk, writing, key, begins=NetworkMember(relation=relation))
 
 
 def changing(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
@@ -54,12 +50,12 @@ def changing(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
         NetworkMember,
         _("Change what is written about {name}").format(name=one.member.name),
         _("Save"),
-        lambda ports, record: records.save(ports, record, scope=scope, record_id=record_id),
+        lambda ports, record, seen: records.save(ports, record, scope=scope, record_id=record_id, seen=seen),
         leave_out=_unasked(one.member),
         links=others,
         folds=True,
     )
-    return FormPanel(desk, writing, DraftKey(scope, "network_member", record_id), body=one.stored.body)
+    return FormPanel(desk, writing, DraftKey(scope, "network_member", record_id), begins=one.stored)
 
 
 def _unasked(member: NetworkMember) -> frozenset[str]:
@@ -76,7 +72,7 @@ def offering(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
     key = _begun(desk, scope, "family_support", member=one.id)
     today = desk.ports.clock.now().astimezone().date()
 
-    def save(ports: Ports, record: Record) -> Changes:
+    def save(ports: Ports, record: Record, _seen: Stored | None) -> Changes:
         assert isinstance(record, FamilySupport)
         changed = offer_support(ports, record, scope=scope)
         ports.records.drop(key)
@@ -91,21 +87,21 @@ def offering(desk: Desk, one: FamilyPerson, family: Family) -> FormPanel:
         leave_out=frozenset({"member"}),
         is_whole=True,
     )
-    return FormPanel(desk, writing, key, body=fresh.body())
+    return FormPanel(desk, writing, key, begins=fresh)
 
 
 def offered(desk: Desk, offer: RecordId, scope: ScopeId) -> FormPanel:
     """An offer that was made: how it went, how often it was taken up."""
-    body: Mapping[str, JsonValue] = desk.now(lambda found: found.get(offer).body)
+    stored = desk.now(lambda found: found.get(offer))
     writing = Writing(
         FamilySupport,
         _("What came of the offer"),
         _("Save"),
-        lambda ports, record: records.save(ports, record, scope=scope, record_id=offer),
+        lambda ports, record, seen: records.save(ports, record, scope=scope, record_id=offer, seen=seen),
         leave_out=frozenset({"member"}),
         folds=True,
     )
-    return FormPanel(desk, writing, DraftKey(scope, "family_support", offer), body=body)
+    return FormPanel(desk, writing, DraftKey(scope, "family_support", offer), begins=stored)
 
 
 def unfinished(desk: Desk, scope: ScopeId, kind: str, **fields: str) -> DraftKey | None:

@@ -54,7 +54,7 @@ class RecordScreen(Screen):
         record = place.record or RecordId(self._desk.ports.ids.new())
         self._place = Place("record", place.scope, record, place.tab)
         self._stored = self._desk.now(lambda _records: verbs.find(self._desk.ports, record))
-        draft = self._keeper.begin(DraftKey(place.scope, place.tab, record))
+        draft = self._keeper.begin(DraftKey(place.scope, place.tab, record), self._stored)
         self._build(self._form)
         values: Mapping[str, JsonValue] = draft.values if draft else self._stored.body if self._stored else {}
         assert self._view is not None
@@ -102,10 +102,11 @@ class RecordScreen(Screen):
         record, record_id, scope = self._view.record(), self._place.record, self._place.scope
         assert record_id is not None
         assert scope is not None
+        seen = self._keeper.seen
         self._keeper.stop()
         self._desk.do(
             self,
-            lambda ports: verbs.save(ports, record, scope=scope, record_id=record_id),
+            lambda ports: verbs.save(ports, record, scope=scope, record_id=record_id, seen=seen),
             lambda _changes: then(),
             or_else=self._on_failed,
         )

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 
-from caseworker.domain.actions.writing import after, change, creation, signature
+from caseworker.domain.actions.writing import after, as_seen, change, creation, signature
 from caseworker.domain.changes import Changes
+from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.form import Record, gaps
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import AuditNote, DraftKey, Ports, Stored, Work
 
 
-def save(ports: Ports, record: Record, *, scope: ScopeId, record_id: RecordId) -> Changes:
-    """Save a record as it is, finished or not, folding its draft into one edit. Nothing is required to save."""
+def save(ports: Ports, record: Record, *, scope: ScopeId, record_id: RecordId, seen: Stored | None = None) -> Changes:
+    """Save a record as it is, finished or not, folding its draft into one edit. Nothing is required to save.
+
+    `seen` is the record as the worker saw it when they began: what they did not touch is not written, so that what
+    arrived meanwhile stays. None: they saw what is stored now.
+    """
     stored = find(ports, record_id)
-    edit = change(ports, stored, record) if stored else creation(ports, record, scope=scope, record_id=record_id)
+    if stored is None:
+        edit: Edit | None = creation(ports, record, scope=scope, record_id=record_id)
+    else:
+        edit = change(ports, as_seen(ports, stored, seen or stored), record)
     key = DraftKey(scope, record.info.kind, record_id)
     return ports.records.write(Work(edits=(edit,) if edit else (), finished=key))
 

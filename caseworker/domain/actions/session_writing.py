@@ -1,16 +1,16 @@
 """Writing a session with what belongs to it: promises and concerns are saved with it, in one piece."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from caseworker.domain.actions import records
-from caseworker.domain.actions.writing import after, change, creation, signature
+from caseworker.domain.actions.writing import after, as_seen, change, creation, signature
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.form import Record, gaps
 from caseworker.domain.forms.session import Session, when_possible
-from caseworker.domain.ids import EditId, Path, RecordId
+from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import AuditNote, Draft, DraftKey, Ports, Stored, Work
 
 Beside = tuple[RecordId, Record]
@@ -66,16 +66,7 @@ def _mine(ports: Ports, work: SessionWork, key: DraftKey) -> Edit | None:
     if stored is None:
         return creation(ports, work.session, scope=key.scope, record_id=key.record)
     seen = work.base or Stored(key.record, key.scope, key.kind, {}, {})
-    return change(ports, replace(seen, versions=_seen(ports, stored, seen)), work.session)
-
-
-def _seen(ports: Ports, stored: Stored, seen: Stored) -> dict[Path, EditId]:
-    """The version the worker saw of each path: what they themselves wrote since then counts as seen."""
-    if stored.versions == seen.versions:
-        return seen.versions
-    own = {past.edit for past in ports.records.history(stored.id) if past.author == ports.me.worker}
-    newer = {path: version for path, version in stored.versions.items() if version in own}
-    return {**seen.versions, **newer}
+    return change(ports, as_seen(ports, stored, seen), work.session)
 
 
 def _beside(ports: Ports, work: SessionWork, key: DraftKey) -> list[Edit | None]:

@@ -49,6 +49,18 @@ def signature(ports: Ports, stored: Stored) -> Edit:
     return edit.model_copy(update={"whole": dict(stored.versions), "seal": seal})
 
 
+def as_seen(ports: Ports, stored: Stored, seen: Stored) -> Stored:
+    """The record as its author saw it: what a colleague wrote since then is not based on, and so never overwritten.
+
+    What the author themselves wrote meanwhile, from another screen, counts as seen.
+    """
+    if stored.versions == seen.versions:
+        return stored
+    own = {past.edit for past in ports.records.history(stored.id) if past.author == ports.me.worker}
+    newer = {path: version for path, version in stored.versions.items() if version in own}
+    return replace(seen, versions={**seen.versions, **newer})
+
+
 def after(stored: Stored, edit: Edit) -> Stored:
     """The record as it will be once this edit is written; for verbs that build one edit on another."""
     body, versions = replay(stored.body, stored.versions, (edit,))

@@ -137,4 +137,21 @@ FAULTS = (
         after='    person = Person(given_name=named.name, name_certainty="stated", described_as=str(member.scope))',
         test=f"{RECORDS}::test_that_a_supported_relative_gets_a_file_that_says_nothing_of_the_young_person",
     ),
+    Fault(
+        id="form-overwrites-colleague",
+        promise="What a colleague wrote while a form was open is never overwritten by it",
+        file="ui/screens/record.py",
+        before="scope=scope, record_id=record_id, seen=seen)",
+        after="scope=scope, record_id=record_id)",
+        test="tests/ui/test_record_screen.py::test_that_what_a_colleague_wrote_while_the_form_was_open_stays",
+    ),
+    Fault(
+        id="draft-forgets-what-was-seen",
+        promise="A draft says what its author had seen, however much later it is saved",
+        file="ui/forms/keeper.py",
+        before="        self.seen = _seen_in(draft) or seen if draft else seen\n",
+        after="        self.seen = seen\n",
+        test="tests/ui/test_record_screen.py"
+        "::test_that_a_draft_taken_up_again_days_later_still_says_what_its_author_had_seen",
+    ),
 )
