@@ -82,13 +82,17 @@ STATEMENTS = (
     OUTBOX,
     "CREATE INDEX outbox_of_record ON outbox (record)",
     "CREATE INDEX outbox_in_scope ON outbox (scope)",
+    # Every answer of the server asks for what lies at and after a number; without these each push reads all that wait.
+    "CREATE INDEX outbox_by_seq ON outbox (seq)",
     SENT,
     "CREATE INDEX sent_at ON sent (sent_at)",
     "CREATE INDEX sent_of_record ON sent (record)",
     "CREATE INDEX sent_in_scope ON sent (scope)",
+    "CREATE INDEX sent_by_seq ON sent (seq)",
     SENT.replace("CREATE TABLE sent", "CREATE TABLE quarantined"),
     "CREATE INDEX quarantined_of_record ON quarantined (record)",
     "CREATE INDEX quarantined_in_scope ON quarantined (scope)",
+    "CREATE INDEX quarantined_by_seq ON quarantined (seq)",
     """
     CREATE TABLE history (
         n INTEGER PRIMARY KEY,
