@@ -55,7 +55,7 @@ class Standing:
     family: tuple[NetworkMember, ...] = ()
 
 
-def print_checks(document: str, person: Person, version: PlanVersion, standing: Standing) -> tuple[PrintCheck, ...]:
+def print_checks(document: str, person: Person, version: PlanVersion, *, standing: Standing) -> tuple[PrintCheck, ...]:
     """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
         return _sorted((_settled(standing), _safe_words(person, version, standing.family)))

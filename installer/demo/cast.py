@@ -1,9 +1,11 @@
 """Who there is in the fictional partnership. Everybody is invented, and family names and numbers say so."""
 
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 SEED = 20261122
 """The same people every time: a fault seen in the demo can be found again."""
@@ -195,122 +197,6 @@ def _family(chance: random.Random, number: int) -> tuple[Relative, ...]:
 
 
 def _jays_family() -> tuple[Relative, ...]:
-    return (
-        Relative(
-            "Kelly",
-            "mother",
-            39,
-            "female",
-            at_home=True,
-            phone=phone(120),
-            safe="yes",
-            how="At work, 9 to 3",
-            responsibility="yes",
-            basis="birth_mother",
-            supported="yes",
-            parents=("Pat", "Ron"),
-            on_plan="yes",
-        ),
-        Relative(
-            "Marcus",
-            "step_father",
-            37,
-            "male",
-            at_home=True,
-            safe="~not_asked",
-            supported="~not_asked",
-            partner="Kelly",
-            partner_kind="together",
-        ),
-        Relative("Ella", "sister", 12, "female", at_home=True, supported="yes", parents=("Kelly", "Darren")),
-        Relative("Theo", "half_brother", 3, "male", at_home=True, supported="no", parents=("Kelly", "Marcus")),
-        Relative(
-            "Darren",
-            "father",
-            41,
-            "male",
-            at_home=False,
-            phone=phone(321),
-            safe="sometimes",
-            how="Call after 6 pm. No voicemail, no letters: Kelly's house must not get his post.",
-            responsibility="yes",
-            basis="birth_certificate",
-            supported="yes",
-            partner="Kelly",
-            partner_kind="separated",
-            on_plan="asked",
-        ),
-        Relative(
-            "Pat",
-            "grandparent",
-            68,
-            "female",
-            at_home=False,
-            phone=phone(123),
-            safe="yes",
-            how="Any time",
-            supported="yes",
-            partner="Ron",
-            partner_kind="married",
-            on_plan="yes",
-        ),
-        Relative("Ron", "grandparent", None, "male", at_home=False, died=True),
-        Relative(
-            "Lena",
-            "parents_partner",
-            35,
-            "female",
-            at_home=False,
-            supported="no",
-            partner="Darren",
-            partner_kind="together",
-        ),
-        Relative("Amara", "half_sister", 6, "female", at_home=False, supported="no", parents=("Lena", "Darren")),
-        Relative(
-            "Boxing club",
-            "group",
-            None,
-            "other",
-            at_home=False,
-            circle="support",
-            tie="strong",
-            tie_words="every Wednesday",
-        ),
-        Relative(
-            "Mr Khan, school",
-            "teacher",
-            None,
-            "other",
-            at_home=False,
-            circle="support",
-            tie="strong",
-            tie_words="knows the plan",
-            on_plan="yes",
-        ),
-        Relative(
-            "Cousin Dre",
-            "cousin",
-            19,
-            "male",
-            at_home=False,
-            circle="support",
-            tie="strong",
-            tie_words="our word",
-            on_plan="asked",
-            phone=phone(456),
-            safe="yes",
-        ),
-        Relative(
-            "Old mates", "friend", None, "other", at_home=False, circle="support", tie="strained", tie_words="mixed"
-        ),
-        Relative(
-            "Form tutor",
-            "teacher",
-            None,
-            "other",
-            at_home=False,
-            circle="support",
-            tie="broken",
-            tie_words="since October",
-        ),
-    )
+    text = Path(__file__).with_name("jays_family.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["relative"]
+    return tuple(Relative(**{"age": None, **row, "parents": tuple(row.get("parents", ("", "")))}) for row in rows)

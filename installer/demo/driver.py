@@ -26,8 +26,8 @@ class Lost(AssertionError):
     """Something the walk waited for never came, or is not on the screen."""
 
 
-class Driver:
-    """One window, and the eyes and hands of somebody who uses it."""
+class Eyes:
+    """One window, and what somebody in front of it sees and waits for."""
 
     def __init__(self, window: Window, shots: Path | None = None) -> None:
         self.window = window
@@ -57,12 +57,76 @@ class Driver:
 
     @property
     def screen(self) -> Screen:
-        """The screen that is shown."""
+        """What the shell shows now; Lost if that is nothing."""
         current = self.shell.current
         if current is None:
             message = "no screen is shown"
             raise Lost(message)
         return current
+
+    def button(self, words: str, *, within: QWidget | None = None) -> QAbstractButton:
+        """The visible button with these words; an exact match before one that contains them."""
+        buttons = [one for one in (within or self.window).findChildren(QAbstractButton) if one.isVisible()]
+        exact = [one for one in buttons if said(one) == words]
+        found = exact or [one for one in buttons if words.lower() in said(one).lower()]
+        if not found:
+            shown = sorted({said(one) for one in buttons})
+            message = f"no button says “{words}”; there are {shown}"
+            raise Lost(message)
+        return min(found, key=lambda one: (one.mapToGlobal(QPoint()).y(), one.mapToGlobal(QPoint()).x()))
+
+    def find(self, kind: type[W], name: str) -> W:
+        """The widget with this object name."""
+        found = self.screen.findChild(kind, name) or self.window.findChild(kind, name)
+        if found is None:
+            message = f"nothing is called {name}"
+            raise Lost(message)
+        return found
+
+    def first(self, beginning: str) -> QWidget:
+        """The first visible widget whose object name begins like this."""
+        found = (one for one in self.screen.findChildren(QWidget) if one.objectName().startswith(beginning))
+        widget = next((one for one in found if one.isVisible()), None)
+        if widget is None:
+            message = f"nothing visible is called {beginning}…"
+            raise Lost(message)
+        return widget
+
+    def until(self, holds: Callable[[], bool], what: str, *, seconds: float = PATIENCE_S) -> None:
+        """Wait until something holds. Raises Lost with what was waited for."""
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                message = f"waited {seconds:.0f} s for {what}"
+                raise Lost(message)
+            self.pause(20)
+
+    def pause(self, milliseconds: int = 120) -> None:
+        """Let the window and the work behind it go on for a moment."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()  # shape: exec: the walk is the person in front of the window
+
+    def shot(self, name: str) -> str:
+        """Leave a picture of the window; its file name, numbered in order."""
+        self.pause(250)
+        self._taken += 1
+        file = f"{self._taken:02d}-{name}.png"
+        if self._shots is not None:
+            self._shots.mkdir(parents=True, exist_ok=True)
+            self.window.grab().save(str(self._shots / file))
+        return file
+
+    def text(self, within: QWidget | None = None) -> str:
+        """All words that are visible, for checking what a person can read."""
+        part = within or self.window
+        labels = [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
+        buttons = [said(one) for one in part.findChildren(QAbstractButton) if one.isVisible()]
+        return "\n".join([*labels, *buttons])
+
+
+class Driver(Eyes):
+    """The hands of somebody who uses the window: keys, clicks, and words typed."""
 
     def unlock(self, words: str) -> None:
         """Type the four words, open, and go on without a code for the cover."""
@@ -106,44 +170,12 @@ class Driver:
         )
         self.pause()
 
-    def button(self, words: str, *, within: QWidget | None = None) -> QAbstractButton:
-        """The visible button with these words; an exact match before one that contains them."""
-        buttons = [one for one in (within or self.window).findChildren(QAbstractButton) if one.isVisible()]
-        exact = [one for one in buttons if said(one) == words]
-        found = exact or [one for one in buttons if words.lower() in said(one).lower()]
-        if not found:
-            shown = sorted({said(one) for one in buttons})
-            message = f"no button says “{words}”; there are {shown}"
-            raise Lost(message)
-        return min(found, key=lambda one: (one.mapToGlobal(QPoint()).y(), one.mapToGlobal(QPoint()).x()))
-
-    def find(self, kind: type[W], name: str) -> W:
-        """The widget with this object name."""
-        found = self.screen.findChild(kind, name) or self.window.findChild(kind, name)
-        if found is None:
-            message = f"nothing is called {name}"
-            raise Lost(message)
-        return found
-
     def click_on(self, name: str) -> None:
         """Click the widget with this object name."""
         widget = self.find(QWidget, name)
         at = QPoint(min(12, widget.width() // 2), widget.height() // 2)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
         self.pause()
-
-    def part(self, name: str) -> QWidget:
-        """The widget with this object name, to look for others within it."""
-        return self.find(QWidget, name)
-
-    def first(self, beginning: str) -> QWidget:
-        """The first visible widget whose object name begins like this."""
-        found = (one for one in self.screen.findChildren(QWidget) if one.objectName().startswith(beginning))
-        widget = next((one for one in found if one.isVisible()), None)
-        if widget is None:
-            message = f"nothing visible is called {beginning}…"
-            raise Lost(message)
-        return widget
 
     def add(self, name: str, *lines: str) -> None:
         """Type lines into a box that adds one with each Enter."""
@@ -160,31 +192,6 @@ class Driver:
         QTest.keyClick(rows, Qt.Key.Key_Return)
         self.pause()
 
-    def until(self, holds: Callable[[], bool], what: str, *, seconds: float = PATIENCE_S) -> None:
-        """Wait until something holds. Raises Lost with what was waited for."""
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end:
-                message = f"waited {seconds:.0f} s for {what}"
-                raise Lost(message)
-            self.pause(20)
-
-    def pause(self, milliseconds: int = 120) -> None:
-        """Let the window and the work behind it go on for a moment."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()  # shape: exec: the walk is the person in front of the window
-
-    def shot(self, name: str) -> str:
-        """Leave a picture of the window; its file name, numbered in order."""
-        self.pause(250)
-        self._taken += 1
-        file = f"{self._taken:02d}-{name}.png"
-        if self._shots is not None:
-            self._shots.mkdir(parents=True, exist_ok=True)
-            self.window.grab().save(str(self._shots / file))
-        return file
-
     def save_file(self, path: Path) -> None:
         """Answer the dialog that asks where to save."""
         self.until(lambda: bool(self.window.findChildren(QFileDialog)), "the question where to save")
@@ -192,13 +199,6 @@ class Driver:
         dialog.fileSelected.emit(str(path))
         dialog.reject()
         self.until(path.exists, "the file")
-
-    def text(self, within: QWidget | None = None) -> str:
-        """All words that are visible, for checking what a person can read."""
-        part = within or self.window
-        labels = [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
-        buttons = [said(one) for one in part.findChildren(QAbstractButton) if one.isVisible()]
-        return "\n".join([*labels, *buttons])
 
     def _focus(self) -> QWidget:
         held: QWidget | None = self.window.focusWidget()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from caseworker.domain.form import Record
 from caseworker.domain.forms.agreement import Agreement
@@ -157,58 +158,74 @@ def plan(plan_id: str, today: date, number: int) -> PlanVersion:
         made_at=datetime.combine(today - timedelta(days=20), time(11), tzinfo=UTC),
         made_where="Library office, the two of us",
         read_back=True,
-        matters=_words("I'm a good laugh, I look after my sister, and I'm going to be an electrician."),
-        wants=_words("Get home from school without looking over my shoulder."),
-        signs=_words("My chest goes tight and I stop talking", "I keep checking my phone", "Mates start saying names"),
-        can_do=_words(
+        **_in_their_words(),
+        people=_people(number),
+        adults=_adults(today),
+        **_answers(today, number),
+    )
+
+
+def _in_their_words() -> dict[str, Any]:
+    return {
+        "matters": _words("I'm a good laugh, I look after my sister, and I'm going to be an electrician."),
+        "wants": _words("Get home from school without looking over my shoulder."),
+        "signs": _words(
+            "My chest goes tight and I stop talking", "I keep checking my phone", "Mates start saying names"
+        ),
+        "can_do": _words(
             "Headphones in and walk the long way, by the main road",
             "Go to the front office. Miss Obi knows",
             "Text Dre our word. He rings me so I can walk off",
         ),
-        people={
-            "p1": GoTo(name="Nan", number=phone(123), when="any time", agreed="yes", order=1),
-            "p2": GoTo(
-                name="Dre", number=phone(456), when="after 4 pm", agreed="yes" if number % 2 == 0 else "asked", order=2
-            ),
-        },
-        places={
+        "places": {
             "a": PlaceItem(text="Nan's", order=1),
             "b": PlaceItem(text="Boxing, Mondays and Wednesdays", order=2),
             "c": PlaceItem(
-                text="The bus stop by the shops", kind="avoid", why="Older boys wait there", on_paper=False, order=3
+                text="The bus stop by the shops", kind="avoid", why="Older boys wait", on_paper=False, order=3
             ),
         },
-        adults={
-            "a": AdultDoes(
-                who="Nan", what="Keeps a spare key and a charger", due_on=today + timedelta(days=2), order=1
-            ),
-            "b": AdultDoes(
-                who="Miss Obi",
-                what="Lets me leave five minutes early",
-                owner="agency",
-                due_on=today + timedelta(days=1),
-                order=2,
-            ),
-        },
-        safer=_words("Location off for strangers", "Dad drives me to boxing"),
-        now_steps=_words(
+        "safer": _words("Location off for strangers", "Dad drives me to boxing"),
+        "now_steps": _words(
             "Get to people and light: a shop, a bus, a front desk",
             "Ring 999. Say “I need help, I'm at …”",
             "Text Nan our other word. She comes, no questions",
         ),
-        code_word="green book",
-        safe_paper=("page", "card", "page", "none")[number % 4],
-        safe_paper_why="card in my phone case, people go in my bag" if number % 4 == 1 else "",
-        safe_paper_on=today - timedelta(days=1),
-        review_on=today + timedelta(days=(number % 9) - 2),
-        rating_theirs=4,
-        rating_mine=5,
-        agreed_state="agreed",
-        agreed_how="voice",
-        agreed_by="The young person",
-        agreed_on=today - timedelta(days=1),
-        analysis="The way home is the risk, Nan and boxing protect. If the bus fails: a safe adult at the gate.",
-    )
+        "code_word": "green book",
+    }
+
+
+def _people(number: int) -> dict[str, GoTo]:
+    dre = "yes" if number % 2 == 0 else "asked"
+    return {
+        "p1": GoTo(name="Nan", number=phone(123), when="any time", agreed="yes", order=1),
+        "p2": GoTo(name="Dre", number=phone(456), when="after 4 pm", agreed=dre, order=2),
+    }
+
+
+def _adults(today: date) -> dict[str, AdultDoes]:
+    soon, tomorrow = today + timedelta(days=2), today + timedelta(days=1)
+    early = "Lets me leave five minutes early"
+    return {
+        "a": AdultDoes(who="Nan", what="Keeps a spare key and a charger", due_on=soon, order=1),
+        "b": AdultDoes(who="Miss Obi", what=early, owner="agency", due_on=tomorrow, order=2),
+    }
+
+
+def _answers(today: date, number: int) -> dict[str, Any]:
+    """What was asked and agreed; what the workers think."""
+    return {
+        "safe_paper": ("page", "card", "page", "none")[number % 4],
+        "safe_paper_why": "card in my phone case, people go in my bag" if number % 4 == 1 else "",
+        "safe_paper_on": today - timedelta(days=1),
+        "review_on": today + timedelta(days=(number % 9) - 2),
+        "rating_theirs": 4,
+        "rating_mine": 5,
+        "agreed_state": "agreed",
+        "agreed_how": "voice",
+        "agreed_by": "The young person",
+        "agreed_on": today - timedelta(days=1),
+        "analysis": "The way home is the risk, Nan and boxing protect. If the bus fails: a safe adult at the gate.",
+    }
 
 
 def _words(*texts: str) -> dict[str, Words]:

@@ -1,5 +1,7 @@
 """The steps of the walk that are done with somebody: plan, family, paper, and a colleague's laptop."""
 
+from PySide6.QtWidgets import QWidget
+
 from caseworker.domain.actions import records as verbs
 from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import RecordId
@@ -90,7 +92,7 @@ def family(walk: Walker) -> str:
     driver.click_on("family.add")
     driver.fill("name", "Pat")
     driver.click("Grandparent")
-    driver.click("No", within=driver.part("lives_with"))
+    driver.click("No", within=driver.find(QWidget, "lives_with"))
     driver.click_on("form.save")
     driver.until(lambda: bool(driver.ports.records.of(walk.new, "network_member")), "Pat in the network")
     driver.pause(500)
@@ -142,7 +144,7 @@ def conflict(walk: Walker, colleague: Opened) -> str:
     driver.workplace.sending.start()
     driver.until(lambda: bool(driver.ports.records.conflicts()), "the conflict to be seen", seconds=60)
     driver.go(Place("sync"))
-    driver.until(lambda: driver.part("conflict.use").isVisible(), "both wordings on the screen")
+    driver.until(lambda: driver.find(QWidget, "conflict.use").isVisible(), "both wordings on the screen")
     walk.shot("conflict")
     choose(walk)
     driver.workplace.sending.start()

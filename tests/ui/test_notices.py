@@ -98,6 +98,7 @@ def test_that_a_bug_is_told_without_a_word_of_what_somebody_wrote(
 
 
 def test_that_the_cause_of_a_fault_is_named_by_type_alone() -> None:
+    detail = ""
     try:
         try:
             fail()

@@ -41,7 +41,7 @@ def checks_of(ports: Ports, kind: str, version: Stored) -> tuple[PrintCheck, ...
         is_open=bool(plan.conflicts or version.conflicts or rivals_of(ports, version)),
         family=tuple(NetworkMember.read(stored.body) for stored in ports.records.of(version.scope, "network_member")),
     )
-    return print_checks(kind, person, PlanVersion.read(version.body), standing)
+    return print_checks(kind, person, PlanVersion.read(version.body), standing=standing)
 
 
 def prepare(ports: Ports, press: Press, document: PlanDocument, *, version: RecordId) -> Sheet:

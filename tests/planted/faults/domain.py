@@ -69,8 +69,8 @@ FAULTS = (
         id="search-holds-restricted",
         promise="Restricted fields are never among the words that can be found",
         file="caseworker/domain/columns.py",
-        before='return spec.ask.search and spec.ask.band != "restricted"',
-        after="return spec.ask.search",
+        before=' and spec.ask.band != "restricted")',
+        after=")",
         test="tests/unit/domain/test_columns.py::test_that_a_restricted_field_cannot_be_found_by_its_words",
     ),
     Fault(
