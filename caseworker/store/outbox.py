@@ -63,12 +63,10 @@ class Answered:
 
 def take(at: Opened, edits: Iterable[EditId]) -> dict[EditId, dict[str, Any]]:
     """The outbox rows of edits, unverified and removed; those that are not there are left out."""
-    names = ("n", "edit", "record", "scope", "kind", "made_at", "body", "seq")
-    where = "WHERE edit IN (SELECT unhex(value) FROM json_each(?))"
     asked = (to_json(tuple(edits)).decode(),)
-    rows = at.connection.execute(f"SELECT {', '.join(names)} FROM outbox {where}", asked).all()  # noqa: S608
-    at.connection.execute(f"DELETE FROM outbox {where}", asked)  # noqa: S608
-    return {EditId(row[1].hex()): dict(zip(names, row, strict=True)) for row in rows}
+    rows = OUTBOX.rows_unchecked(at, "WHERE edit IN (SELECT unhex(value) FROM json_each(?))", asked)
+    at.connection.execute("DELETE FROM outbox WHERE edit IN (SELECT unhex(value) FROM json_each(?))", asked)
+    return {EditId(row["edit"].hex()): row for row in rows if isinstance(row["edit"], bytes)}
 
 
 def settle(at: Opened, answered: Iterable[Answered], *, now: str) -> None:
