@@ -1,12 +1,13 @@
 """`python3 installer/dev.py demo`: the fictional partnership, and the app on it."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from installer.demo.cast import TEAMS, WORDS, Team
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         with tempfile.TemporaryDirectory(prefix="caseworker-walk-") as passing:
             return walk(Path(passing), asked.shots)
+    if not has_screen(sys.platform, os.environ):
+        print("There is no screen here. Try: python3 installer/dev.py demo --offscreen --shots shots")
+        return 2
     folder: Path = asked.folder
     if asked.fresh and folder.exists():
         shutil.rmtree(folder)
@@ -43,7 +47,19 @@ def prepare(partnership: Partnership, folder: Path) -> None:
 def _open_app(folder: Path, team: Team) -> int:
     print(GUIDE.format(worker=team.worker, team=team.name, words=WORDS))
     base = laptop_of(folder, team).base
-    return subprocess.call([sys.executable, "-m", "ui", "--profiles", str(base)])
+    status = subprocess.call([sys.executable, "-m", "ui", "--profiles", str(base)])
+    if status == 0 and sys.stdin.isatty():
+        # A full lock ends the first process and goes on in a fresh one, which still needs the server.
+        input("The app was closed, or has locked itself in a fresh window. Press Enter to stop the server. ")
+    return status
+
+
+def has_screen(system: str, variables: Mapping[str, str]) -> bool:
+    """Whether a window can be shown: always on Windows and macOS, with a display elsewhere."""
+    chosen = variables.get("QT_QPA_PLATFORM", "")
+    return (
+        system in ("win32", "darwin") or bool(chosen) or any(variables.get(k) for k in ("DISPLAY", "WAYLAND_DISPLAY"))
+    )
 
 
 GUIDE = """
