@@ -1,4 +1,4 @@
-"""The demo's own promises: it says when there is no screen, invents the same people each time, and only drama numbers."""
+"""What the demo promises: it notices a missing screen, invents the same people each time, and uses drama numbers."""
 
 import re
 from datetime import date
