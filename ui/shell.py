@@ -71,7 +71,8 @@ class Shell(QWidget):
         self._lay_out()
         self._bind()
         desk.changed.connect(self._on_changed)
-        desk.notices.said.connect(Toast(self).say)
+        self._toast = Toast(self, lambda: self.foot.room().translated(self.foot.pos()))
+        desk.notices.said.connect(self._toast.say)
 
     @property
     def place(self) -> Place | None:
@@ -131,6 +132,7 @@ class Shell(QWidget):
         screen = self._screen(place.screen)
         if before is not None:
             before.leave()
+        self._toast.move_on()
         self._place = place
         self._pages.setCurrentWidget(screen)
         self._commands.enter(place.screen)

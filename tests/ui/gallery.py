@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -309,7 +309,7 @@ def lock() -> QWidget:
     layout.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(1)
     window.set_body(middle)
-    toast = Toast(window)
+    toast = Toast(window, lambda: QRect(24, window.height() - 48, window.width() - 48, 36))
     toast.say("Saved on this laptop 14:22. Not sent yet.")
     return window
 

@@ -1,9 +1,10 @@
 """The truthful line at the foot: what has been sent, that the laptop is encrypted, when it locks, who is working."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.i18n import _
+from ui.theme import px
 from ui.widgets.boxes import beside
 from ui.widgets.button import Button
 from ui.widgets.chip import KeyCap
@@ -30,7 +31,8 @@ class StatusBar(QFrame):
         self._sync.clicked.connect(self.sync_wanted)
         self._locks = PlainLabel("", "small", wraps=False)
         self._vault = PlainLabel(_("Encrypted on this laptop"), "small", wraps=False)
-        flow.add(beside(self._sync_icon, self._sync, KeyCap("Alt+S")))
+        self._sending = beside(self._sync_icon, self._sync, KeyCap("Alt+S"))
+        flow.add(self._sending)
         flow.add(self._told("lock", "ok", self._vault), self._told("clock", "muted", self._locks))
         flow.add(None, PlainLabel(worker, "small", wraps=False))
 
@@ -46,6 +48,11 @@ class StatusBar(QFrame):
     def sync_button(self) -> Button:
         """The sync sentence, for tests and for moving the focus."""
         return self._sync
+
+    def room(self) -> QRect:
+        """The part that holds no control, in this bar's own coordinates: what stands there may be covered a moment."""
+        left = self._sending.geometry().right() + px(12)
+        return QRect(left, px(2), self.width() - left - px(10), self.height() - px(4))
 
     def _told(self, icon: str, ink: str, label: PlainLabel) -> QWidget:
         return beside(Picture(icon, ink, 17), label)

@@ -1,6 +1,8 @@
-"""Saying that something has happened: to a screen reader, and for a moment at the foot of the window."""
+"""Saying that something has happened: to a screen reader, and for a moment in the line at the foot."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
@@ -10,6 +12,7 @@ from ui.widgets.boxes import Row
 from ui.widgets.label import PlainLabel
 
 _STAYS = 6_000
+_LEAST = 120
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
@@ -21,15 +24,21 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
 
 
 class Toast(QFrame):
-    """A line over the foot of a window that goes away by itself, so it may only repeat what stands elsewhere."""
+    """A line that goes away by itself, so it may only repeat what stands elsewhere; `room` says where it covers nothing.
 
-    def __init__(self, window: QWidget) -> None:
+    Words that find no room there are shortened, and too little room shows none: a screen reader says them whole.
+    """
+
+    def __init__(self, window: QWidget, room: Callable[[], QRect]) -> None:
         super().__init__(window)
+        self._room = room
+        self._is_new = False
+        self._whole = ""
         self.setProperty("role", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = Row(8, (16, 10, 16, 10))
+        row = Row(8, (12, 2, 12, 2))
         self.setLayout(row)
-        self._words = PlainLabel("", "body")
+        self._words = PlainLabel("", "body", wraps=False)
         row.addWidget(self._words)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,12 +48,21 @@ class Toast(QFrame):
 
     def say(self, words: str) -> None:
         """Shows and announces the words; a new line takes the place of the old one."""
-        self._words.setText(words)
-        self._place()
+        self._whole, self._is_new = words, True
+        QTimer.singleShot(0, self, self._grow_old)
         self.show()
+        self._place()
         self.raise_()
         announce(self, words)
         self._timer.start(_STAYS)
+
+    def move_on(self) -> None:
+        """Another screen comes: the words go, unless they were said in this very turn and so are about the new one."""
+        if not self._is_new:
+            self.hide()
+
+    def _grow_old(self) -> None:
+        self._is_new = False
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -53,10 +71,14 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        window = self.parentWidget()
-        if window is None:
-            return
+        room = self._room()
         self.ensurePolished()
-        width = min(self._words.sizeHint().width() + px(36), window.width() - px(32))
-        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry((window.width() - width) // 2, window.height() - height - px(56), width, height)
+        around = px(30)
+        if room.width() < px(_LEAST):
+            self.setGeometry(room.x(), room.y(), 0, 0)
+            return
+        metrics = self._words.fontMetrics()
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room.width() - around)
+        self._words.setText(shown)
+        width = min(metrics.horizontalAdvance(shown) + around, room.width())
+        self.setGeometry(room.right() - width + 1, room.y(), width, room.height())
