@@ -112,3 +112,25 @@ def test_that_a_change_that_came_after_signing_is_settled_by_an_addendum(
         qtbot.waitUntil(lambda: of_record(desk.here.ports, record) == [])
         assert addenda(desk)[0].reason == "late_edit"
         assert desk.stored().body["observation"] == signed
+
+
+def test_that_the_addendum_just_signed_is_what_the_worker_sees(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with session_desktop(qtbot, qapp, tmp_path) as desk:
+        desk.open(desk.here.sign_session(desk.case))
+        said: list[str] = []
+        desk.here.desk.notices.said.connect(said.append)
+        desk.signed.begin_addendum()
+        desk.press(Qt.Key.Key_2)
+        desk.signed.view.form.text.setFocus()
+        desk.type("He also said the driver waits.")
+        desk.command(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(desk.here.went))
+        desk.screen.open(desk.here.went[-1])
+        newest = desk.signed.view.newest
+        assert newest is not None
+        area = desk.signed.page.scroll_area()
+        assert area.verticalScrollBar().maximum() > 0
+        qtbot.waitUntil(lambda: newest.visibleRegion().boundingRect().height() == newest.height())
+        assert said == ["The addendum is signed. It is on this laptop, not sent yet."]

@@ -15,7 +15,7 @@ from caseworker.domain.ports import DraftKey
 from caseworker.domain.reading import session as reading
 from ui.desk import Desk
 from ui.places import Go, Place, Screen
-from ui.screens.session_signing import SignedPage
+from ui.screens.session_signing import NEWEST, SignedPage
 from ui.screens.session_writing import WritingPage
 
 Showing = WritingPage | SignedPage
@@ -105,6 +105,8 @@ class SessionScreen(Screen):
         self._column.addWidget(page)
         page.begin(meeting)
         page.show()  # now, and not at the next turn of the loop: the keyboard goes there at once
+        if isinstance(page, SignedPage) and self._place is not None and self._place.tab == NEWEST:
+            page.show_newest()
 
     def _on_signed(self, key: DraftKey) -> None:
         if self._place is not None and self._place.record == key.record:

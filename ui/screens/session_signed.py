@@ -27,7 +27,7 @@ _LINES = {"quotes", "no_quote_reason", "absent_reason_theirs"}
 
 
 class SignedSession(QWidget):
-    """What was signed, and under it the addenda. Nothing in it can be changed.
+    """What was signed, and under it the addenda, the `newest` last. Nothing in it can be changed.
 
     Signals:
         settle_wanted(OpenConflict): a change arrived after signing; settle it by an addendum.
@@ -41,6 +41,7 @@ class SignedSession(QWidget):
         super().__init__()
         self._there, self._meeting, self._lists = there, meeting, lists
         self.form = AddendumForm(lists)
+        self.newest: QFrame | None = None
         column = Column(10, (24, 12, 24, 16))
         self.setLayout(column)
         column.addWidget(self._seal())
@@ -131,7 +132,8 @@ class SignedSession(QWidget):
         title = counted("{n} addendum", "{n} addenda", len(addenda)) if addenda else _("No addenda")
         column.addWidget(SectionTitle(title))
         for one in addenda:
-            column.addWidget(self._addendum(one))
+            self.newest = self._addendum(one)
+            column.addWidget(self.newest)
 
     def _addendum(self, one: Addendum) -> QFrame:
         who = self._there.names.get(one.signed_by, "") or _("somebody")
@@ -144,6 +146,7 @@ class SignedSession(QWidget):
         whose = self._lists.label("source_kind", one.whose)
         card.add(PlainLabel(words, "quote" if is_theirs else "body"))
         card.add(PlainLabel(_("{whose}. Signed by {who}, {when}.").format(whose=whose, who=who, when=when), "small"))
+        card.setAccessibleName(_("Addendum: {words}").format(words=words))
         return card
 
 

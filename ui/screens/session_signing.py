@@ -1,6 +1,7 @@
 """The page of a signed session: read it, print it, add to it."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,9 @@ from ui.widgets.button import Button
 from ui.widgets.chip import pair
 from ui.widgets.errors import go_to
 from ui.widgets.page import Page
+
+NEWEST: Final = "newest"
+"""Tab of a signed session's place: come to the addendum that was signed last."""
 
 
 class SignedPage(QWidget):
@@ -54,7 +58,7 @@ class SignedPage(QWidget):
         self._wire()
 
     def _lay_out(self) -> None:
-        page = Page(_("Signed session"), header=self.head)
+        page = self.page = Page(_("Signed session"), header=self.head)
         page.set_body(self.view)
         self.add_button = Button(_("Add an addendum"), "primary", icon="plus")
         self.add_button.setObjectName("addendum")
@@ -131,7 +135,14 @@ class SignedPage(QWidget):
     def _on_signed(self) -> None:
         self.view.form.clear()
         self._desk.notices.say(_("The addendum is signed. It is on this laptop, not sent yet."))
-        self._go(Place("session", self._scope, self._record))
+        self._go(Place("session", self._scope, self._record, tab=NEWEST))
+
+    def show_newest(self) -> None:
+        """Bring the addendum that was signed last into view, once the page has its place."""
+        newest = self.view.newest
+        if newest is not None:
+            for _again in range(2):  # the first turn lays the page out, the second one knows how tall it is
+                soon(self, lambda: self.page.scroll_area().ensureWidgetVisible(newest, 0, 24))
 
     def _on_changed(self) -> None:
         if self.view.form.says_something():

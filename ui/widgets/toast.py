@@ -24,7 +24,7 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
 
 
 class Toast(QFrame):
-    """A line that goes away by itself, so it may only repeat what stands elsewhere; `room` says where it covers nothing.
+    """A line that goes away by itself, so it may only repeat what stands elsewhere. `room` is where it covers nothing.
 
     Words that find no room there are shortened, and too little room shows none: a screen reader says them whole.
     """
