@@ -24,7 +24,6 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import uuid7
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Ports, Restart
-from caseworker.store import meta
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.passphrase import normalised, offered
@@ -115,14 +114,13 @@ class StoreMemory:
 
     def recall(self, name: str) -> JsonValue:
         """What was kept, None if nothing was."""
-        text = meta.read(self._store._reader(), f"ui.{name}")
+        text = self._store.recall(name)
         value: JsonValue = json.loads(text) if text else None
         return value
 
     def remember(self, name: str, value: JsonValue) -> None:
         """Keep a value; None forgets."""
-        text = "" if value is None else json.dumps(value)
-        self._store._writing.transact(meta.keep, f"ui.{name}", text)
+        self._store.remember(name, None if value is None else json.dumps(value))
 
 
 class LatePress:

@@ -1,6 +1,7 @@
 """`python3 installer/dev.py demo`: the fictional partnership, and the app on it."""
 
 import argparse
+import io
 import os
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from installer.demo.partnership import Partnership
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set the partnership up if it is not there, then open the app or walk the main job by itself."""
     asked = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # what is being done is said when it is done, also into a file
     if asked.offscreen:
         from installer.demo.walk import walk
 
