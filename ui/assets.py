@@ -1,23 +1,15 @@
-"""Fonts and icons: loaded from `resources` into memory, never through a file of ours."""
+"""Icons: line drawings from `resources`, painted in the colours of the theme, never through a file of ours."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from typing_extensions import override
 
 import resources
 from ui import theme
-
-INTERFACE_FONT = "Atkinson Hyperlegible Next"
-FAMILIES = (INTERFACE_FONT, "Noto Sans", "Noto Naskh Arabic", "Noto Nastaliq Urdu", "Noto Sans Bengali")
-_loaded: list[str] = []
-
-
-class FontMissing(RuntimeError):
-    """A bundled font did not load. Without it Qt draws boxes and says nothing, so the program must not go on."""
 
 
 class Inks(NamedTuple):
@@ -27,21 +19,6 @@ class Inks(NamedTuple):
     focus: str = "focustext"
     chosen: str = "accent"
     disabled: str = "muted"
-
-
-def load_fonts() -> tuple[str, ...]:
-    """Registers every bundled font once and returns the families; FontMissing if one fails or a family is absent."""
-    if not _loaded:
-        names = [name for name in resources.folder("fonts") if name.endswith(".ttf")]
-        for name in names:
-            handle = QFontDatabase.addApplicationFontFromData(QByteArray(resources.data(f"fonts/{name}")))
-            if handle == -1:
-                raise FontMissing(name)
-            _loaded.extend(QFontDatabase.applicationFontFamilies(handle))
-    absent = sorted({*FAMILIES, "Lexend"} - set(_loaded))
-    if absent:
-        raise FontMissing(", ".join(absent))
-    return tuple(dict.fromkeys(_loaded))
 
 
 def icon(name: str, inks: Inks | None = None) -> QIcon:

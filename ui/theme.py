@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLayout
 
 import resources
-from ui import assets, tokens
+from ui import fonts, tokens
 from ui.tokens import ThemeName
 
 _PIXELS = re.compile(r"(\d+)px")
@@ -58,7 +58,7 @@ class Look:
     def font(self, size: str, weight: int = 400) -> QFont:
         """The interface font at a named size ("small", "body", "h1") and weight (400, 600, 700)."""
         font = QFont()
-        font.setFamilies(list(assets.FAMILIES))
+        font.setFamilies(list(fonts.FAMILIES))
         font.setPixelSize(self.px(self.palette.sizes[size]))
         font.setWeight(QFont.Weight(weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -91,7 +91,7 @@ def px(length: float) -> int:
 
 def apply(app: QApplication, theme: ThemeName = "light", scale: float = 1.0) -> Look:
     """Puts a theme ("light", "dark", "contrast") and a text size (1.0 to 2.0) on the application, at any time."""
-    assets.load_fonts()
+    fonts.load_fonts()
     first = _InForce.look is None or app.style().objectName() != "fusion"
     now = _InForce.look = Look(tokens.load(theme), scale)
     if first:
@@ -124,7 +124,7 @@ def sheet(now: Look) -> str:
     """The style sheet of a look. Lengths above 3 px grow with the text; `$size_NAME` is a size of type."""
     names = dict(now.palette.colours)
     names |= {f"size_{name}": f"{size}px" for name, size in now.palette.sizes.items()}
-    names["families"] = ", ".join(f'"{family}"' for family in assets.FAMILIES)
+    names["families"] = ", ".join(f'"{family}"' for family in fonts.FAMILIES)
     names["chipedge"] = now.hex("control") if now.palette.theme == "contrast" else "transparent"
     return _PIXELS.sub(lambda found: f"{_grown(int(found[1]), now)}px", Template(_template()).substitute(names))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontDatabase, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 import resources
-from ui import assets, theme, tokens
+from ui import assets, fonts, theme, tokens
 from ui.early import settle_look
 from ui.widgets.dress import dress
 
@@ -63,8 +63,8 @@ def test_that_focus_outranks_being_chosen_and_being_pointed_at() -> None:
 
 
 def test_that_every_bundled_font_loads_with_its_licence_beside_it(qapp: QApplication) -> None:
-    families = assets.load_fonts()
-    assert set(assets.FAMILIES) <= set(families)
+    families = fonts.load_fonts()
+    assert set(fonts.FAMILIES) <= set(families)
     names = resources.folder("fonts")
     assert len([name for name in names if name.endswith(".ttf")]) == 15
     assert len([name for name in names if name.startswith("OFL-")]) == 6
@@ -73,10 +73,10 @@ def test_that_every_bundled_font_loads_with_its_licence_beside_it(qapp: QApplica
 
 
 def test_that_a_font_that_does_not_load_stops_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets, "_loaded", [])
+    monkeypatch.setattr(fonts, "_loaded", [])
     monkeypatch.setattr(resources, "data", lambda _name: b"this is no font")
-    with pytest.raises(assets.FontMissing):
-        assets.load_fonts()
+    with pytest.raises(fonts.FontMissing):
+        fonts.load_fonts()
 
 
 @pytest.mark.parametrize("name", [name for name in resources.folder("icons") if name.endswith(".svg")])
