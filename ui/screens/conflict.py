@@ -21,7 +21,7 @@ from ui.desk import Desk
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place
-from ui.screens.conflict_words import addendum_start, explained, further_answers, title_of, written_cards
+from ui.screens.conflict_words import addendum_start, explained, further_answers, is_known, title_of, written_cards
 from ui.widgets.boxes import Column, Row, fill, frame, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner
@@ -56,6 +56,7 @@ class ConflictPane(QWidget):
         self._desk, self._go = desk, go
         self._conflict: Conflict | None = None
         self.is_gone = False
+        self._is_whole = True
         self._wordings: Wordings | None = None
         self._keeper = DraftKeeper(desk, self, self._values)
         self._keeper.failed.connect(self._on_failed)
@@ -100,11 +101,15 @@ class ConflictPane(QWidget):
         """What is shown."""
         return self._conflict
 
-    def show_conflict(self, conflict: Conflict, now: datetime) -> None:
-        """Show a conflict. The same one with other wordings keeps the choice and the words typed, and says so."""
-        before = self._conflict
+    def show_conflict(self, conflict: Conflict, now: datetime, *, is_whole: bool = True) -> None:
+        """Show a conflict. The same one with other wordings keeps the choice and the words typed, and says so.
+
+        `is_whole`: the last exchange went through and none is going on, so that what is not known here stays unknown.
+        """
+        before, was_whole = self._conflict, self._is_whole
+        self._is_whole = is_whole or is_known(conflict)
         if before is not None and before.key == conflict.key:
-            if before.wordings != conflict.wordings:
+            if (before.wordings, before.before, was_whole) != (conflict.wordings, conflict.before, self._is_whole):
                 self._renew(before, conflict, now)
             return
         self.leave()
@@ -186,7 +191,8 @@ class ConflictPane(QWidget):
         if conflict.rule == "plan":
             self._add_plan(conflict)
         else:
-            self._wordings = Wordings(_("Which one?"), written_cards(conflict, now), further_answers(conflict))
+            cards = written_cards(conflict, now, is_whole=self._is_whole)
+            self._wordings = Wordings(_("Which one?"), cards, further_answers(conflict))
             self._wordings.changed.connect(self._on_choice)
             self._middle.addWidget(self._wordings)
         self.use.setVisible(conflict.rule != "plan")
@@ -195,7 +201,9 @@ class ConflictPane(QWidget):
 
     def _add_before(self, conflict: Conflict, now: datetime) -> None:
         if conflict.before is None:
-            self._middle.addWidget(before_box(_("What it said before is not known on this laptop."), "", ""))
+            unknown = _("What it said before is not known on this laptop.")
+            yet = _("What it said before is not known on this laptop yet.")
+            self._middle.addWidget(before_box(unknown if self._is_whole else yet, "", ""))
             return
         when = moment_words(conflict.before.at, now) if conflict.before.at else ""
         self._middle.addWidget(before_box(_("Before that"), conflict.before.words, when))
@@ -214,14 +222,18 @@ class ConflictPane(QWidget):
 
     def _renew(self, before: Conflict, conflict: Conflict, now: datetime) -> None:
         chosen = self._wordings.value() if self._wordings else None
+        has_focus = self._wordings is not None and self.focusWidget() in self._wordings.findChildren(QWidget)
         self._conflict = conflict
         self._build(conflict, now)
         known = {one.edit for one in before.wordings}
         names = dict.fromkeys(one.who or _("A colleague") for one in conflict.wordings if one.edit not in known)
-        who = ", ".join(names) or _("Somebody")
-        self._tell(_("{who} wrote something too while you were deciding. Your words are kept.").format(who=who))
+        if names:
+            who = ", ".join(names)
+            self._tell(_("{who} wrote something too while you were deciding. Your words are kept.").format(who=who))
         if self._wordings is not None and chosen in {*(one.edit for one in conflict.wordings), BOTH, NEW}:
             self._wordings.set_value(chosen)
+            if has_focus:
+                self._wordings.button(str(chosen)).setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_choice(self._wordings.value() if self._wordings else None)
 
     def _tell(self, words: str) -> None:
@@ -237,7 +249,7 @@ class ConflictPane(QWidget):
         if code in {BOTH, NEW}:
             return code if any(one == code for one, _words, _key in further_answers(conflict)) else None
         key = KEYS[code]
-        cards = written_cards(conflict, self._desk.ports.clock.now())
+        cards = written_cards(conflict, self._desk.ports.clock.now(), is_whole=self._is_whole)
         return next((card.code for card in cards if card.key == key), None)
 
     def _on_choice(self, code: object) -> None:

@@ -1,5 +1,6 @@
 """A conflict in the words of the page: title, what happened, the cards, and the further answers."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from caseworker.domain.reading.conflicts import Conflict, Wording
@@ -51,28 +52,42 @@ def first_name(name: str) -> str:
     return name.split(" ", 1)[0]
 
 
-def written_cards(conflict: Conflict, now: datetime) -> list[Written]:
-    """The wordings that can be chosen, each with its key. On a signed record only the signed text can stay."""
+def written_cards(conflict: Conflict, now: datetime, *, is_whole: bool) -> list[Written]:
+    """The wordings that can be chosen, each with its key. On a signed record only the signed text can stay.
+
+    `is_whole`: the last exchange went through, so that a name nobody knows here will not come with the next one.
+    """
     keys = iter(("C", "T"))
     cards: list[Written] = []
+    unknown = _unknown(is_whole=is_whole)
     for one in conflict.wordings:
         key = "M" if one.is_mine and not cards else next(keys, "")
         if conflict.rule == "choose" or one.is_current:
-            cards.append(_card(conflict, one, now, key=key))
+            cards.append(replace(_card(conflict, one, now, unknown=unknown), key=key))
     return cards
 
 
-def _card(conflict: Conflict, one: Wording, now: datetime, *, key: str) -> Written:
+def _card(conflict: Conflict, one: Wording, now: datetime, *, unknown: str) -> Written:
     who = _("You") if one.is_mine else ", ".join(part for part in (one.who, one.role) if part)
     when = ", ".join(part for part in (moment_words(one.at, now) if one.at else "", one.occasion) if part)
     return Written(
         code=str(one.edit),
         title=_card_title(conflict, one),
         words=one.words,
-        who=who or _("Written before this laptop had the case"),
+        who=who or unknown,
         when=f"{when[:1].upper()}{when[1:]}",
-        key=key,
     )
+
+
+def is_known(conflict: Conflict) -> bool:
+    """Whether this laptop knows who wrote each wording and what it said before, so that nothing more will come."""
+    return conflict.before is not None and all(one.who for one in conflict.wordings)
+
+
+def _unknown(*, is_whole: bool) -> str:
+    if is_whole:
+        return _("Written before this laptop had the case")
+    return _("Not known yet: it comes with the next exchange")
 
 
 def _card_title(conflict: Conflict, one: Wording) -> str:

@@ -227,10 +227,15 @@ class SyncScreen(Screen):
         self.pane.setVisible(conflict is not None)
         self._detail.setVisible(conflict is None)
         if conflict is not None:
-            self.pane.show_conflict(conflict, self._now())
+            self.pane.show_conflict(conflict, self._now(), is_whole=self._is_whole)
         elif item is not None:
             self.pane.leave()
             self._show_item(item)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the last exchange went through and none is going on: a name may come with the pull of this run."""
+        return not self._sending.sent.is_running and not self._status.trouble
 
     def _show_item(self, item: Item) -> None:
         column = self._detail.layout()
@@ -301,8 +306,12 @@ class SyncScreen(Screen):
 
     def _on_sending(self, sent: Sent) -> None:
         self._show_sending(sent)
-        if self.isVisible() and not sent.is_running:
+        if not self.isVisible():
+            return
+        if not sent.is_running:
             self._read()
+        elif self.pane.conflict is not None:
+            self.pane.show_conflict(self.pane.conflict, self._now(), is_whole=self._is_whole)
 
     def _show_sending(self, sent: Sent) -> None:
         self._trying.setVisible(not sent.is_running)
