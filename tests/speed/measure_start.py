@@ -54,14 +54,14 @@ def measure(record: Record) -> None:
     """Figures of starting and unlocking, on a real vault with the product's own cost of a passphrase."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         base = Path(folder)
-        _profile(base)
-        runs = [_run(base) for _ in range(3)]
+        make_profile(base)
+        runs = [run_app(base) for _ in range(3)]
     record("process start to the lock screen", statistics.median(run[0] for run in runs), "s", note="median of 3")
     record("words typed to the first screen", statistics.median(run[1] for run in runs), "s", note="Argon2id included")
     record("memory after unlocking", statistics.median(run[2] for run in runs), "MB", note="resident, empty store")
 
 
-def _profile(base: Path) -> None:
+def make_profile(base: Path) -> None:
     profile = Profile.of("worker", SERVER, base)
     params = PRODUCT.calibrated(time.perf_counter)
     key = create_vault(profile, WORDS, PRODUCT, params=params, server=SERVER, code="K7")
@@ -81,7 +81,7 @@ def _profile(base: Path) -> None:
         StoreMemory(store).remember(KEPT, LaptopKey.fresh().kept())
 
 
-def _run(base: Path) -> tuple[float, float, float]:
+def run_app(base: Path) -> tuple[float, float, float]:
     """Seconds to the lock screen, seconds from there to the first screen, and megabytes then."""
     command = [sys.executable, "-c", CHILD % WORDS, str(time.time()), "--profiles", str(base)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
