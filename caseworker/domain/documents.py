@@ -6,6 +6,7 @@ from typing import Literal
 
 from caseworker.domain.choices import Lists
 from caseworker.domain.forms.addendum import Addendum
+from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.session import Session
@@ -17,7 +18,10 @@ YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """A safety plan on paper. `number` is the register's; `return_to` a neutral name; `fictional` marks demo data."""
+    """A safety plan on paper. `number` is the register's; `return_to` a neutral name; `fictional` marks demo data.
+
+    `helplines` are the partnership's; only those somebody has checked are printed.
+    """
 
     document: PlanPaperKind
     person: Person = field(repr=False)
@@ -27,6 +31,7 @@ class PlanDocument:
     lists: Lists = field(repr=False)
     return_to: str = "the person who gave it to you"
     fictional: bool = False
+    helplines: tuple[Helpline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

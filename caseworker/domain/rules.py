@@ -19,6 +19,8 @@ DRAFT_LATE = timedelta(hours=24)
 FIRST_REVIEW = timedelta(days=7)
 REVIEW = timedelta(days=28)
 
+_EVERYBODYS = frozenset(["he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "it", "its"])
+
 Verdict = Literal["passed", "stops", "note"]
 
 
@@ -58,12 +60,13 @@ class Standing:
 def print_checks(document: str, person: Person, version: PlanVersion, *, standing: Standing) -> tuple[PrintCheck, ...]:
     """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
-        return _sorted((_settled(standing), _safe_words(person, version, standing.family)))
+        return _sorted((_settled(standing), _safe_words(person, version, standing.family), _called_here(person)))
     checks = (
         _paper_is_safe(document, version),
         _agreed(version, standing),
         _settled(standing),
         _safe_words(person, version, standing.family),
+        _safe_name(person, version),
         _no_code_word(version),
         _people_agreed(version),
     )
@@ -101,7 +104,7 @@ def _settled(standing: Standing) -> PrintCheck:
 
 
 def _safe_words(person: Person, version: PlanVersion, family: tuple[NetworkMember, ...]) -> PrintCheck:
-    """V15: no surname, no confidential address, no name or pronoun that is not safe, anywhere in the page's text."""
+    """V15: no surname and no confidential address anywhere in the page's text."""
     text = paper_text(version)
     secrets = [person.family_name]
     if person.address_confidential:
@@ -113,7 +116,47 @@ def _safe_words(person: Person, version: PlanVersion, family: tuple[NetworkMembe
             "A surname or a confidential address is in the text", "stops", "Take it out of the plan.", "V15"
         )
     detail = f"Address kept apart: {', '.join(kept_apart)}" if kept_apart else ""
-    return PrintCheck("No surname, address or avoided place", "passed", detail, "V15")
+    return PrintCheck("No surname or confidential address", "passed", detail, "V15")
+
+
+def _safe_name(person: Person, version: PlanVersion) -> PrintCheck:
+    """V15: no name or pronoun that is not safe somewhere, anywhere in the page's text.
+
+    A pronoun that everybody has may be about somebody else, so a person looks at it; any other can only be theirs.
+    """
+    where = person.pronouns_unsafe.strip()
+    if not where:
+        return PrintCheck("No name or pronoun is unsafe for them", "passed", rule="V15")
+    text, at = paper_text(version), f"Not safe: {where}."
+    if has_unsafe_name(person) and _holds(text, person.known_as.strip()):
+        return PrintCheck("A name that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
+    found = [word for word in re.findall(r"[^\W\d_]+", person.pronouns) if _holds(text, word)]
+    if any(word.casefold() not in _EVERYBODYS for word in found):
+        return PrintCheck("A pronoun that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
+    if found:
+        said = ", ".join(f"“{word}”" for word in found)
+        return PrintCheck("A pronoun may not be safe", "note", f"{said} is in the text. Is it about them? {at}", "V15")
+    left_off = "Their name is left off" if has_unsafe_name(person) else ""
+    return PrintCheck("No name or pronoun that is not safe", "passed", left_off, "V15")
+
+
+def _called_here(person: Person) -> PrintCheck:
+    """The worker's copy says what they are called; whoever carries it must know where that is not safe."""
+    where = person.pronouns_unsafe.strip()
+    if not where:
+        return PrintCheck("No name or pronoun is unsafe for them", "passed", rule="V15")
+    return PrintCheck("Their name or pronouns are not safe everywhere", "note", f"Keep it away: {where}.", "V15")
+
+
+def has_unsafe_name(person: Person) -> bool:
+    """Whether what they are called is another name than the given one, and is not safe somewhere."""
+    other = person.known_as.strip().casefold() not in ("", person.given_name.strip().casefold())
+    return bool(person.pronouns_unsafe.strip()) and other
+
+
+def paper_name(person: Person) -> str:
+    """What stands beside "My plan": what they are called. Nothing where that name is not safe, for paper is found."""
+    return "" if has_unsafe_name(person) else person.known_as or person.given_name
 
 
 def _no_code_word(version: PlanVersion) -> PrintCheck:
@@ -140,7 +183,7 @@ def paper_text(version: PlanVersion) -> str:
         if not item.off_paper
     ]
     words += [f"{p.name} {p.when}" for p in version.people.values() if p.agreed == "yes" and not p.off_paper]
-    words += [place.text for place in version.places.values() if place.on_paper]
+    words += [f"{place.text} {place.when}" for place in version.places.values() if place.on_paper]
     words += [f"{adult.who} {adult.what}" for adult in version.adults.values()]
     return "\n".join(words)
 

@@ -9,14 +9,18 @@ from caseworker.domain.choices import is_absent
 from caseworker.domain.documents import PlanDocument, SessionDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.fields import Item
+from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceItem, PlanVersion, Words
 from caseworker.domain.reading.plan import called, rules_of
+from caseworker.domain.rules import paper_name
 from caseworker.printing.compose_rows import rows_of
 from caseworker.printing.fonts import GlyphMissing
 from caseworker.printing.papers import (
+    CHILDLINE,
     AdultLine,
     CopyLine,
     GateLine,
+    HelpLine,
     LargePlan,
     NotToKnow,
     Paper,
@@ -35,6 +39,8 @@ from caseworker.printing.wallet import DoesNotFit
 
 E = TypeVar("E", bound=Item)
 RESTRICTED = "For the case file. Not for the young person or the family"
+HELP_LINES = 2
+"""So many numbers beside 999 leave the page room for the plan."""
 NOT_AGREED = "Professional plan, not agreed by the young person"
 
 
@@ -80,7 +86,7 @@ def plan_paper(document: PlanDocument) -> PlanPaper:
     version, today = document.version, document.today
     review = version.review_on if isinstance(version.review_on, date) else None
     return PlanPaper(
-        first_name=called(document.person.body()),
+        first_name=paper_name(document.person),
         made_on=_made_on(version, today),
         version=version.number,
         number=document.number,
@@ -97,6 +103,7 @@ def plan_paper(document: PlanDocument) -> PlanPaper:
         adults=tuple(_adult(one) for one in _ordered(version.adults) if one.who.strip() and one.what.strip()),
         now_steps=_texts(version.now_steps),
         return_to=document.return_to,
+        help_lines=_help_lines(document.helplines),
         fictional=document.fictional,
     )
 
@@ -164,6 +171,21 @@ def session_paper(document: SessionDocument) -> SheetPaper:
         number=document.number,
         fictional=document.fictional,
     )
+
+
+def _help_lines(checked: tuple[Helpline, ...]) -> tuple[HelpLine, ...]:
+    """Childline always and first; its note, and one more number, only as somebody has checked them."""
+    known = [
+        HelpLine(one.name, one.number, one.words, one.verified_on)
+        for one in checked
+        if isinstance(one.verified_on, date) and one.name.strip() and one.number.strip()
+    ]
+    first = next((one for one in known if _digits(one.number) == _digits(CHILDLINE.number)), CHILDLINE)
+    return (first, *(one for one in known if one is not first))[:HELP_LINES]
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdecimal())
 
 
 def _made_on(version: PlanVersion, today: date) -> date:

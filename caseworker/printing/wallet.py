@@ -72,6 +72,8 @@ class Wallet:
     def _front(self, pen: Pen) -> None:
         for line in range(7):
             pen.wave((0, 12 + line * 22), _WIDE, bends=4, height=9, colour=FRAME)
+        if not self._paper.first_name:
+            return  # the name is not safe on paper: the pattern alone
         room = _WIDE - 60
         names = [self._letters.bold(self._paper.first_name, size) for size in _NAME_SIZES]
         name = next((each for each in names if each.natural_width <= room), names[-1])

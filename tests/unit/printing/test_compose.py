@@ -9,6 +9,7 @@ from caseworker.domain.choices import read_lists
 from caseworker.domain.documents import PlanDocument, PlanPaperKind, SessionDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.addendum import Addendum
+from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import Copy, GoTo, PlanVersion, Words
 from caseworker.domain.forms.session import Hearsay, Quote, Session
@@ -115,3 +116,34 @@ def test_that_a_session_sheet_says_who_signed_and_carries_its_addenda() -> None:
     for said in ("signed by Amina Fable", "early bus", "Ms Okafor", "The bus changed it", "number 86", "K7-0043"):
         assert said in words
     assert "Not for the young person" in words
+
+
+@pytest.mark.parametrize("kind", YOUNG)
+def test_that_a_name_that_is_not_safe_is_not_on_their_copy(kind: PlanPaperKind) -> None:
+    robyn = Person(given_name="Sam", known_as="Robyn", pronouns_unsafe="At home")
+    words = words_of(press.press(PlanDocument(kind, robyn, story(), "K7-0042", TODAY, LISTS)))
+    assert "Robyn" not in words
+    assert "Sam" not in words
+    safe = robyn.model_copy(update={"pronouns_unsafe": ""})
+    assert "Robyn" in words_of(press.press(PlanDocument(kind, safe, story(), "K7-0042", TODAY, LISTS)))
+
+
+@pytest.mark.parametrize("kind", YOUNG)
+def test_that_the_note_of_a_helpline_is_printed_only_once_somebody_has_checked_it(kind: PlanPaperKind) -> None:
+    for checked in (None, date(2026, 11, 1)):
+        line = Helpline(name="Childline", number="0800 1111", words="For anybody under 19", verified_on=checked)
+        document = PlanDocument(kind, JAY, story(), "K7-0042", TODAY, LISTS, helplines=(line,))
+        words = words_of(press.press(document))
+        assert "Childline" in words
+        assert ("For anybody under 19" in words) is (checked is not None)
+
+
+def test_that_a_number_nobody_has_checked_is_not_printed_and_childline_stands_first() -> None:
+    lines = (
+        Helpline(name="Made-up line", number="0161 496 0100", verified_on=date(2026, 11, 1)),
+        Helpline(name="Unchecked line", number="0161 496 0101"),
+    )
+    document = PlanDocument("my_plan", JAY, story(), "K7-0042", TODAY, LISTS, helplines=lines)
+    words = words_of(press.press(document))
+    assert words.index("Childline") < words.index("Made-up line")
+    assert "Unchecked line" not in words

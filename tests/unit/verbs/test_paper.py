@@ -11,7 +11,7 @@ from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.person import Person
-from caseworker.domain.forms.plan_version import GoTo, PlanVersion, Words
+from caseworker.domain.forms.plan_version import AdultDoes, GoTo, PlaceItem, PlanVersion, Words
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Ports
@@ -84,6 +84,59 @@ def test_that_a_surname_or_a_confidential_address_in_the_text_stops_it(ports: Po
     scope = a_case(ports, address="12 Hidden Lane, M0 0AA", address_confidential=True)
     version = a_plan(ports, scope, signs={"w1": Words(text=f"They know {secret}")})
     assert "V15" in stopped(ports, "my_plan", version)
+
+
+@pytest.mark.parametrize("where", ["can_do", "people", "places", "adults"])
+def test_that_a_name_that_is_not_safe_stops_it_wherever_it_stands_on_the_page(ports: Ports, where: str) -> None:
+    scope = a_case(ports, "Sam", known_as="Robyn", pronouns_unsafe="At home")
+    texts: dict[str, object] = {
+        "can_do": {"w1": Words(text="Mum calls ROBYN")},
+        "people": {"w1": GoTo(name="Nan", when="asks for Robyn", agreed="yes")},
+        "places": {"w1": PlaceItem(text="The library", when="when Robyn's bus is late")},
+        "adults": {"w1": AdultDoes(who="Nan", what="Rings Robyn at six")},
+    }
+    version = a_plan(ports, scope, is_agreed=True, **{where: texts[where]})
+    checks = paper.checks_of(ports, "my_plan", ports.records.get(version))
+    (found,) = [check for check in checks if check.verdict == "stops"]
+    assert (found.words, found.rule) == ("A name that is not safe is in the text", "V15")
+    assert "At home" in found.detail
+
+
+def test_that_a_pronoun_only_they_have_stops_it_and_one_everybody_has_is_looked_at(ports: Ports) -> None:
+    for pronouns, said, verdict in (
+        ("xe/xem", "Nan rings xem back", "stops"),
+        ("she/her", "Nan says where her key is", "note"),
+        ("she/her", "The shed behind the hall", "passed"),
+    ):
+        scope = a_case(ports, "Sam", pronouns=pronouns, pronouns_unsafe="At home")
+        version = a_plan(
+            ports,
+            scope,
+            matters={},
+            wants={},
+            signs={},
+            safer={},
+            places={},
+            now_steps={"n": Words(text="Ring 999")},
+            can_do={"w1": Words(text=said)},
+            people={"p": GoTo(name="Nan", agreed="yes")},
+            adults={"a": AdultDoes(who="Nan", what="Rings at six")},
+        )
+        checks = paper.checks_of(ports, "card", ports.records.get(version))
+        (found,) = [check for check in checks if "pronoun" in check.words]
+        assert (said, found.verdict) == (said, verdict)
+
+
+def test_that_a_name_and_pronoun_that_are_safe_everywhere_are_no_trouble(ports: Ports) -> None:
+    scope = a_case(ports, "Sam", known_as="Robyn", pronouns="xe/xem")
+    version = a_plan(ports, scope, can_do={"w1": Words(text="Nan rings Robyn, xem only")})
+    assert stopped(ports, "my_plan", version) == set()
+
+
+def test_that_whoever_carries_the_workers_copy_is_told_where_the_name_is_not_safe(ports: Ports) -> None:
+    scope = a_case(ports, "Sam", known_as="Robyn", pronouns_unsafe="At home")
+    checks = paper.checks_of(ports, "worker_plan", ports.records.get(a_plan(ports, scope)))
+    assert [check.detail for check in checks if check.verdict == "note"] == ["Keep it away: At home."]
 
 
 def test_that_the_code_word_in_the_text_stops_it(ports: Ports) -> None:
