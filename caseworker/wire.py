@@ -5,7 +5,7 @@ Every message is JSON, compressed with zstd where both sides say so. Models igno
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
@@ -20,6 +20,8 @@ PUSH_EDITS = 500
 """Most edits in one push, and 1 MB of them, whichever comes first."""
 PUSH_BYTES = 1_000_000
 PULL_ENTRIES = 1_000
+FILL_SCOPES = 100
+"""Most further scopes one request for current state may name."""
 SCHEMA = 1
 """Version of the forms this build knows. Old apps may always push; pulling may ask for a newer one."""
 
@@ -90,7 +92,11 @@ class Held(Message):
 
 
 class Hello(Message):
-    """The start of a sync. `log_epoch` is None on a device that has never spoken to this server."""
+    """The start of a sync. `log_epoch` is None on a device that has never spoken to this server.
+
+    A device that has taken in a welcome since it was started MAY name that welcome's `tag` and the `held_digest` of
+    what it holds, in place of `held`.
+    """
 
     protocol: int = PROTOCOL
     schema_v: int = SCHEMA
@@ -98,6 +104,8 @@ class Hello(Message):
     log_epoch: str | None
     now: AwareDatetime
     held: tuple[Held, ...] = ()
+    tag: str = ""
+    digest: str = ""
 
 
 class Grant(Message):
@@ -118,8 +126,22 @@ class Revoked(Message):
     grant_epoch: int
 
 
+class You(Message):
+    """The worker as the partnership knows them now: after a move their next new file belongs to the new team."""
+
+    name: str = Field(repr=False)
+    role: WorkerRole
+    team: TeamId
+    team_name: str = Field(repr=False)
+    programme: str
+
+
 class Welcome(Message):
-    """The answer to hello. `enabled` False: this worker may still push, and nothing else."""
+    """The answer to hello. `enabled` False: this worker may still push, and nothing else.
+
+    `unchanged`: the welcome of the hello's `tag` still holds, and no feed has gone on beyond what the device has; then
+    `grants` and `you` are left out, and nothing is to be purged. `tag` names the grants without their heads, and `you`.
+    """
 
     log_epoch: str
     server_time: AwareDatetime
@@ -128,6 +150,9 @@ class Welcome(Message):
     grants: tuple[Grant, ...] = ()
     revoked: tuple[Revoked, ...] = ()
     min_pull_schema: int = 1
+    you: You | None = None
+    tag: str = ""
+    unchanged: bool = False
 
 
 # -- push -------------------------------------------------------------------------------------------------------------
@@ -181,11 +206,15 @@ class Pushed(Message):
 
 # -- pull and bootstrap -----------------------------------------------------------------------------------------------
 class Pull(Message):
-    """Asks for what is new in these scopes, at most `limit` entries over all of them."""
+    """Asks for what is new in these scopes, at most `limit` entries over all of them.
+
+    `schema_v` is the version of the forms the device knows; a device that does not say knows the first.
+    """
 
     log_epoch: str
     held: tuple[Held, ...]
     limit: int = PULL_ENTRIES
+    schema_v: int = 1
 
 
 class Entry(Message):
@@ -231,22 +260,31 @@ class Whole(Message):
 
 
 class Bootstrap(Message):
-    """Asks for the current state of one scope, in pages by record id."""
+    """Asks for the current state of a scope, in pages by record id, and `then` of others while `limit` leaves room.
+
+    `schema_v` as in `Pull`.
+    """
 
     log_epoch: str
     scope: ScopeId
     after: RecordId | None = None
     limit: int = PULL_ENTRIES
+    then: tuple[ScopeId, ...] = ()
+    schema_v: int = 1
 
 
 class Bootstrapped(Message):
-    """A page of the current state. `as_of` of the first page is where the feed goes on once all pages are applied."""
+    """A page of the current state. `as_of` of the first page is where the feed goes on once all pages are applied.
+
+    `then` are first pages of further scopes, in the order asked; one that is not held is left out.
+    """
 
     scope: ScopeId
     grant_epoch: int
     as_of: int
     records: tuple[Whole, ...]
     next: RecordId | None = None
+    then: tuple["Bootstrapped", ...] = ()
 
 
 class Sums(Message):
@@ -291,6 +329,12 @@ def push_digest(log_epoch: str, edits: tuple[Sent, ...]) -> bytes:
         part = sent.model_dump_json(exclude_none=True).encode()
         digest.update(hashlib.sha256(part).digest())
     return digest.digest()
+
+
+def held_digest(places: Iterable[tuple[ScopeId, int, int]]) -> str:
+    """The SHA-256 (hex) over scopes with their grant's epoch and the last entry: equal on both sides: no news."""
+    lines = sorted(f"{scope}|{epoch}|{entry}" for scope, epoch, entry in places)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def record_sum(record: RecordId, versions: Mapping[Path, EditId]) -> bytes:

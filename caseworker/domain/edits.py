@@ -91,25 +91,50 @@ def is_empty(value: JsonValue) -> bool:
 
 def value_at(body: Mapping[str, JsonValue], path: Path) -> JsonValue:
     """The value at a path, None where there is none."""
+    if "/" not in path:
+        return body.get(path)
     field, element = split_path(path)
     value = body.get(field)
+    return value.get(element or "") if isinstance(value, dict) else None
+
+
+def fits(body: Mapping[str, JsonValue], path: Path, value: JsonValue) -> bool:
+    """Whether putting this value there leaves every other path as it is.
+
+    One value does not fit where a field holds elements, nor an element where a field holds one value, nor a keyed list
+    whole: each would drop texts that the change does not name. An empty value always fits: it only removes its own.
+    """
+    if is_empty(value):
+        return True
+    field, element = split_path(path)
+    held = body.get(field)
     if element is None:
-        return value
-    return value.get(element) if isinstance(value, dict) else None
+        return not isinstance(value, dict) and not (isinstance(held, dict) and held)
+    return is_empty(held) or isinstance(held, dict)
+
+
+def in_turn(edit: Edit) -> list[tuple[Path, Change]]:
+    """An edit's changes, removals first: what they clear away, a value of another shape may then take the place of."""
+    return sorted(edit.changes.items(), key=lambda item: not is_empty(item[1].value))
 
 
 def with_value(body: Body, path: Path, value: JsonValue) -> None:
-    """Put one value into a body in place; an empty value removes the path."""
-    field, element = split_path(path)
-    if element is None:
-        if is_empty(value):
-            body.pop(field, None)
-        else:
-            body[field] = value
+    """Put one value into a body in place; an empty value removes the path.
+
+    A value that does not fit the shape of what is there changes nothing: see `fits`.
+    """
+    if not fits(body, path, value):
         return
+    field, element = split_path(path)
     held = body.get(field)
+    if element is None:
+        if not is_empty(value):
+            body[field] = value
+        elif not isinstance(held, dict):
+            body.pop(field, None)
+        return
     if is_empty(value) and not isinstance(held, dict):
-        return  # a field that became one value in another version has no elements to remove
+        return
     items: dict[str, JsonValue] = dict(held) if isinstance(held, dict) else {}
     items.pop(element, None)
     if not is_empty(value):
@@ -135,13 +160,17 @@ def diff(
 def replay(
     body: Mapping[str, JsonValue], versions: Mapping[Path, EditId], edits: Iterable[Edit]
 ) -> tuple[Body, Versions]:
-    """The body and versions after one author's own edits, in order: how a device shows work that is not sent yet."""
+    """The body and versions after one author's own edits, in order: how a device shows work that is not sent yet.
+
+    A change that does not `fit` is left out here; the edit itself is not lost, and the server sets it aside.
+    """
     shown: Body = dict(body)
     seen: Versions = dict(versions)
     for edit in edits:
-        for path, change in edit.changes.items():
-            with_value(shown, path, change.value)
-            seen[path] = edit.id
+        for path, change in in_turn(edit):
+            if fits(shown, path, change.value):
+                with_value(shown, path, change.value)
+                seen[path] = edit.id
     return shown, seen
 
 

@@ -10,7 +10,19 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from caseworker.domain.edits import Body, Change, Edit, Versions, is_empty, seal_of, split_path, value_at, with_value
+from caseworker.domain.edits import (
+    Body,
+    Change,
+    Edit,
+    Versions,
+    fits,
+    in_turn,
+    is_empty,
+    seal_of,
+    split_path,
+    value_at,
+    with_value,
+)
 from caseworker.domain.ids import EditId, Path, WorkerId
 
 Policy = Literal["plain", "protected", "append", "set"]
@@ -90,7 +102,7 @@ def meet(state: State, edit: Edit, law: Law) -> Met:
             STATUS: work.as_candidate(STATUS, edit.changes.get(STATUS, Change(value="signed")))
         }
     else:
-        paths = {path: work.arrive(path, change) for path, change in edit.changes.items()}
+        paths = {path: work.arrive(path, change) for path, change in in_turn(edit)}
     after = State(work.body, work.versions, work.conflicts, work.alike)
     return Met(after, _worst(paths.values()), paths)
 
@@ -129,10 +141,9 @@ class _Work:
 
     def arrive(self, path: Path, change: Change) -> Outcome:
         """One path's outcome; changes the parts."""
-        same = self.current(path) == (None if is_empty(change.value) else change.value)
-        if same:
+        if self.current(path) == (None if is_empty(change.value) else change.value):
             return self.as_same(path, change)
-        if self.is_locked(path):
+        if not fits(self.body, path, change.value) or self.is_locked(path):
             return self.as_candidate(path, change)
         if self.is_current(path, change.base):
             return self.as_current(path, change)
@@ -142,8 +153,9 @@ class _Work:
         return self.as_candidate(path, change)
 
     def current(self, path: Path) -> JsonValue:
+        """The value of this path. A field of elements has none at its own name: theirs are other paths."""
         value = value_at(self.body, path)
-        return None if is_empty(value) else value
+        return None if is_empty(value) or (isinstance(value, dict) and "/" not in path) else value
 
     def is_current(self, path: Path, base: EditId | None) -> bool:
         return base == self.versions.get(path) or (base is not None and base in self.alike.get(path, ()))
@@ -188,6 +200,8 @@ class _Work:
 
     def settle(self, path: Path, change: Change) -> None:
         """Close the candidates the author saw, and those that now say the same; one that nobody saw stays open."""
+        if path not in self.conflicts:
+            return
         now = self.current(path)
         left = tuple(
             c

@@ -50,7 +50,7 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     "store_damaged": Message(
         "The file on this laptop is damaged.",
-        "A copy has been kept, and what the server has is safe.",
+        "It is left as it is, and what the server has is safe.",
         "Do not delete anything. Ring your helpdesk and say: store damaged.",
     ),
     "record_damaged": Message(
@@ -117,6 +117,21 @@ CATALOGUE: Mapping[str, Message] = {
         _ALL_HERE,
         "It is tried again by itself. If it lasts a day, ring your helpdesk.",
     ),
+    "message_unreadable": Message(
+        "The server could not read what this app sent.",
+        _ALL_HERE,
+        "It is tried again by itself. If it lasts a day, ring your helpdesk and say: message unreadable.",
+    ),
+    "history_changed": Message(
+        "The server was put back to an earlier day.",
+        _ALL_HERE,
+        "What the server had lost is sent again by itself.",
+    ),
+    "scope_not_held": Message(
+        "One case is no longer shared with you.",
+        "What you had not sent of it is kept and goes to your team lead.",
+        "Ask your team lead if that surprises you.",
+    ),
     "access_ended": Message(
         "The partnership has ended this laptop's access.",
         "What you had not sent is kept and goes to your team lead.",
@@ -136,15 +151,25 @@ CATALOGUE: Mapping[str, Message] = {
         "That server address is not encrypted.", "Nothing was sent.", "Use an address that starts with https."
     ),
     "clock_differs": Message(
-        "This laptop's clock and the server's differ by {minutes} minutes.",
-        "Your work is kept with both times.",
-        "Check the laptop's date and time.",
+        "This laptop's clock is {by} {side} the server's.",
+        "Nothing is lost, and nobody is stopped by it.",
+        "Set the date and time of this laptop right, then check the dates of what you wrote today.",
     ),
     # The work
     "text_too_long": Message(
         "That is longer than one box can hold ({limit} letters).",
-        "It is still on the screen, and the first part is kept as a draft.",
-        "Split it into two records, or attach it as a letter.",
+        "It is still on the screen, and kept whole as a draft.",
+        "Make it shorter, or put the rest into a second record, then save again.",
+    ),
+    "paste_too_long": Message(
+        "That is too much to paste into one box ({limit} letters at most).",
+        "Nothing was pasted, and what was in the box is still there.",
+        "Paste it in parts.",
+    ),
+    "line_full": Message(
+        "This line holds {limit} letters, and it is full.",
+        "What fits is in it; what came after is not.",
+        "Put the rest into a box with more room.",
     ),
     "record_missing": Message(
         "That record is not on this laptop.", "", "It may have moved to another team. Ask your team lead."

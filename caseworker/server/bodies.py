@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import zstandard
 
-from caseworker.server.declined import TOO_LARGE, Declined, unreadable
+from caseworker.server.declined import too_large, unreadable
 
 WIRE_BYTES = 4_000_000
 """Most bytes of one request as it travels, and `PLAIN_BYTES` once unpacked."""
@@ -17,12 +17,12 @@ _WINDOW = 2**23
 async def received(parts: AsyncIterator[bytes], coding: str, declared: str) -> bytes:
     """The plain body of a request. Raises Told (413 or 422) before more than the limit was kept in memory."""
     if declared.isdecimal() and int(declared) > WIRE_BYTES:
-        raise Declined(TOO_LARGE, "server_fault")
+        raise too_large()
     kept = bytearray()
     async for part in parts:
         kept += part
         if len(kept) > WIRE_BYTES:
-            raise Declined(TOO_LARGE, "server_fault")
+            raise too_large()
     return unpacked(bytes(kept), coding)
 
 
@@ -39,7 +39,7 @@ def unpacked(body: bytes, coding: str) -> bytes:
     except zstandard.ZstdError:
         raise unreadable() from None
     if len(plain) > PLAIN_BYTES:
-        raise Declined(TOO_LARGE, "server_fault")
+        raise too_large()
     return plain
 
 

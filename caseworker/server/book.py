@@ -92,7 +92,7 @@ class Kept:
 class Elsewhere:
     """Which of the asked ids exist, without a word of what they are: edits, scopes, teams, and where a record lives.
 
-    `erased` are the scopes among them whose content is gone for good.
+    `erased` are the scopes among them whose content is gone for good, `gone` the records.
     """
 
     edits: frozenset[EditId] = frozenset()
@@ -100,6 +100,7 @@ class Elsewhere:
     records: Mapping[RecordId, ScopeId] = field(default_factory=dict)
     teams: frozenset[TeamId] = frozenset()
     erased: frozenset[ScopeId] = frozenset()
+    gone: frozenset[RecordId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,10 @@ class Ledger(Protocol):
         """The device; its row stays locked to the end of the transaction, so that its pushes come one by one."""
         ...
 
+    def colleague(self) -> Colleague | None:
+        """The worker whose view this is, as the partnership has them now."""
+        ...
+
     def tell_gap(self, device: DeviceId, first_seq: int) -> None:
         """Remember that the device was told it began too late, at this number."""
         ...
@@ -203,8 +208,11 @@ class Ledger(Protocol):
         """The entries after each cursor, by scope and number, at most `limit`; scopes not held give none."""
         ...
 
-    def wholes(self, scope: ScopeId, after: RecordId | None, limit: int) -> list[Kept]:
-        """Records of a scope by id, after the one named. Erased records are left out."""
+    def wholes(self, scopes: Sequence[ScopeId], after: RecordId | None, limit: int) -> list[Kept]:
+        """Records of these scopes in the order given, by id; of the first those after the one named.
+
+        Erased records are left out.
+        """
         ...
 
     def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:

@@ -4,6 +4,7 @@ from caseworker.domain.errors import Told
 from caseworker.wire import Fault
 
 UNREADABLE = 422
+TOO_OLD = 426
 TOO_LARGE = 413
 UNKNOWN_CALLER = 401
 ENDED = 403
@@ -28,9 +29,14 @@ def busy(wait_s: int = 2) -> Declined:
 
 def unreadable() -> Declined:
     """The message is none of the contract's: a fault of a program, not of a person."""
-    return Declined(UNREADABLE, "server_fault")
+    return Declined(UNREADABLE, "message_unreadable")
+
+
+def too_large() -> Declined:
+    """More than one request may carry: the device sends less at once."""
+    return Declined(TOO_LARGE, "message_unreadable")
 
 
 def history_changed(log_epoch: str) -> Declined:
     """The server was restored since the device's hello: it says hello again and offers its edits again."""
-    return Declined(HISTORY_CHANGED, "server_stopped_midway", log_epoch=log_epoch)
+    return Declined(HISTORY_CHANGED, "history_changed", log_epoch=log_epoch)

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from caseworker.domain.edits import Edit, is_empty, split_path
-from caseworker.domain.ids import Path
+from caseworker.domain.edits import Change, Edit, fits, is_empty
 
 EDIT_BYTES = 1_000_000
 TEXT_LETTERS = 200_000
 PATHS = 4_000
 DEPTH = 12
+_FEW, _LETTER_BYTES = 200, 6
+"""So many changes of at most so many bytes a letter are small in any writing."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
-_ELEMENT = re.compile(r"[^\x00-\x1f\x7f/]{1,128}")
+_PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}(/[^\x00-\x1f\x7f/]{1,128})?")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -27,28 +27,27 @@ def fault_of(edit: Edit) -> str:
     """Why this edit's envelope cannot be taken, "" if it can: broken, too_deep or too_large."""
     if not _is_whole(edit):
         return "broken"
+    letters = 0
     for change in edit.changes.values():
+        if isinstance(change.value, str):
+            letters += len(change.value)
         fault = _value_fault(change.value, 0)
         if fault:
             return fault
-    if len(edit.changes) > PATHS or len(edit.model_dump_json()) > EDIT_BYTES:
-        return "too_large"
-    return ""
+    return "too_large" if len(edit.changes) > PATHS or _is_heavy(edit, letters) else ""
 
 
 def is_out_of_shape(body: Mapping[str, JsonValue], edit: Edit) -> bool:
-    """Whether a path names an element of a field that holds one value, or one value for a field that holds elements.
+    """Whether a change does not fit the shape of what is there, or of what the same edit puts there.
 
     Laying such a change over the body would drop what is there without a trace.
     """
-    shapes: dict[str, bool] = {field: isinstance(value, dict) for field, value in body.items() if value != {}}
+    shapes: dict[str, bool] = {}
     for path, change in edit.changes.items():
         if is_empty(change.value):
             continue
-        field, element = split_path(path)
-        if element is None and isinstance(change.value, dict):
-            return True
-        if shapes.setdefault(field, element is not None) != (element is not None):
+        field, slash, _element = path.partition("/")
+        if shapes.setdefault(field, bool(slash)) != bool(slash) or not fits(body, path, change.value):
             return True
     return False
 
@@ -61,13 +60,21 @@ def _is_whole(edit: Edit) -> bool:
         and all(map(_ID.fullmatch, bases))
         and _KIND.fullmatch(edit.kind) is not None
         and len(edit.made_at) <= 64
-        and all(_is_path(path) for path in edit.changes)
+        and all(map(_PATH.fullmatch, edit.changes))
     )
 
 
-def _is_path(path: Path) -> bool:
-    field, element = split_path(path)
-    return _NAME.fullmatch(field) is not None and (element is None or _ELEMENT.fullmatch(element) is not None)
+def _is_heavy(edit: Edit, letters: int) -> bool:
+    """Whether the edit is beyond its size as JSON; the common small one is told without writing it out again."""
+    is_plain = not edit.model_extra and not edit.whole and len(edit.changes) <= _FEW
+    is_small = is_plain and letters * _LETTER_BYTES < EDIT_BYTES // 2
+    if is_small and all(_is_brief(change) for change in edit.changes.values()):
+        return False
+    return len(edit.model_dump_json()) > EDIT_BYTES
+
+
+def _is_brief(change: Change) -> bool:
+    return not change.over and not isinstance(change.value, dict | list)
 
 
 def _value_fault(value: JsonValue, depth: int) -> str:

@@ -69,7 +69,6 @@ SYNC: tuple[tuple[str, type[wire.Message], type[wire.Message], Verb], ...] = (
 )
 DOOR: tuple[tuple[str, type[wire.Message], type[wire.Message], DoorVerb], ...] = (
     ("/v1/enrol", wire.Enrol, wire.Enrolled, Service.enrol),
-    ("/v1/token/nonce", wire.NonceRequest, wire.Nonce, Service.nonce),
     ("/v1/nonce", wire.NonceRequest, wire.Nonce, Service.nonce),
     ("/v1/token", wire.TokenRequest, wire.Token, Service.token),
 )

@@ -1,19 +1,16 @@
 """Enrolment and tokens in PostgreSQL."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from psycopg import errors
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, WorkerId
 from caseworker.server.book import Caller, Colleague, Device, Note
 from caseworker.server.pg_ledger import DEVICE, add_note, epoch_of
+from caseworker.server.pg_people import colleague_of
 from caseworker.server.pg_rows import Connection, learn_keys
 from caseworker.server.sealing import Seals
-
-COLLEAGUES = "SELECT w.id, w.role, w.team, w.enabled, w.sealed, t.sealed FROM worker w JOIN team t ON t.id = w.team"
 
 
 class PgDoor:
@@ -34,9 +31,7 @@ class PgDoor:
         ).fetchone()
         if row is None or not row[1]:
             return None
-        learn_keys(self._connection, self._seals, {CONFIG_SCOPE})
-        found = self._connection.execute(COLLEAGUES + " WHERE w.id = %s::uuid", [row[0]]).fetchone()
-        return colleague(self._seals, found) if found else None
+        return colleague_of(self._connection, self._seals, WorkerId(row[0]))
 
     def add_device(self, device: Device, label: str) -> bool:
         """See Door."""
@@ -86,22 +81,3 @@ class PgDoor:
     def note(self, note: Note) -> None:
         """See Door."""
         add_note(self._connection, note)
-
-
-def sealed_colleague(seals: Seals, worker: Colleague) -> bytes:
-    """What is personal of a worker's row."""
-    plain = to_json({"name": worker.name, "programme": worker.programme})
-    return seals.seal(CONFIG_SCOPE, f"worker|{worker.id}", plain)
-
-
-def colleague(seals: Seals, row: Sequence[Any]) -> Colleague:
-    """A worker from a row of `COLLEAGUES`. The key of the config scope must be at hand."""
-    worker, role, team, enabled, sealed, team_sealed = row
-    personal = from_json(seals.open(CONFIG_SCOPE, f"worker|{worker}", sealed))
-    team_name = team_called(seals, team, team_sealed)
-    return Colleague(worker, personal["name"], role, team, team_name, personal["programme"], enabled)
-
-
-def team_called(seals: Seals, team: str, sealed: bytes) -> str:
-    """A team's name from its row."""
-    return str(from_json(seals.open(CONFIG_SCOPE, f"team|{team}", sealed)))

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic_core import from_json
 
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
-from caseworker.server.book import SYSTEM_WORKER, Batch, Device, Elsewhere, Holding, Kept, Note
+from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Holding, Kept, Note
+from caseworker.server.pg_people import colleague_of
 from caseworker.server.pg_rows import Connection, learn_keys, opened_record, row_id
 from caseworker.server.pg_write import Pen, write
 from caseworker.server.sealing import Seals
@@ -48,6 +49,10 @@ class PgLedger:
         """See Ledger."""
         row = self._connection.execute(DEVICE + " FOR NO KEY UPDATE OF d", [device]).fetchone()
         return Device(*row) if row else None
+
+    def colleague(self) -> Colleague | None:
+        """See Ledger."""
+        return colleague_of(self._connection, self._seals, self._worker)
 
     def tell_gap(self, device: DeviceId, first_seq: int) -> None:
         """See Ledger."""
@@ -95,9 +100,10 @@ class PgLedger:
         return Elsewhere(
             edits=frozenset(EditId(one) for what, one, _ in rows if what == "edit"),
             scopes=frozenset(ScopeId(one) for what, one, _ in rows if what in ("scope", "erased")),
-            records={RecordId(one): ScopeId(home) for what, one, home in rows if what == "record"},
+            records={RecordId(one): ScopeId(home) for what, one, home in rows if what in ("record", "gone")},
             teams=frozenset(TeamId(one) for what, one, _ in rows if what == "team"),
             erased=frozenset(ScopeId(one) for what, one, _ in rows if what == "erased"),
+            gone=frozenset(RecordId(one) for what, one, _ in rows if what == "gone"),
         )
 
     def write(self, batch: Batch) -> dict[EditId, int]:
@@ -121,14 +127,19 @@ class PgLedger:
         epochs = {one.scope: one.epoch for one in ranges}
         return [self._entry(epochs[row[0]], *row) for row in rows]
 
-    def wholes(self, scope: ScopeId, after: RecordId | None, limit: int) -> list[Kept]:
-        """See Ledger."""
+    def wholes(self, scopes: Sequence[ScopeId], after: RecordId | None, limit: int) -> list[Kept]:
+        """See Ledger. The ids are chosen first, so that only the bodies of this page are read."""
         rows: list[Any] = self._connection.execute(
-            "SELECT id, scope, kind, erased, sealed FROM record "
-            "WHERE scope = %s::uuid AND NOT erased AND (%s::uuid IS NULL OR id > %s::uuid) ORDER BY id LIMIT %s",
-            [scope, after, after, limit],
+            "WITH chosen AS MATERIALIZED ("
+            "SELECT w.place, r.id FROM unnest(%s::uuid[]) WITH ORDINALITY AS w (scope, place) "
+            "JOIN record r ON r.scope = w.scope AND NOT r.erased "
+            "AND (w.place > 1 OR %s::uuid IS NULL OR r.id > %s::uuid) "
+            "ORDER BY w.place, r.id LIMIT %s) "
+            "SELECT r.id, r.scope, r.kind, r.erased, r.sealed FROM chosen JOIN record r ON r.id = chosen.id "
+            "ORDER BY chosen.place, r.id",
+            [list(scopes), after, after, limit],
         ).fetchall()
-        learn_keys(self._connection, self._seals, {scope})
+        learn_keys(self._connection, self._seals, {row[1] for row in rows})
         return [opened_record(self._seals, row) for row in rows]
 
     def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:

@@ -7,8 +7,8 @@ from pydantic_core import to_json
 from caseworker.domain.access import Level, team_scope
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
-from caseworker.server.pg_door import COLLEAGUES, colleague, sealed_colleague, team_called
 from caseworker.server.pg_ledger import PgLedger
+from caseworker.server.pg_people import COLLEAGUES, colleague, sealed_colleague, team_called
 from caseworker.server.pg_rows import Connection, learn_keys
 from caseworker.server.sealing import Seals
 from caseworker.wire import record_sum, xor

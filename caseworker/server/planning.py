@@ -51,7 +51,7 @@ class Plan:
     def take(self, sent: Sent) -> None:
         """Work out one edit and add it."""
         edit = sent.edit
-        if edit.scope in self.standing.elsewhere.erased:
+        if edit.scope in self.standing.elsewhere.erased or edit.record in self.standing.elsewhere.gone:
             self.posted.append(Posted(sent, Result(edit=edit.id, outcome="erased")))
             return
         reason = self.reason(sent)

@@ -13,8 +13,10 @@ from caseworker import wire
 from caseworker.domain.ids import EditId, ScopeId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
-from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Holding, Ledger, Note, Vitals
-from caseworker.server.declined import ENDED, UNKNOWN_CALLER, Declined, history_changed, unreadable
+from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note, Vitals
+from caseworker.server.current import bootstrapped
+from caseworker.server.declined import ENDED, TOO_OLD, UNKNOWN_CALLER, Declined, history_changed, unreadable
+from caseworker.server.greeting import Greeted, welcome
 from caseworker.server.planning import Standing, plan
 
 MOST_HELD = 20_000
@@ -75,24 +77,25 @@ class Service:
         limit = max(1, min(asked.limit, wire.PULL_ENTRIES))
 
         def deed(ledger: Ledger) -> wire.Pulled:
-            self._admit(ledger, caller, asked.log_epoch)
+            self._admit_reader(ledger, caller, asked)
             found = ledger.entries(asked.held, limit + 1)
             return wire.Pulled.model_construct(entries=tuple(found[:limit]), more=len(found) > limit)
 
         return self._book.as_worker(caller.worker, deed)
 
     def bootstrap(self, caller: Caller, asked: wire.Bootstrap) -> wire.Bootstrapped:
-        """A page of a scope's current state. Raises Told("access_ended") for a scope that is not held."""
+        """Pages of the current state of scopes. Raises Told("scope_not_held") if the first of them is not held."""
         limit = max(1, min(asked.limit, wire.PULL_ENTRIES))
-        if not is_id(asked.scope) or (asked.after is not None and not is_id(asked.after)):
+        if not all(map(is_id, (asked.scope, asked.after or asked.scope, *asked.then))):
             raise unreadable()
 
         def deed(ledger: Ledger) -> wire.Bootstrapped:
-            self._admit(ledger, caller, asked.log_epoch)
-            held = [holding for holding in ledger.holdings([asked.scope]) if holding.closed_at is None]
-            if not held:
-                raise Declined(ENDED, "access_ended")
-            return _bootstrapped(ledger, held[0], asked, limit)
+            self._admit_reader(ledger, caller, asked)
+            wanted = tuple(dict.fromkeys((asked.scope, *asked.then[: wire.FILL_SCOPES])))
+            held = {one.scope: one for one in ledger.holdings(wanted) if one.closed_at is None}
+            if asked.scope not in held:
+                raise Declined(ENDED, "scope_not_held")
+            return bootstrapped(ledger, [held[scope] for scope in wanted if scope in held], asked.after, limit)
 
         return self._book.as_worker(caller.worker, deed)
 
@@ -125,23 +128,22 @@ class Service:
         return self._book.vitals()
 
     def _welcome(self, ledger: Ledger, caller: Caller, asked: wire.Hello) -> wire.Welcome:
-        device = _known(ledger, caller)
-        holdings = ledger.holdings()
-        held = {known.scope for known in asked.held}
-        unpurged = ledger.unpurged(caller.device)
-        return wire.Welcome(
+        found = Greeted(
             log_epoch=ledger.log_epoch(),
-            server_time=self._clock.now(),
-            enabled=device.enabled,
-            expected_seq=device.next_seq,
-            grants=tuple(_grant(one) for one in holdings if one.closed_at is None and device.enabled),
-            revoked=tuple(
-                wire.Revoked(scope=one.scope, grant_epoch=one.epoch)
-                for one in holdings
-                if (one.closed_at is not None or not device.enabled) and (one.scope in held or one.scope in unpurged)
-            ),
+            now=self._clock.now(),
+            device=_known(ledger, caller),
+            colleague=ledger.colleague(),
+            holdings=ledger.holdings(),
+            unpurged=ledger.unpurged(caller.device),
             min_pull_schema=self._min_pull_schema,
         )
+        return welcome(found, asked)
+
+    def _admit_reader(self, ledger: Ledger, caller: Caller, asked: wire.Pull | wire.Bootstrap) -> None:
+        """As `_admit`, for requests whose answer only an app of today can read."""
+        self._admit(ledger, caller, asked.log_epoch)
+        if asked.schema_v < self._min_pull_schema:
+            raise Declined(TOO_OLD, "app_too_old")
 
     def _admit(self, ledger: Ledger, caller: Caller, log_epoch: str) -> None:
         if not _known(ledger, caller).enabled:
@@ -273,33 +275,4 @@ def _standing(ledger: Ledger, device: Device, sents: Sequence[wire.Sent]) -> Sta
         holdings={one.scope: one for one in holdings},
         home_teams=frozenset(one.team for one in holdings if one.kind == "team" and one.team and one.closed_at is None),
         elsewhere=ledger.elsewhere(asked),
-    )
-
-
-def _grant(one: Holding) -> wire.Grant:
-    return wire.Grant(
-        scope=one.scope, kind=one.kind, grant_epoch=one.epoch, level=one.level, head=one.head, team=one.team
-    )
-
-
-def _bootstrapped(ledger: Ledger, held: Holding, asked: wire.Bootstrap, limit: int) -> wire.Bootstrapped:
-    found = ledger.wholes(held.scope, asked.after, limit + 1)
-    page = found[:limit]
-    return wire.Bootstrapped.model_construct(
-        scope=held.scope,
-        grant_epoch=held.epoch,
-        as_of=held.head,
-        records=tuple(
-            wire.Whole.model_construct(
-                record=one.record,
-                form=one.kind,
-                body=one.state.body,
-                versions=one.state.versions,
-                open=one.state.conflicts,
-                author=one.author,
-                made_at=one.made_at,
-            )
-            for one in page
-        ),
-        next=page[-1].record if len(found) > limit else None,
     )

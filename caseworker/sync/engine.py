@@ -8,9 +8,9 @@ The order: hello; a restored server is offered again what it lost; push; purge w
 whole; pull the rest; compare checksums.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal, TypeVar
 
 from caseworker import wire
@@ -19,6 +19,7 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.domain.ports import Clock
+from caseworker.sync.answers import as_kind, is_unsaid, minutes_between, pages_of
 from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, DeviceKey, Stage
 from caseworker.sync.paging import FIRST, PageSize
 from caseworker.sync.report import Report
@@ -31,7 +32,7 @@ Walk = Generator[Ask, wire.Message, None]
 STOPPED = "sync_stopped"
 """The trouble noted for a run that its worker stopped, or that ended because the app was locked."""
 _ENDS_THE_RUN = frozenset({"server_unreachable", "server_busy", "access_ended"})
-_SMALLER_MAY_PASS = frozenset({"server_fault", "server_nonsense"})
+_SMALLER_MAY_PASS = frozenset({"server_fault", "server_nonsense", "message_unreadable"})
 _ANSWERS_PER_PAGE = 2
 """Most answers to pushes that begin with the same edit: the first may ask for earlier ones, the second takes it."""
 
@@ -50,7 +51,9 @@ class Means:
     """What a run is given besides the store.
 
     `ticks` is a monotonic time in seconds. `check` "all" compares the checksums of every scope, "touched" only of those
-    that this run changed.
+    that this run changed. `tag` is the `Report.tag` of the run before this one if that came to its end and nothing else
+    has touched the store's grants since. `ahead` hears what will be asked next while the store is still busy with the
+    last answer: whoever drives may fetch it already.
     """
 
     clock: Clock
@@ -59,6 +62,8 @@ class Means:
     app_v: str
     check: Literal["touched", "all"] = "touched"
     sizes: Sizes = Sizes()
+    tag: str = ""
+    ahead: Callable[[Ask], None] = lambda _ask: None
 
 
 def run(store: SyncStore, means: Means) -> Conversation:
@@ -101,6 +106,7 @@ class _Course:
         self._pages = PageSize(means.sizes.first_page)
         self._log_epoch = ""
         self._awaited = 0
+        self._heads: dict[ScopeId, int] = {}
         self._left: set[ScopeId] = set()
         self.report = Report()
 
@@ -117,7 +123,7 @@ class _Course:
             self._note(ended.fault)
 
     def _once(self) -> Walk:
-        welcome, plan = yield from self._greet()
+        welcome, plan = yield from self._greet(tag=self._means.tag)
         yield from self._push()
         yield from self._purge(plan)
         if not welcome.enabled:
@@ -125,22 +131,39 @@ class _Course:
         elif welcome.min_pull_schema > wire.SCHEMA:
             self._note(wire.Fault(key="app_too_old"))
         else:
-            if plan.behind or self.report.sent or self._store.fills():
+            if self._is_behind() or self._store.fills():
                 yield from self._catch_up()
             yield from self._compare()
 
+    def _is_behind(self) -> bool:
+        """Whether a feed is known to have gone on. Own edits are no news where their answers moved the cursor."""
+        if not self._heads:
+            return False
+        return any(self._heads.get(one.scope, 0) > one.cursor for one in self._store.pulling())
+
     # -- hello --------------------------------------------------------------------------------------------------------
-    def _greet(self) -> Generator[Ask, wire.Message, tuple[wire.Welcome, Plan]]:
+    def _greet(self, *, tag: str = "") -> Generator[Ask, wire.Message, tuple[wire.Welcome, Plan]]:
+        """Say hello, in short if a `tag` is known. What the short form cannot tell is asked for in full."""
         card, held, now = self._store.device(), self._store.held(), self._means.clock.now()
-        hello = wire.Hello(app_v=self._means.app_v, log_epoch=card.log_epoch, now=now, held=held)
-        welcome = yield from self._ask(Ask(HELLO, hello, wire.Welcome, Stage("Finding the server")), wire.Welcome)
+        hello = wire.Hello(app_v=self._means.app_v, log_epoch=card.log_epoch, now=now)
+        known = (
+            {"tag": tag, "digest": wire.held_digest((one.scope, one.grant_epoch, one.cursor) for one in held)}
+            if tag
+            else {"held": held}
+        )
+        ask = Ask(HELLO, hello.model_copy(update=known), wire.Welcome, Stage("Finding the server"))
+        welcome = yield from self._ask(ask, wire.Welcome)
+        if tag and not welcome.unchanged and is_unsaid(welcome, card.log_epoch, held):
+            return (yield from self._greet())
         if welcome.log_epoch != card.log_epoch:
             self._offer_again(welcome.log_epoch, welcome.expected_seq)
         self._log_epoch = welcome.log_epoch
-        cursors = {one.scope: one.cursor for one in self._store.held()}
-        self._awaited = sum(max(0, grant.head - cursors.get(grant.scope, 0)) for grant in welcome.grants)
-        self.report = replace(self.report, clock_minutes=_minutes(now, welcome.server_time))
-        return welcome, self._store.grants(welcome)
+        self._heads = {grant.scope: grant.head for grant in welcome.grants}
+        cursors = {one.scope: one.cursor for one in self._store.held()} if self._heads else {}
+        self._awaited = sum(max(0, head - cursors.get(scope, 0)) for scope, head in self._heads.items())
+        plan = self._store.grants(welcome)
+        self.report = replace(self.report, clock_minutes=minutes_between(now, welcome.server_time), tag=welcome.tag)
+        return welcome, plan
 
     def _offer_again(self, log_epoch: str, expected_seq: int) -> None:
         again = self._store.new_epoch(log_epoch, expected_seq)
@@ -163,7 +186,7 @@ class _Course:
                     return
             else:
                 answers += 1
-                self._take_results(_as(answer, wire.Pushed), first)
+                self._take_results(as_kind(answer, wire.Pushed), batch)
 
     def _smaller(self, fault: wire.Fault, size: int) -> int:
         """How many edits to try after a push that failed; 0: leave it for this run, and say why."""
@@ -179,11 +202,16 @@ class _Course:
         status, sent = self._store.status(), self.report.sent
         return Ask(PUSH, message, wire.Pushed, Stage("Sending", sent, sent + status.here + status.sending))
 
-    def _take_results(self, pushed: wire.Pushed, first: int) -> None:
+    def _take_results(self, pushed: wire.Pushed, batch: tuple[wire.Sent, ...]) -> None:
         """Note the results. A server that waits for an earlier number has lost edits, and is offered them again."""
         self._changed(self._store.results(pushed))
+        scopes = {sent.edit.id: sent.edit.scope for sent in batch}
+        for edit, entry in ((one.edit, one.entry) for one in pushed.results if one.entry):
+            scope = scopes.get(edit)
+            if scope is not None:
+                self._heads[scope] = max(entry, self._heads.get(scope, 0))
         self.report = replace(self.report, sent=self.report.sent + len(pushed.results))
-        if pushed.expected_seq < first:
+        if pushed.expected_seq < batch[0].seq:
             self._offer_again(self._log_epoch, pushed.expected_seq)
 
     # -- loss of access -----------------------------------------------------------------------------------------------
@@ -207,8 +235,7 @@ class _Course:
     def _catch_up(self) -> Walk:
         """Fetch whole scopes, then the feed; once more if the feed turned out to have a gap."""
         for _again in range(2):
-            for fill in self._open_fills():
-                yield from self._fill(fill)
+            yield from self._fill(deque(self._open_fills()))
             yield from self._pull()
             if not self._open_fills():
                 return
@@ -216,26 +243,37 @@ class _Course:
     def _open_fills(self) -> list[Fill]:
         return [fill for fill in self._store.fills() if fill.scope not in self._left]
 
-    def _fill(self, fill: Fill) -> Walk:
-        """One scope, page by page. A scope the server does not give now is left for the next run."""
-        after, is_last = fill.after, False
-        while not is_last:
-            message = wire.Bootstrap(
-                log_epoch=self._log_epoch, scope=fill.scope, after=after, limit=self._pages.entries
-            )
-            ask = Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving())
-            page = yield from self._paged(ask, wire.Bootstrapped, scope=fill.scope)
-            if page is None:
-                self._left.add(fill.scope)
-                return
-            self._changed(self._store.whole(page))
-            self._received(len(page.records))
-            after, is_last = page.next, page.next is None
+    def _fill(self, queue: deque[Fill]) -> Walk:
+        """Scopes whole, several in one answer. One the server does not give now waits for the next run."""
+        while queue:
+            answer = yield from self._paged(self._filling(queue), wire.Bootstrapped, scope=queue[0].scope)
+            if answer is None:
+                self._left.add(queue.popleft().scope)
+                continue
+            pages = pages_of(answer, queue)
+            if queue:
+                self._means.ahead(self._filling(queue))
+            for page in pages:
+                self._changed(self._store.whole(page))
+                self._received(len(page.records))
+
+    def _filling(self, queue: deque[Fill]) -> Ask:
+        """The next request: the first scope from where it stopped, then others that have not begun."""
+        first, *others = list(queue)[: wire.FILL_SCOPES + 1]
+        message = wire.Bootstrap(
+            log_epoch=self._log_epoch,
+            scope=first.scope,
+            after=first.after,
+            limit=self._pages.entries,
+            then=tuple(one.scope for one in others if one.after is None),
+            schema_v=wire.SCHEMA,
+        )
+        return Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving())
 
     def _pull(self) -> Walk:
         is_more = True
         while is_more and (held := self._store.pulling()):
-            message = wire.Pull(log_epoch=self._log_epoch, held=held, limit=self._pages.entries)
+            message = wire.Pull(log_epoch=self._log_epoch, held=held, limit=self._pages.entries, schema_v=wire.SCHEMA)
             page = yield from self._paged(Ask(PULL, message, wire.Pulled, self._receiving()), wire.Pulled)
             if page is None:
                 return
@@ -253,13 +291,13 @@ class _Course:
         started = self._means.ticks()
         answer = yield ask
         if isinstance(answer, wire.Fault):
-            if scope is None or answer.key != "access_ended":
+            if scope is None or answer.key != "scope_not_held":
                 self._weigh(answer)
                 self._note(answer)
             self._pages = self._pages.smaller()
             return None
         self._pages = self._pages.after(self._means.ticks() - started)
-        return _as(answer, kind)
+        return as_kind(answer, kind)
 
     def _receiving(self) -> Stage:
         done = self.report.received
@@ -306,7 +344,7 @@ class _Course:
         if isinstance(answer, wire.Fault):
             self._weigh(answer)
             raise _Ended(answer)
-        return _as(answer, kind)
+        return as_kind(answer, kind)
 
     def _weigh(self, fault: wire.Fault) -> None:
         """Go on only if the rest of the run makes sense after this fault."""
@@ -325,17 +363,5 @@ class _Course:
         self.report = replace(self.report, changes=self.report.changes | changes)
 
 
-def _as(answer: wire.Message, kind: type[M]) -> M:
-    """The answer as the kind that was asked for; a driver that sends another one has a bug."""
-    if not isinstance(answer, kind):
-        message = f"asked for {kind.__name__}, was sent {type(answer).__name__}"
-        raise TypeError(message)
-    return answer
-
-
 def _now(means: Means) -> str:
     return means.clock.now().isoformat()
-
-
-def _minutes(here: datetime, there: datetime) -> int:
-    return round((here - there).total_seconds() / 60)

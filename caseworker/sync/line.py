@@ -40,6 +40,7 @@ class Post:
         self._address = address
         self._monotonic = monotonic
         self._client: httpx2.Client | None = None
+        self._trust: ssl.SSLContext | None = None
 
     def send(self, path: str, message: wire.Message, answer: type[M], *, headers: Mapping[str, str] | None = None) -> M:
         """Post and wait. Raises Told, or `Unauthorised` when the server wants a (new) token."""
@@ -82,11 +83,17 @@ class Post:
         return b"".join(parts)
 
     def _dialled(self) -> httpx2.Client:
-        """The system's certificates and proxy, but no proxy towards this machine itself."""
+        """The system's certificates and proxy, but no proxy towards this machine itself.
+
+        The certificates are read once: that takes longer than a sync with nothing new.
+        """
         if self._client is None:
             try:
+                trust_env = not self._address.is_loopback
+                self._trust = self._trust or httpx2.create_ssl_context(trust_env=trust_env)
                 self._client = httpx2.Client(
-                    trust_env=not self._address.is_loopback,
+                    verify=self._trust,
+                    trust_env=trust_env,
                     follow_redirects=False,
                     headers={"User-Agent": "caseworker"},
                 )
@@ -131,8 +138,7 @@ class Line:
             raise Told("server_fault") from None
 
     def close(self) -> None:
-        """Hang up and forget the token."""
-        self._token, self._good_until = "", 0.0
+        """Hang up. The token stays in memory while it is good: the next sync needs no new one."""
         self._post.close()
 
     def _asked(self, ask: Ask) -> wire.Message:
@@ -202,6 +208,9 @@ def _fault(content: bytes) -> wire.Fault | None:
 
 _BY_STATUS: Mapping[int, str] = {
     403: "access_ended",
+    409: "history_changed",
+    413: "message_unreadable",
+    422: "message_unreadable",
     426: "app_too_old",
     429: "server_busy",
     503: "server_busy",
@@ -209,7 +218,7 @@ _BY_STATUS: Mapping[int, str] = {
     502: "server_fault",
     504: "server_fault",
 }
-_A_PROXY_MAY_SAY = frozenset({429, 500, 502, 503, 504})
+_A_PROXY_MAY_SAY = frozenset({413, 429, 500, 502, 503, 504})
 
 
 def _trouble(trouble: httpx2.TransportError) -> str:

@@ -12,6 +12,7 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.sync.asks import Ask, DeviceKey
 from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.foreseeing import Foreseeing
 from caseworker.sync.line import SaidNo
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
@@ -48,6 +49,7 @@ class ServerMailbag:
         self._line = line
         self._means = Means(clock=clock, ticks=time.monotonic, key=key, app_v=app_v)
         self._one_at_a_time = threading.Lock()
+        self._tag = ""
         self.last: Report | None = None
 
     def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
@@ -67,30 +69,16 @@ class ServerMailbag:
 
     def _run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
         check: Literal["touched", "all"] = "touched" if self.last is not None else "all"
-        course = run(self._store, replace(self._means, check=check))
-        report = self._driven(course, told, stopped)
+        tag, self._tag = self._tag, ""
+        with Foreseeing(self._answered) as ahead:
+            means = replace(self._means, check=check, tag=tag, ahead=ahead.begin)
+            report = _driven(run(self._store, means), ahead.answer, told, stopped)
         if report is None:
             return Changes()
-        self.last = report
+        self.last, self._tag = report, report.tag
         if report.trouble:
             raise Halted(report)
         return report.changes
-
-    def _driven(
-        self, course: Conversation, told: Callable[[str, int, int], None], stopped: Callable[[], bool]
-    ) -> Report | None:
-        """The report, None if the worker stopped it."""
-        try:
-            ask = next(course)
-            while True:
-                if stopped():
-                    course.close()
-                    return None
-                told(ask.stage.words, ask.stage.done, ask.stage.total)
-                ask = course.send(self._answered(ask))
-        except StopIteration as ended:
-            report: Report = ended.value
-            return report
 
     def _answered(self, ask: Ask) -> wire.Message:
         try:
@@ -99,3 +87,23 @@ class ServerMailbag:
             return trouble.fault
         except Told as trouble:
             return wire.Fault(key=trouble.key)
+
+
+def _driven(
+    course: Conversation,
+    answer: Callable[[Ask], wire.Message],
+    told: Callable[[str, int, int], None],
+    stopped: Callable[[], bool],
+) -> Report | None:
+    """The report, None if the worker stopped it."""
+    try:
+        ask = next(course)
+        while True:
+            if stopped():
+                course.close()
+                return None
+            told(ask.stage.words, ask.stage.done, ask.stage.total)
+            ask = course.send(answer(ask))
+    except StopIteration as ended:
+        report: Report = ended.value
+        return report

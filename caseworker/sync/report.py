@@ -17,6 +17,7 @@ class Report:
         purged: records removed because access to them had ended.
         offered_again: edits offered once more because the server had lost them.
         differed: scopes whose checksum differed and that were fetched again.
+        tag: the name of the welcome that the store's grants are as of, "" if there was none.
         clock_minutes: how far this laptop's clock is ahead of the server's (negative: behind).
     """
 
@@ -29,3 +30,4 @@ class Report:
     offered_again: int = 0
     differed: int = 0
     clock_minutes: int = 0
+    tag: str = ""

@@ -80,6 +80,10 @@ class DictLedger:
         """See Ledger."""
         return self._tables.device_of(device)
 
+    def colleague(self) -> Colleague | None:
+        """See Ledger."""
+        return self._tables.colleague(self._worker)
+
     def tell_gap(self, device: DeviceId, first_seq: int) -> None:
         """See Ledger."""
         self._tables.devices[device] = replace(self._tables.devices[device], gap_told=first_seq)
@@ -112,6 +116,7 @@ class DictLedger:
             records={record: tables.records[record].scope for record in asked.records if record in tables.records},
             teams=frozenset(asked.teams & tables.teams.keys()),
             erased=frozenset(scope for scope in asked.scopes & tables.scopes.keys() if tables.scopes[scope].erased),
+            gone=frozenset(one for one in asked.records if one in tables.records and tables.records[one].state.erased),
         )
 
     def write(self, batch: Batch) -> dict[EditId, int]:
@@ -141,15 +146,16 @@ class DictLedger:
             )
         return found
 
-    def wholes(self, scope: ScopeId, after: RecordId | None, limit: int) -> list[Kept]:
+    def wholes(self, scopes: Sequence[ScopeId], after: RecordId | None, limit: int) -> list[Kept]:
         """See Ledger."""
-        if not self._sees(scope):
-            return []
-        found = sorted(
-            (kept for kept in self._tables.records.values() if kept.scope == scope and not kept.state.erased),
-            key=lambda kept: kept.record,
-        )
-        return [kept for kept in found if after is None or kept.record > after][:limit]
+        found: list[Kept] = []
+        for place, scope in enumerate(scopes):
+            there = [one for one in self._tables.records.values() if one.scope == scope and not one.state.erased]
+            if self._sees(scope):
+                found += sorted(
+                    (one for one in there if place or after is None or one.record > after), key=lambda one: one.record
+                )
+        return found[:limit]
 
     def sums(self, scopes: Collection[ScopeId]) -> dict[ScopeId, tuple[int, str]]:
         """See Ledger."""

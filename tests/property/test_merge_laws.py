@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseworker.domain.edits import Body, Change, Edit, diff, paths_of, replay
+from caseworker.domain.edits import Body, Change, Edit, diff, is_empty, paths_of, replay
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, WorkerId
 from caseworker.domain.merge import State, Unknown, meet
 
 FIELDS = st.sampled_from(["a", "b", "list/x", "list/y"])
+ANY_SHAPE = st.sampled_from(["a", "a/x", "a/y", "list", "list/x"])
 VALUES = st.one_of(st.none(), st.integers(0, 3), st.text("ab", max_size=2))
 BODIES = st.dictionaries(
     st.sampled_from(["a", "b", "c"]),
@@ -21,11 +22,11 @@ BODIES = st.dictionaries(
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Edit]:
+def histories(draw: st.DrawFn, fields: st.SearchStrategy[str] = FIELDS) -> list[Edit]:
     """Edits by several people, each based on some version that existed before, or on none."""
     made: list[Edit] = []
     for number in range(draw(st.integers(1, 12))):
-        paths = draw(st.sets(FIELDS, min_size=1, max_size=3))
+        paths = draw(st.sets(fields, min_size=1, max_size=3))
         bases = st.sampled_from([None, *(edit.id for edit in made)])
         changes = {Path(path): Change(value=draw(VALUES), base=draw(bases)) for path in paths}
         made.append(
@@ -107,6 +108,34 @@ def test_that_replaying_a_diff_gives_the_body_it_was_made_from(before: Body, aft
     )
     body, _ = replay(before, versions, (edit,))
     assert paths_of(body) == paths_of(after)
+
+
+@given(histories(ANY_SHAPE))
+def test_that_no_edit_takes_away_a_text_at_a_path_it_does_not_name_whatever_its_shape(edits: list[Edit]) -> None:
+    state = State()
+    for edit in edits:
+        met = meet(state, edit, Unknown())
+        assert _untouched(state.body, edit).items() <= paths_of(met.state.body).items()
+        for path, change in edit.changes.items():
+            now = paths_of(met.state.body).get(path)
+            waiting = [one.value for one in met.state.conflicts.get(path, ())]
+            assert is_empty(change.value) or change.value == now or change.value in waiting
+        state = met.state
+
+
+@given(BODIES, histories(ANY_SHAPE))
+def test_that_work_that_is_not_sent_yet_never_covers_a_text_it_does_not_name(body: Body, edits: list[Edit]) -> None:
+    for edit in edits:
+        shown, versions = replay(body, {}, (edit,))
+        assert _untouched(body, edit).items() <= paths_of(shown).items()
+        for path in versions:
+            assert paths_of(shown).get(path) == (
+                None if is_empty(edit.changes[path].value) else edit.changes[path].value
+            )
+
+
+def _untouched(body: Body, edit: Edit) -> Body:
+    return {path: value for path, value in paths_of(body).items() if path not in edit.changes}
 
 
 @given(histories())

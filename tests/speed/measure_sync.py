@@ -1,4 +1,7 @@
-"""How long sync takes on loopback, with the real store and PostgreSQL, beside the same rows with no protocol at all."""
+"""How long sync takes on loopback between processes, with everything on: real store and engine, server, PostgreSQL.
+
+Beside the figures stand bare ones: the same rows with no protocol, no access control, no history and no sealing.
+"""
 
 import itertools
 import json
@@ -16,31 +19,27 @@ from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import EditId, RecordId, ScopeId
 from caseworker.domain.ids import Path as FieldPath
 from caseworker.domain.ports import Work
-from caseworker.server.embedded import EmbeddedPostgres
-from caseworker.server.migrate import migrate
-from tests.property.world.live import Bench, Site, bench, site
+from tests.property.world.live import Bench, Relay, Site, bench
 from tests.property.world.runs import lived
+from tests.speed.away import away
 from tests.speed.figures import Record
 
-RECORDS, PUSHED, DELTA, FILES = 10_000, 1_000, 100, 50
+RECORDS, PUSHED, DELTA, FILES, MANY_FILES = 10_000, 1_000, 100, 50, 500
+TIMES = 5
 WORDS = Path(__file__).read_text("utf-8").split()
 _NUMBERS = itertools.count(1)
+_CHANCE = random.Random(2031)
 
 
 def measure(record: Record) -> None:
     """Figures of the first sync, a push, a delta, a sync with nothing new, and of the simulation."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        base = Path(folder)
-        base.chmod(0o755)
-        with EmbeddedPostgres(base / "postgres", durable=True) as cluster:
-            cluster.create_database("template_caseworker")
-            migrate(cluster.admin_url("template_caseworker"))
-            with site(cluster, "template_caseworker") as running:
-                _between_laptops(record, running, base)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, away(Path(folder)) as running:
+        between_laptops(record, running, Path(folder))
     record("simulated worlds of sync", 60 / _seconds(lambda: [lived(seed) for seed in range(60)]), "seeds/s")
 
 
-def _between_laptops(record: Record, at: Site, base: Path) -> None:
+def between_laptops(record: Record, at: Site, base: Path) -> None:
+    """A worker writes, a colleague receives, over a partnership that is running."""
     team = at.registrar.add_team("Measured")
     with closing(bench(at, team, base / "a")) as writer, closing(bench(at, team, base / "b")) as reader:
         scopes = [ScopeId(_id()) for _ in range(FILES)]
@@ -49,13 +48,37 @@ def _between_laptops(record: Record, at: Site, base: Path) -> None:
         bare = _bare_pull(at, base / "bare-pull.db", made)
         record("sync: first sync of 10,000 records in 50 files", _seconds(reader.sync), "s", baseline=bare)
         writer.sync()
+        _written(writer, scopes, PUSHED, new_files=False)
+        writer.sync()  # the laptop now reads its own new files, as it does once
         made = _written(writer, scopes, PUSHED, new_files=False)
-        record("sync: push of 1,000 records", _seconds(writer.sync), "s", baseline=_bare_push(at, made))
+        pushed = _seconds(writer.sync)
         reader.sync()
-        _written(writer, scopes, DELTA, new_files=False)
-        writer.sync()
-        record("sync: delta of 100 records", _seconds(reader.sync), "s")
-        record("sync: nothing new", min(_seconds(reader.sync) for _ in range(5)), "s")
+        record("sync: push of 1,000 records", pushed, "s", baseline=_bare_push(at, made))
+        record("sync: delta of 100 records", min(_delta(writer, reader, scopes) for _ in range(3)), "s")
+    with closing(bench(at, at.registrar.add_team("Many files"), base / "c")) as many:
+        _many_files(record, at, many)
+
+
+def _delta(writer: Bench, reader: Bench, scopes: list[ScopeId]) -> float:
+    _written(writer, scopes, DELTA, new_files=False)
+    writer.sync()
+    return _seconds(reader.sync)
+
+
+def _many_files(record: Record, at: Site, many: Bench) -> None:
+    scopes = [ScopeId(_id()) for _ in range(MANY_FILES)]
+    _written(many, scopes, MANY_FILES, new_files=True)
+    many.sync()
+    many.sync()
+    record("sync: nothing new in 500 files", min(_seconds(many.sync) for _ in range(TIMES)), "s")
+    relay = Relay(at.address)
+    many.dial(relay.address)
+    many.sync()
+    before, greeted = relay.carried, len(many.told)
+    many.sync()
+    record("sync: nothing new in 500 files, as it travels", relay.carried - before, "bytes")
+    record("sync: nothing new in 500 files, requests", len(many.told) - greeted, "requests")
+    relay.close()
 
 
 def _written(at: Bench, scopes: list[ScopeId], count: int, *, new_files: bool) -> list[Edit]:
@@ -121,4 +144,5 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _id() -> str:
-    return f"0192{next(_NUMBERS):08x}70008000{0:012x}"
+    """Told apart by chance like real ones: ids that only count would compress to nothing."""
+    return f"0192{next(_NUMBERS):08x}7{_CHANCE.getrandbits(12):03x}8{_CHANCE.getrandbits(60):015x}"

@@ -120,17 +120,14 @@ def _groups(world: World) -> Iterator[str]:
 
 
 def _erased(world: World) -> Iterator[str]:
-    """P5: of an erased record nothing is left to read.
-
-    Left aside: what somebody without access sends afterwards. The server sets that aside unread, for the team lead.
-    """
+    """P5: of an erased record nothing is left to read, whoever sent it."""
     tables = world.partnership.tables
     gone = {record for record, kept in tables.records.items() if kept.state.erased}
     if not world.seen["restored"] and (world.partnership.erased & tables.records.keys()) - gone:
         yield "P5 an erased record came back"
     if any((entry.set or entry.open) and entry.record in gone for feed in tables.feeds.values() for entry in feed):
         yield "P5 erased content in the feed"
-    if any(edit.record in gone and key not in tables.quarantine for key, edit in tables.edits.items()):
+    if any(edit.record in gone for edit in tables.edits.values()):
         yield "P5 erased content among the edits"
 
 

@@ -159,6 +159,13 @@ class Shelf:
                 record.put(path, result.entry, value=value, version=result.versions.get(path))
                 record.open(path, result.open.get(path, ()))
 
+    def pass_by(self, scope: ScopeId, result: Result) -> None:
+        """The feed's next entry is this edit's own: its answer said everything the entry would, unless access ended."""
+        known = self.scopes.get(scope)
+        says_all = bool(result.values) or not result.versions
+        if known is not None and known.is_filled and result.entry == known.cursor + 1 and says_all:
+            known.cursor = result.entry
+
     def as_confirmed(self, whole: Whole, page: Bootstrapped) -> Acked:
         """A whole record; what the answer to an own push told of a later entry stays."""
         before = self.acked.get(whole.record)
@@ -263,6 +270,7 @@ class DictStore(Shelf):
                 Sent(seq=out.seq or 0, edit=out.edit, new_scope=out.new_scope), result
             )
             self.take(out.edit, result)
+            self.pass_by(out.edit.scope, result)
             touched.append(out.edit)
         return _changes((edit.kind, edit.record, edit.scope) for edit in touched)
 

@@ -1,6 +1,7 @@
 """A laptop in a simulation: a worker with a skewed clock, a store, and the real engine, driven request by request."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol, cast
 
 from caseworker import wire
@@ -69,7 +70,10 @@ class Brittle:
 
 
 class Laptop:
-    """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way."""
+    """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way.
+
+    `tag` is what the last run left for the next; a laptop that died or stopped has forgotten it.
+    """
 
     def __init__(self, store: WorldStore, caller: Caller, *, key: Key, clock: Now, step: Callable[[], None]) -> None:
         self.store, self.caller = store, caller
@@ -83,6 +87,7 @@ class Laptop:
         self.asked: Ask | None = None
         self.reports: list[Report] = []
         self.crashes = 0
+        self.tag = ""
         self._course: Conversation | None = None
 
     # -- work ---------------------------------------------------------------------------------------------------------
@@ -126,13 +131,16 @@ class Laptop:
         """Begin a sync, or go on with the answer to what was asked."""
         try:
             if self._course is None:
-                self._course = run(self.brittle, self.means)
+                means = replace(self.means, tag=self.tag)
+                self.tag = ""
+                self._course = run(self.brittle, means)
                 self.asked = next(self._course)
             else:
                 assert answer is not None
                 self.asked = self._course.send(answer)
         except StopIteration as ended:
             self.reports.append(ended.value)
+            self.tag = self.reports[-1].tag
             self._course, self.asked = None, None
         except Crash:
             self.crashes += 1

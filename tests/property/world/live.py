@@ -19,7 +19,7 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Change, Edit, Verb
 from caseworker.domain.ids import EditId, RecordId, ScopeId, TeamId
 from caseworker.domain.ids import Path as FieldPath
-from caseworker.domain.ports import Stored, Work
+from caseworker.domain.ports import Clock, Stored, Work
 from caseworker.server.http import Settings, make_app
 from caseworker.server.migrate import APP, OWNER, give_passwords
 from caseworker.server.pg_book import PgBook
@@ -47,7 +47,7 @@ class Site:
 
     address: str
     registrar: Registrar
-    clock: Now
+    clock: Clock
     database: str
 
 
@@ -89,13 +89,22 @@ def served(service: Service) -> Iterator[str]:
 
 @dataclass
 class Bench:
-    """A worker at a laptop: a real store, a line, and the mailbag between them. `told` is the progress it heard."""
+    """A worker at a laptop: a real store, a line, and the mailbag between them.
+
+    `told` is the progress it heard: one for each request of a sync.
+    """
 
     site: Site
     store: Store
-    mailbag: ServerMailbag
+    key: Key
     enrolled: wire.Enrolled
+    mailbag: ServerMailbag = field(init=False)
     told: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def dial(self, address: str) -> None:
+        """Sync with this address from now on."""
+        line = Line(Post(Address.of(address)), self.enrolled.device, self.key)
+        self.mailbag = ServerMailbag(self.store.sync, line, clock=self.site.clock, key=self.key, app_v="trial")
 
     def sync(self) -> Changes:
         """One sync."""
@@ -143,9 +152,9 @@ def bench(at: Site, team: TeamId, folder: Path, *, address: str = "") -> Bench:
     profile, data_key = fresh_vault(folder)
     store = Store.open(profile, data_key, at.clock)
     store.enrol(enrolled)
-    line = Line(Post(Address.of(address or at.address)), enrolled.device, key)
-    mailbag = ServerMailbag(store.sync, line, clock=at.clock, key=key, app_v="trial")
-    return Bench(at, store, mailbag, enrolled)
+    made = Bench(at, store, key, enrolled)
+    made.dial(address or at.address)
+    return made
 
 
 def new_id() -> str:
@@ -154,12 +163,16 @@ def new_id() -> str:
 
 
 class Relay:
-    """A stretch of wire between laptop and server that can be cut. Cutting also takes the server away."""
+    """A stretch of wire between laptop and server that can be cut. Cutting also takes the server away.
+
+    `carried` counts the bytes that went through, both ways.
+    """
 
     def __init__(self, address: str) -> None:
         self._to = int(address.rpartition(":")[2])
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.carried = 0
         self._cut_after: bytes | None = None
         self._is_cut = threading.Event()
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -203,6 +216,7 @@ class Relay:
                 if is_answer and state["is_marked"]:
                     self._is_cut.set()
                     break
+                self.carried += len(data)
                 sink.sendall(data)
         for end in (source, sink):
             with suppress(OSError):

@@ -135,9 +135,9 @@ class Partnership:
         if isinstance(answer, wire.Pulled):
             for entry in answer.entries:
                 self._watched(caller, entry.scope, entry.record, bool(entry.set or entry.open))
-        if isinstance(answer, wire.Bootstrapped):
-            for whole in answer.records:
-                self._watched(caller, answer.scope, whole.record, bool(whole.body))
+        for page in (answer, *answer.then) if isinstance(answer, wire.Bootstrapped) else ():
+            for whole in page.records:
+                self._watched(caller, page.scope, whole.record, bool(whole.body))
         if isinstance(answer, wire.Pushed):
             for result in answer.results:
                 edit = self.tables.edits.get((caller.device, result.edit))

@@ -189,7 +189,7 @@ class World:
         if name == "back_up":
             office.back_up()
         elif name == "restore":
-            self.seen["restored"] += office.restore({edit for one in self.laptops for edit in self.kept_by(one)})
+            self.restore(team)
         elif name == "move":
             office.move(laptop.caller.worker, team)
         elif name == "end":
@@ -197,6 +197,16 @@ class World:
         elif files:
             self.administer_file(name, rng.choice(files), team)
         self.seen[name] += 1
+
+    def restore(self, team: TeamId) -> None:
+        """The server is put back to its last backup; every other time a file changes hands before anybody hears of it."""
+        office = self.partnership
+        if not office.restore({edit for one in self.laptops for edit in self.kept_by(one)}):
+            return
+        self.seen["restored"] += 1
+        if self.seen["restored"] % 2 and (files := office.files()):
+            office.take_back(files[0], team)
+            self.seen["restored_and_taken_back"] += 1
 
     def kept_by(self, laptop: Laptop) -> set[EditId]:
         """Edits a laptop can offer again. One that is about to remove a scope, told so before the restore, cannot."""

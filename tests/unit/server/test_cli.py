@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ import pytest
 from caseworker.server.cli import main
 from caseworker.server.embedded import free_port
 from caseworker.server.home import HomeTrouble
-from caseworker.server.serving import Address, is_loopback
+from caseworker.server.serving import Address, configured, is_loopback
 
 if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres
@@ -132,6 +134,15 @@ def test_that_a_certificate_must_be_there(tmp_path: Path) -> None:
     missing = tmp_path / "missing.pem"
     with pytest.raises(HomeTrouble, match="There is no file"):
         Address("0.0.0.0", 8443, missing, missing).check()
+
+
+def test_that_what_several_processes_accept_is_answered_without_delay() -> None:
+    with closing(configured(Address(port=free_port()), workers=2).bind_socket()) as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+            with accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_that_the_service_runs_from_its_folder_as_the_app_role(

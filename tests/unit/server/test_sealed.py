@@ -96,7 +96,7 @@ def test_that_the_database_is_worth_nothing_without_the_servers_key(database: Da
     laptop = pg_home.laptop(pg_home.team("North"))
     scope, _, _ = laptop.new_file(name="Jo")
     with PgBook(database.app, FileKeys(bytes(32))) as thief, pytest.raises(Told, match="server_fault"):
-        thief.as_worker(laptop.caller.worker, lambda ledger: ledger.wholes(scope, None, 10))
+        thief.as_worker(laptop.caller.worker, lambda ledger: ledger.wholes([scope], None, 10))
 
 
 def test_that_one_sealed_text_never_looks_like_another() -> None:

@@ -222,7 +222,7 @@ def test_that_a_line_that_is_gone_ends_the_run_and_leaves_the_rest_for_the_next(
 
 def test_that_one_file_taken_away_meanwhile_is_not_the_end_of_all_access() -> None:
     store = laptop()
-    gone = wire.Fault(key="access_ended")
+    gone = wire.Fault(key="scope_not_held")
     script = Script(hello=welcome((ONE, 0), (TWO, 0)), bootstrap=[gone, page_of(TWO, 2)])
     report = report_of(store, script)
     assert script.paths() == ["hello", "bootstrap", "bootstrap", "pull", "sums"]
