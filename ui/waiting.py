@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseworker.domain.forms.config import Helpline
-from caseworker.domain.ids import CONFIG_SCOPE
 from caseworker.domain.ports import Records, Wanted
+from caseworker.domain.reading.helplines import checked_helplines
 
 NEWEST = 1_000
 """The sessions in which a meeting today can have been promised."""
@@ -26,10 +25,9 @@ def counts_of(records: Records, now: datetime) -> Counts:
     today = now.date().isoformat()
     promising = records.page(Wanted(kinds=("session",), limit=NEWEST))
     concerns = records.page(Wanted(kinds=("concern",), statuses=("open",), limit=200))
-    lines = [Helpline.read(stored.body) for stored in records.of(CONFIG_SCOPE, "helpline")]
     return Counts(
         planned=len({row.scope for row in promising if row.due_on == today}),
         to_answer=len(concerns),
         unsent=sum(waiting.sending in {"here", "sending"} for waiting in records.waiting()),
-        numbers=tuple((line.name, line.number) for line in lines if line.verified_on and line.name and line.number),
+        numbers=tuple((line.name, line.number) for line in checked_helplines(records)),
     )

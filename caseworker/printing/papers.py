@@ -40,7 +40,7 @@ class AdultLine:
 class PlanPaper:
     """The young person's own copy: only what they chose to have on paper. Empty parts are left off.
 
-    `first_name` is empty where that name is not safe on paper. `avoid_places` is filled only when the young person asked
+    `first_name` is empty where that name is not safe on paper. `avoid_places` is filled only when they asked
     for it. `number` is the print register's. `return_to` is a neutral place, never a service; empty leaves only "please
     destroy". `fictional` marks every sheet.
     """

@@ -9,13 +9,13 @@ from caseworker.domain.actions.session_paper import prepare_session, session_che
 from caseworker.domain.changes import Changes
 from caseworker.domain.documents import PlanDocument, PlanPaperKind
 from caseworker.domain.errors import Told
-from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
-from caseworker.domain.ids import CONFIG_SCOPE, RecordId
+from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Ports, Press, Stored
 from caseworker.domain.reading.fiction import is_fictional
+from caseworker.domain.reading.helplines import checked_helplines
 
 PAPERS: tuple[PlanPaperKind, ...] = ("my_plan", "card", "my_plan_large", "worker_plan")
 """The papers a plan can go on, in the order they are offered."""
@@ -47,7 +47,7 @@ def _document(ports: Ports, version: Stored, wish: Wish) -> PlanDocument:
         ports.clock.now().astimezone().date(),
         ports.lists,
         fictional=is_fictional(ports),
-        helplines=tuple(Helpline.read(one.body) for one in ports.records.of(CONFIG_SCOPE, "helpline")),
+        helplines=checked_helplines(ports.records),
     )
 
 

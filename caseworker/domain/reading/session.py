@@ -7,7 +7,7 @@ from caseworker.domain.actions import records
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.concern import Concern
-from caseworker.domain.forms.config import Helpline, Place
+from caseworker.domain.forms.config import Place
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import Person
@@ -15,6 +15,7 @@ from caseworker.domain.forms.session import Present, Session
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.ports import OpenConflict, Ports, Stored, Wanted
 from caseworker.domain.reading.case import SAFE_CONTACT, CaseHeader, header_of
+from caseworker.domain.reading.helplines import checked_helplines
 from caseworker.domain.reading.names import colleague_names
 
 YOUNG_PERSON = "young_person"
@@ -158,6 +159,5 @@ def _numbers(ports: Ports, where: str) -> tuple[Number, ...]:
         Number(place.safeguarding_lead or place.name, "Safeguarding lead", place.name, place.safeguarding_phone)
         for place in here or leads
     ]
-    lines = [Helpline.read(one.body) for one in ports.records.of(CONFIG_SCOPE, "helpline")]
-    checked = [Number(line.name, line.words, "", line.number) for line in lines if line.verified_on and line.number]
+    checked = [Number(line.name, line.words, "", line.number) for line in checked_helplines(ports.records)]
     return (*people, *checked)
