@@ -23,7 +23,7 @@ from caseworker.domain.choices import Lists, read_lists
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import uuid7
 from caseworker.domain.messages import Message
-from caseworker.domain.ports import Ports, Restart
+from caseworker.domain.ports import Clock, Ports, Restart
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.passphrase import normalised, offered
@@ -64,7 +64,17 @@ PUT_BACK: Final = Message(
 )
 
 
+class SystemClock:
+    """The laptop's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The moment this is asked, with its offset."""
+        return datetime.now(UTC)
+
+
 NOT_HARDENED: Final = Hardening((), ())
+SYSTEM_CLOCK: Final = SystemClock()
+CLOCK_OFF: Final = "clock_minutes"
 CLOCKS: Final = Clocks(time.monotonic, time.time)
 Restarting = Callable[[Callable[[], Handover]], Restart]
 
@@ -80,6 +90,7 @@ class Setup:
         arguments: the command line, for starting again after a lock.
         handover: what the process before said.
         screens: the pages of the shell, by name; the settings come on top.
+        clock: what the laptop takes for the present moment.
     """
 
     base: Path | None = None
@@ -88,14 +99,7 @@ class Setup:
     arguments: tuple[str, ...] = ()
     handover: Handover = NOTHING_KNOWN
     screens: Mapping[str, Factory] = field(default_factory=lambda: SCREENS)
-
-
-class SystemClock:
-    """The laptop's clock, in UTC."""
-
-    def now(self) -> datetime:
-        """The moment this is asked, with its offset."""
-        return datetime.now(UTC)
+    clock: Clock = SYSTEM_CLOCK
 
 
 class RandomIds:
@@ -149,7 +153,7 @@ def lists() -> Lists:
 class OpenVault:
     """Everything that is open once the words were right, and how it is closed again."""
 
-    def __init__(self, profile: Profile, store: Store, held: ExitStack, *, clock: SystemClock) -> None:
+    def __init__(self, profile: Profile, store: Store, held: ExitStack, *, clock: Clock) -> None:
         self._held = held
         self._profile = profile
         self.store = store
@@ -158,8 +162,11 @@ class OpenVault:
 
     def opened(self) -> Opened:
         """The ports over this store. Raises Told("store_missing") before enrolment."""
-        ports = Ports(self.store.records, self._clock, RandomIds(), self.store.me(), lists())
-        outside = Outside(LatePress(), AnchoredMailbag(self._mailbag(), self.store), self.store.status)
+        mailbag = AnchoredMailbag(self._mailbag(), self.store)
+        ports = Ports(
+            self.store.records, self._clock, RandomIds(), self.store.me(), lists(), clock_minutes=mailbag.clock_minutes
+        )
+        outside = Outside(LatePress(), mailbag, self.store.status)
         return Opened(ports, outside, self.memory, self.close, self._warning())
 
     def close(self) -> None:
@@ -187,11 +194,17 @@ class OpenVault:
 
 
 class AnchoredMailbag:
-    """Sync, with the audit's head kept beside the store after each run, however it ended."""
+    """Sync; after each run, however it ended, the audit's head is kept beside the store, and how the clocks differ."""
 
     def __init__(self, mailbag: ServerMailbag, store: Store) -> None:
         self._mailbag = mailbag
         self._store = store
+        self._memory = StoreMemory(store)
+
+    def clock_minutes(self) -> int:
+        """How far this laptop's clock was ahead of the server's when they last met; negative: behind."""
+        kept = self._memory.recall(CLOCK_OFF)
+        return kept if isinstance(kept, int) else 0
 
     def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
         """One full sync; see `ServerMailbag.run`."""
@@ -200,16 +213,23 @@ class AnchoredMailbag:
         finally:
             with suppress(Told):
                 self._store.anchor()
+                self._keep_clock()
+
+    def _keep_clock(self) -> None:
+        """A run that did not reach the server says nothing about its clock."""
+        last = self._mailbag.last
+        if last is not None and (last.clock_minutes or not last.trouble) and last.clock_minutes != self.clock_minutes():
+            self._memory.remember(CLOCK_OFF, last.clock_minutes or None)
 
 
 class VaultDoor:
     """The door of one profile: tries words against the vault and opens the store."""
 
-    def __init__(self, profile: Profile, policy: KdfPolicy, *, wait_s: float) -> None:
+    def __init__(self, profile: Profile, policy: KdfPolicy, *, wait_s: float, clock: Clock = SYSTEM_CLOCK) -> None:
         self._profile = profile
         self._policy = policy
         self._wait = wait_s
-        self._clock = SystemClock()
+        self._clock = clock
         self._guesses = Guesses(profile.tries, self._clock.now)
 
     @property
@@ -246,10 +266,10 @@ def closed_on_fault(vault: OpenVault) -> Opened:
 class NewLaptop:
     """Sets a laptop up. What the server answered is kept until the vault is made, because an invite works once."""
 
-    def __init__(self, base: Path | None, policy: KdfPolicy) -> None:
+    def __init__(self, base: Path | None, policy: KdfPolicy, *, clock: Clock = SYSTEM_CLOCK) -> None:
         self._base = base
         self._policy = policy
-        self._clock = SystemClock()
+        self._clock = clock
         self._answers: dict[tuple[str, str], tuple[Enrolled, LaptopKey]] = {}
 
     def words(self) -> str:
@@ -322,8 +342,8 @@ def build(
     """
     profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
-    door = VaultDoor(profile, setup.policy, wait_s=wait_s) if profile is not None else None
-    entrance = Entrance(door, NewLaptop(setup.base, setup.policy), setup.handover)
+    door = VaultDoor(profile, setup.policy, wait_s=wait_s, clock=setup.clock) if profile is not None else None
+    entrance = Entrance(door, NewLaptop(setup.base, setup.policy, clock=setup.clock), setup.handover)
 
     def fresh_process(handover: Callable[[], Handover]) -> Restart:
         return FreshProcess(setup.arguments, handover)

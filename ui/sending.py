@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
+from caseworker.domain.messages import Message
 from caseworker.syncport import SyncStatus
 from ui.desk import Desk
 from ui.i18n import _, counted
+from ui.notices import Notice
 from ui.tasks import Handle, Progress
 
 EVERY_MS: Final = 5 * 60_000
@@ -77,8 +79,22 @@ def _at_rest(sent: Sent, here: str) -> SyncLine:
     return SyncLine(_("Nothing is waiting to be sent"), "cloud-check", "ok")
 
 
+def clock_trouble(minutes: int) -> Told:
+    """What to tell of a clock that is this far ahead of the server's (negative: behind)."""
+    far = abs(minutes)
+    if far >= 2 * 24 * 60:
+        by = counted("{n} day", "{n} days", round(far / (24 * 60)))
+    elif far >= 2 * 60:
+        by = counted("{n} hour", "{n} hours", round(far / 60))
+    else:
+        by = counted("{n} minute", "{n} minutes", far)
+    return Told("clock_differs", by=by, side=_("ahead of") if minutes > 0 else _("behind"))
+
+
 class Sending(QObject):
     """Runs sync: when asked, some seconds after work, and every few minutes.
+
+    A run that began by itself leaves a lost network to the line at the foot; one the worker asked for says it in full.
 
     Signals:
         changed(Sent): where things stand has changed.
@@ -91,6 +107,9 @@ class Sending(QObject):
         self._desk = desk
         self._sent = Sent()
         self._run: Handle | None = None
+        self._is_asked = False
+        self._is_clock_told = False
+        self._told: Message | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_WORK_MS)
@@ -99,6 +118,7 @@ class Sending(QObject):
         self._often.setInterval(EVERY_MS)
         self._often.timeout.connect(self.start)
         desk.changed.connect(self._on_changed)
+        desk.notices.shown.connect(self._on_shown)
 
     @property
     def sent(self) -> Sent:
@@ -128,6 +148,12 @@ class Sending(QObject):
         )
 
     @Slot()
+    def start_asked(self) -> None:
+        """The worker asked for it: whatever stops this run is told in full."""
+        self._is_asked = True
+        self.start()
+
+    @Slot()
     def stop(self) -> None:
         """Ask the run to end; what was confirmed by then stays confirmed."""
         if self._run is not None:
@@ -146,21 +172,39 @@ class Sending(QObject):
             self._tell(replace(self._sent, done=progress.done, total=progress.total))
 
     def _on_done(self, _changes: Changes) -> None:
-        self._run = None
+        self._run, self._is_asked = None, False
+        if self._told is not None:  # what is still on the screen no longer holds
+            self._desk.notices.clear()
+            self._told = None
         at = self._desk.ports.clock.now().astimezone()
         self._tell(replace(self._sent, is_running=False, trouble="", at=f"{at:%H:%M}"))
         self.count()
+        self._weigh_clock()
 
     def _on_trouble(self, trouble: Exception) -> None:
         self._run = None
+        is_asked, self._is_asked = self._is_asked, False
         key = trouble.key if isinstance(trouble, Told) else "server_fault"
         self._tell(replace(self._sent, is_running=False, trouble=key))
         changes = getattr(getattr(trouble, "report", None), "changes", None)
         if isinstance(changes, Changes) and changes:  # a run that was halted half-way has changed things all the same
             self._desk.changed.emit(changes, self)
         self.count()
-        if key not in _QUIET_TROUBLE or not isinstance(trouble, Told):
-            self._desk.notices.show(trouble, self.start, owner=self)
+        if is_asked or key not in _QUIET_TROUBLE or not isinstance(trouble, Told):
+            self._told = trouble.message if isinstance(trouble, Told) else None
+            self._desk.notices.show(trouble, self.start_asked, owner=self)
+
+    def _weigh_clock(self) -> None:
+        """V23, told once: what is written meanwhile bears a wrong date, and only the worker can set the clock right."""
+        ports = self._desk.ports
+        if ports.is_clock_doubted and not self._is_clock_told:
+            self._desk.notices.show(clock_trouble(ports.clock_minutes()))
+        self._is_clock_told = ports.is_clock_doubted
+
+    @Slot(object)
+    def _on_shown(self, notice: Notice) -> None:
+        if notice.message != self._told:
+            self._told = None
 
     @Slot(object, object)
     def _on_changed(self, _changes: Changes, source: QObject | None) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.form import TEXT_LIMIT
 from caseworker.domain.ports import Ports, Records
 from caseworker.domain.settings import Settings
 from ui.codes import WeekCode
@@ -24,6 +26,7 @@ from ui.sending import Sending, Sent, sending_of, sync_line
 from ui.shell import PLACE, Shell
 from ui.tasks import Tasks
 from ui.waiting import Counts, counts_of
+from ui.widgets.textbox import LineBox, TextBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,13 @@ class Workplace(QObject):
         for name, deed in (
             ("palette", self.palette.open_list),
             ("help", self.palette.open_keys),
-            ("sync.now", self.sending.start),
+            ("sync.now", self.sending.start_asked),
         ):
             self.commands.bind(name, deed)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self.commands.look_at_focus)
+            application.focusChanged.connect(self._on_focus)
         self.desk.settings_changed.connect(self._use)
         self.desk.changed.connect(self._on_changed)
         self.sending.changed.connect(self._on_sent)
@@ -159,6 +163,24 @@ class Workplace(QObject):
         self.watch.cover_due.connect(self.palette.put_away)
         self.shell.hide_wished.connect(self.palette.put_away)
         self.locking.locking.connect(self.palette.put_away)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """A box that cannot take what is put into it says so here: what is lost of a paste is never lost in silence."""
+        if isinstance(now, TextBox):
+            now.paste_left_out.connect(self._on_paste_left_out, Qt.ConnectionType.UniqueConnection)
+        elif isinstance(now, LineBox):
+            now.inputRejected.connect(self._on_line_full, Qt.ConnectionType.UniqueConnection)
+
+    @Slot()
+    def _on_paste_left_out(self) -> None:
+        self.desk.notices.show(Told("paste_too_long", limit=f"{TEXT_LIMIT:,}"))
+
+    @Slot()
+    def _on_line_full(self) -> None:
+        line = self.sender()
+        if isinstance(line, LineBox) and len(line.text()) >= line.maxLength():
+            self.desk.notices.show(Told("line_full", limit=line.maxLength()))
 
     @Slot(object)
     def _use(self, settings: Settings) -> None:

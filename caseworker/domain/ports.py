@@ -257,15 +257,27 @@ class Restart(Protocol):
         ...
 
 
+CLOCKS_MAY_DIFFER_MIN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What a verb is given: the store, time, ids, who is working, and the lists of answers."""
+    """What a verb is given: the store, time, ids, who is working, and the lists of answers.
+
+    `clock_minutes` says how far this laptop's clock was ahead of the server's when they last met (negative: behind).
+    """
 
     records: Records
     clock: Clock
     ids: Ids
     me: Me
     lists: Lists
+    clock_minutes: Callable[[], int] = lambda: 0
+
+    @property
+    def is_clock_doubted(self) -> bool:
+        """Whether the clocks differ so much that a rule about dates may warn, and never stop anybody."""
+        return abs(self.clock_minutes()) > CLOCKS_MAY_DIFFER_MIN
 
     def edits(self, made: Sequence[Edit]) -> tuple[Edit, ...]:
         """Edits that belong together, marked as one group if there are several."""

@@ -196,13 +196,14 @@ class SessionEditor(QWidget):
 
     def missing(self) -> Missing:
         """What stops it from being signed now."""
-        session = self.session()
+        session, ports = self.session(), self._ports
+        possible = when_possible(session, ports.clock.now(), is_doubted=ports.is_clock_doubted)
         if not session.outcome:
             # Until it is said what happened, what a meeting that took place asks for is listed.
             likely = session.model_copy(update={"outcome": "took_place"})
-            found = (Gap(Path("outcome"), ""), *gaps(likely), *when_possible(session, self._ports.clock.now()))
+            found = (Gap(Path("outcome"), ""), *gaps(likely), *possible)
             return missing(found, self.unreadable(), self._they)
-        found = (*gaps(session), *when_possible(session, self._ports.clock.now()))
+        found = (*gaps(session), *possible)
         return missing(found, self.unreadable(), self._they)
 
     def show_missing(self) -> bool:

@@ -92,7 +92,7 @@ class SyncScreen(Screen):
 
     def start(self) -> None:
         """Send and fetch now."""
-        self._sending.start()
+        self._sending.start_asked()
 
     def show_each(self) -> None:
         """Record by record what the server has."""

@@ -214,12 +214,12 @@ class Session(Record):
         return max(0, int((self.ended_at - self.started_at).total_seconds() // 60))
 
 
-def when_possible(session: Session, now: datetime) -> tuple[Gap, ...]:
-    """V10, with the clock: not in the future; more than 90 days ago is a warning."""
+def when_possible(session: Session, now: datetime, *, is_doubted: bool = False) -> tuple[Gap, ...]:
+    """V10, with the clock: not in the future; more than 90 days ago is a warning. A doubted clock stops nobody."""
     if session.started_at is None:
         return ()
     if session.started_at > now + timedelta(minutes=5):
-        return (Gap(Path("started_at"), "It is in the future", "V10"),)
+        return (Gap(Path("started_at"), "It is in the future by this laptop's clock", "V10", stops=not is_doubted),)
     if now - session.started_at > timedelta(days=90):
         return (Gap(Path("started_at"), "It was more than 90 days ago", "V10", stops=False),)
     return ()
