@@ -4,6 +4,7 @@ Every check runs on a connection of its own: one bad page poisons the connection
 """
 
 import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +60,9 @@ def check_profile(profile: Profile, key: Secret, *, known: int, now: datetime, f
         sweep(profile.store, key, known=known)
     except Told as error:
         if error.key == "store_damaged" and not _is_kept(profile):
-            keep_copy(profile, now)
+            # A copy that finds no room must not hide what it was made for.
+            with suppress(Told):
+                keep_copy(profile, now)
         raise
     return True
 
