@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from caseworker.domain.actions.session_writing import SessionWork, keep_session, sign_meeting
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body
-from caseworker.domain.errors import Told
 from caseworker.domain.ids import EditId, Path
 from caseworker.domain.ports import Draft, DraftKey, Stored
 from caseworker.domain.reading.session import Around, Meeting, fresh_session, meeting
@@ -191,8 +190,7 @@ class WritingPage(QWidget):
         """What is on the screen is the only copy: say so, keep trying, and leave everything as it is."""
         self._keeper.touch()
         self.state.failed()
-        if isinstance(trouble, Told) and trouble.key != "save_failed":
-            self._desk.notices.show(trouble, owner=self)
+        self._desk.notices.show(trouble, owner=self)
 
     def _on_folded(self, _changes: Changes) -> None:
         if self._is_there():
