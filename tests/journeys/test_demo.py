@@ -33,7 +33,7 @@ def test_that_the_same_people_are_invented_every_time() -> None:
     assert len({(child.given, child.family) for child in children(TODAY)}) == ALL
 
 
-def test_that_everybody_is_of_an_age_the_partnership_works_with() -> None:
+def test_that_everybody_is_between_ten_and_twenty_five() -> None:
     assert all(10 <= (TODAY - child.born).days / 365.25 < 26 for child in children(TODAY))
 
 
