@@ -107,7 +107,7 @@ def print_plan(walk: Walker) -> str:
     """The page is looked at before it leaves; the file is what was shown; the register has it."""
     driver = walk.driver
     driver.go(Place("print", walk.new, walk.version, tab="my_plan"))
-    driver.until(lambda: "6 passed" in driver.text(), "every check to pass")
+    driver.until(lambda: "Save as a PDF" in driver.text(), "a page that no check stops")
     driver.fill("purpose", "For the way home")
     driver.fill("readers", "Mo. Nan, if she looks in the bag.")
     walk.shot("print")
