@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.widgets.dress import Kind
-from ui.widgets.exclusive import STEPS, Choice, Exclusive, digit, offered
+from ui.widgets.exclusive import STEPS, Choice, Exclusive, digit, mark_kept, offered
 from ui.widgets.flow import Flow
 
 Options = Sequence[tuple[str, str]]
@@ -31,13 +31,19 @@ class Segments(Exclusive):
         kind: Kind = "segment",
     ) -> None:
         super().__init__(name)
+        self._kind: Kind = kind
+        self._small = small
         flow = Flow(6, shares=kind == "tile")
         self.setLayout(flow)
         for code, words in offered(options):
-            choice = Choice(words, kind, small=small)
+            choice = self._make(words)
             self.add_button(code, choice)
             flow.addWidget(choice)
         self.set_value(value)
+
+    @override
+    def _make(self, words: str) -> Choice:
+        return Choice(words, self._kind, small=self._small)
 
 
 class ChoiceChips(QWidget):
@@ -48,18 +54,36 @@ class ChoiceChips(QWidget):
     def __init__(self, options: Options, name: str = "", *, values: Iterable[str] = (), small: bool = True) -> None:
         super().__init__()
         self._choices: dict[str, Choice] = {}
+        self._kept: dict[str, Choice] = {}
+        self._small = small
         self.setAccessibleName(name)
-        flow = Flow(8)
-        self.setLayout(flow)
+        self._flow = Flow(8)
+        self.setLayout(self._flow)
         for code, words in offered(options):
-            choice = Choice(words, small=small)
-            choice.setAccessibleDescription(name)
-            choice.clicked.connect(lambda: self.changed.emit(self.values()))
-            self._choices[code] = choice
-            flow.addWidget(choice)
+            self._add(code, words)
         if self._choices:
             self.setFocusProxy(next(iter(self._choices.values())))
         self.set_values(values)
+
+    def _add(self, code: str, words: str) -> Choice:
+        choice = Choice(words, small=self._small)
+        choice.setAccessibleDescription(self.accessibleName())
+        choice.clicked.connect(lambda: self.changed.emit(self.values()))
+        self._choices[code] = choice
+        self._flow.addWidget(choice)
+        return choice
+
+    def keep(self, answers: Options) -> None:
+        """Shows stored answers that are no longer offered behind the others, chosen; earlier ones are taken away."""
+        for code, choice in self._kept.items():
+            del self._choices[code]
+            self._flow.removeWidget(choice)
+            choice.hide()
+            choice.deleteLater()
+        self._kept = {code: self._add(code, words) for code, words in answers}
+        for choice in self._kept.values():
+            mark_kept(choice)
+            choice.setChecked(True)
 
     def values(self) -> tuple[str, ...]:
         """The chosen codes in the order in which they are offered."""

@@ -36,7 +36,7 @@ class ErrorSummary(QFrame):
         """
         for link in self._links:
             self._column.removeWidget(link)
-            link.setParent(None)
+            link.hide()  # and not out of its parent: a widget without one is a window of its own
             link.deleteLater()
         self._links = [self._link(*problem) for problem in problems]
         stops: list[QWidget] = [self, *self._links]

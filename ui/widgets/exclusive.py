@@ -1,6 +1,7 @@
 """Buttons of which one is chosen: announced as radio buttons, one tab stop, arrow keys and digits."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from ui.widgets.button import Button
-from ui.widgets.dress import Kind
+from ui.widgets.dress import Kind, State
 
 STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+KEPT = "kept"
+"""Property of an answer that is stored and no longer offered: it looks as if it were off, and can still be left."""
 
 
 class Choice(Button):
@@ -32,6 +35,11 @@ class Choice(Button):
     @override
     def _keeps_icon_room(self) -> bool:
         return True
+
+    @override
+    def _state(self) -> State:
+        state = super()._state()
+        return replace(state, enabled=state.focus or (state.enabled and not self.property(KEPT)))
 
     @override
     def _drawing(self) -> str:
@@ -59,6 +67,7 @@ class Exclusive(QWidget):
         super().__init__()
         self._buttons: dict[str, QAbstractButton] = {}
         self._may_clear = may_clear
+        self._kept = ""
         self.setAccessibleName(name)
 
     def value(self) -> str | None:
@@ -81,6 +90,22 @@ class Exclusive(QWidget):
         """The button of a code; KeyError for a code that is not offered."""
         return self._buttons[code]
 
+    def keep(self, code: str, words: str) -> None:
+        """Shows a stored answer that is no longer offered behind the others; "" takes such an answer away.
+
+        It can be left, and chosen again as long as it is shown, so that a slip of the hand takes nothing away.
+        """
+        if self._kept:
+            self._take_out(self._buttons.pop(self._kept))
+        self._kept = code
+        layout = self.layout()
+        if code and layout is not None:
+            button = self._make(words)
+            mark_kept(button)
+            self.add_button(code, button)
+            layout.addWidget(button)
+        self._one_tab_stop()
+
     def describe(self, name: str, description: str, *, invalid: bool) -> None:
         """What a screen reader says of the group and of each answer in it."""
         self.setAccessibleName(name)
@@ -95,7 +120,6 @@ class Exclusive(QWidget):
         button.setAccessibleDescription(self.accessibleName())
         button.clicked.connect(lambda: self._tell(code))
         self._buttons[code] = button
-        self.setFocusProxy(next(iter(self._buttons.values())))
         self._one_tab_stop()
 
     @override
@@ -123,11 +147,31 @@ class Exclusive(QWidget):
         self._one_tab_stop()
         self.changed.emit(code)
 
+    def _make(self, words: str) -> QAbstractButton:
+        """One more answer, in the dress of this group."""
+        raise NotImplementedError
+
+    def _take_out(self, button: QAbstractButton) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.removeWidget(button)
+        button.setAutoExclusive(False)
+        button.hide()
+        button.deleteLater()
+
     def _one_tab_stop(self) -> None:
+        """Tab, and whoever gives the group the keyboard, reach the chosen answer, or the first while none is."""
         chosen = self.value()
         for at, (code, button) in enumerate(self._buttons.items()):
             reached = code == chosen or (chosen is None and at == 0)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.ClickFocus)
+            if reached:
+                self.setFocusProxy(button)
+
+
+def mark_kept(button: QAbstractButton) -> None:
+    """Has an answer look as if it were off, because it is stored and no longer offered."""
+    button.setProperty(KEPT, "kept")
 
 
 def offered(options: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,8 @@ from typing_extensions import override
 from ui.assets import draw_icon
 from ui.theme import look, px
 from ui.widgets.boxes import Column
-from ui.widgets.exclusive import CLEARS, STEPS, Exclusive, digit, offered
-from ui.widgets.flow import Flow
+from ui.widgets.exclusive import CLEARS, KEPT, STEPS, Exclusive, digit, offered
+from ui.widgets.grid import AlignedColumns
 
 _MARK, _GAP, _EDGE = 22, 10, 4
 
@@ -81,7 +81,8 @@ class _Marked(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[mis
         top = px(_EDGE) + max(0, (px(_MARK) - QFontMetrics(font).height()) // 2)
         left = px(_EDGE + _MARK + _GAP)
         painter.setFont(font)
-        painter.setPen(now.colour("focustext" if seen else "text" if self.isEnabled() else "muted"))
+        is_offered = self.isEnabled() and not self.property(KEPT)
+        painter.setPen(now.colour("focustext" if seen else "text" if is_offered else "muted"))
         room = QRect(left, top, self.width() - left, self.height() - top)
         painter.drawText(room, Qt.TextFlag.TextWordWrap, self._words)
 
@@ -137,16 +138,23 @@ class Radio(_Marked, QRadioButton):
 
 
 class RadioList(Exclusive):
-    """One of several answers, each on its own line, for words too long for `Segments`. Same keys, same `changed`."""
+    """One of several answers, each on its own line, for words too long for `Segments`. Same keys, same `changed`.
+
+    With `in_row` they stand in aligned columns, for many short answers.
+    """
 
     def __init__(
         self, options: Sequence[tuple[str, str]], name: str = "", *, value: str | None = None, in_row: bool = False
     ) -> None:
         super().__init__(name)
-        layout = Flow(18) if in_row else Column(2)
+        layout = AlignedColumns() if in_row else Column(2)
         self.setLayout(layout)
         for code, words in offered(options):
-            radio = Radio(words)
+            radio = self._make(words)
             self.add_button(code, radio)
             layout.addWidget(radio)
         self.set_value(value)
+
+    @override
+    def _make(self, words: str) -> Radio:
+        return Radio(words)
