@@ -21,6 +21,9 @@ from ui.widgets.textbox import LineBox, TextBox
 from ui.widgets.tick import RadioList, TickBox
 
 OnChange = Callable[[], None]
+LINE_LIMIT = 400
+"""Letters of an answer on one line. More is told and never cut off."""
+_ROOM = 32_000
 FEW = 6
 """Up to this many answers stand side by side; more stand in rows of radio buttons. No answer hides in a drop-down."""
 
@@ -60,10 +63,26 @@ class Together(QWidget):
 
 
 class Editor:
-    """The base of every editor: a widget, its raw JSON value, and who is told of a change."""
+    """The base of every editor: a widget, its raw JSON value, and who is told of a change.
+
+    `show` and `answer` are what a form uses: what nobody touched comes back exactly as it was stored, even where the
+    control shows less of it (the seconds of a moment, a value this version cannot read).
+    """
 
     def __init__(self, widget: QWidget) -> None:
         self.widget = widget
+        self._stored: JsonValue = None
+        self._untouched: JsonValue = None
+
+    def show(self, value: JsonValue) -> None:
+        """Show a stored value, silently."""
+        self.set_value(value)
+        self._stored, self._untouched = value, self.value()
+
+    def answer(self) -> JsonValue:
+        """What was stored, until a person makes it say something else; then what they made of it."""
+        now = self.value()
+        return self._stored if now == self._untouched and type(now) is type(self._untouched) else now
 
     def value(self) -> JsonValue:
         """The value as it would stand in a body; raw text where it cannot be read."""
@@ -83,7 +102,7 @@ class LineEditor(Editor):
 
     def __init__(self, spec: FieldSpec, on_change: OnChange) -> None:
         self._is_number = spec.kind == "number"
-        self._box = LineBox(letters=6 if self._is_number else 0, example=spec.ask.hint)
+        self._box = LineBox(letters=6 if self._is_number else 0, example=spec.ask.hint, limit=_ROOM)
         self._box.textChanged.connect(lambda _text: on_change())
         super().__init__(self._box)
 
@@ -94,12 +113,13 @@ class LineEditor(Editor):
 
     @override
     def set_value(self, value: JsonValue) -> None:
-        self._box.setText("" if value is None else str(value))
+        self._box.setText(str(value) if isinstance(value, (str, int, float)) else "")
 
     @override
     def problem(self) -> str:
-        is_wrong = self._is_number and isinstance(self.value(), str)
-        return _("Write a number, like 12") if is_wrong else ""
+        if self._is_number and isinstance(self.value(), str):
+            return _("Write a number, like 12")
+        return _too_long(len(self._box.words()) - LINE_LIMIT)
 
 
 class WordsEditor(Editor):
@@ -121,13 +141,12 @@ class WordsEditor(Editor):
 
     @override
     def set_value(self, value: JsonValue) -> None:
-        lines = "\n".join(str(part) for part in value) if isinstance(value, list) else value
-        self._box.set_words(str(lines or ""))
+        lines = "\n".join(str(part) for part in value) if self._is_list and isinstance(value, list) else value
+        self._box.set_words(lines if isinstance(lines, str) else "")
 
     @override
     def problem(self) -> str:
-        excess = self._box.excess()
-        return _("This is {n} letters too long for one box").format(n=excess) if excess else ""
+        return _too_long(self._box.excess())
 
 
 class FlagEditor(Editor):
@@ -153,29 +172,28 @@ class CodeEditor(Editor):
 
     def __init__(self, spec: FieldSpec, context: Context, on_change: OnChange) -> None:
         options = _options(spec, context)
+        self._spec, self._context = spec, context
         self._known = {code for code, _words in options}
-        self._unknown: JsonValue = None
+        self._kept: JsonValue = None
         if len(options) <= FEW:
             self._box: Segments | RadioList = Segments(options, spec.ask.label, small=True)
         else:
             self._box = RadioList(options, spec.ask.label, in_row=True)
-        self._box.changed.connect(lambda _code: self._chosen(on_change))
+        self._box.changed.connect(lambda _code: on_change())
         super().__init__(self._box)
-
-    def _chosen(self, on_change: OnChange) -> None:
-        self._unknown = None
-        on_change()
 
     @override
     def value(self) -> JsonValue:
-        return self._box.value() or self._unknown
+        chosen = self._box.value()
+        return self._kept if chosen == _KEPT else chosen
 
     @override
     def set_value(self, value: JsonValue) -> None:
-        """A code that is no longer offered is kept, and stays until another answer is chosen."""
-        is_known = isinstance(value, str) and value in self._known
-        self._unknown = None if is_known else value or None
-        self._box.set_value(value if is_known and isinstance(value, str) else None)
+        """A code that is no longer offered is shown as what it is, and stays until another answer is chosen."""
+        is_known = value is None or value == "" or (isinstance(value, str) and value in self._known)
+        self._kept = None if is_known else value
+        self._box.keep("" if is_known else _KEPT, "" if is_known else _kept_words(self._spec, self._context, value))
+        self._box.set_value((value or None) if is_known and isinstance(value, str) else None if is_known else _KEPT)
 
 
 class CodesEditor(Editor):
@@ -183,6 +201,7 @@ class CodesEditor(Editor):
 
     def __init__(self, spec: FieldSpec, context: Context, on_change: OnChange) -> None:
         options = _options(spec, context)
+        self._spec, self._context = spec, context
         self._known = {code for code, _words in options}
         self._kept: dict[str, JsonValue] = {}
         self._box = ChoiceChips(options, spec.ask.label)
@@ -195,9 +214,12 @@ class CodesEditor(Editor):
 
     @override
     def set_value(self, value: JsonValue) -> None:
+        """Codes that are no longer offered are shown as what they are; what says "no" to a code is kept unseen."""
         held = value if isinstance(value, dict) else {}
-        self._kept = {code: on for code, on in held.items() if code not in self._known}
-        self._box.set_values(code for code in held if code in self._known and held[code])
+        unknown = [code for code, on in held.items() if on and code not in self._known]
+        self._kept = {code: on for code, on in held.items() if not on}
+        self._box.keep([(code, _kept_words(self._spec, self._context, code)) for code in unknown])
+        self._box.set_values(code for code, on in held.items() if on)
 
 
 class DayEditor(Editor):
@@ -287,6 +309,22 @@ class MomentEditor(Editor):
             return self._day.problem() or self._time.problem()
         is_half = (self._day.value() is None) != (self._time.value() is None)
         return _("Write the day and the time") if is_half else ""
+
+
+_KEPT = "~kept"
+
+
+def _kept_words(spec: FieldSpec, context: Context, value: JsonValue) -> str:
+    """What is said of a stored answer that is no longer offered. Ids and what cannot be read are not shown."""
+    if not isinstance(value, str):
+        return _("(this version cannot read this answer)")
+    if spec.ask.link:
+        return _("(no longer in this list) an earlier answer")
+    return _("(no longer offered) {answer}").format(answer=context.lists.label(spec.ask.choices, value))
+
+
+def _too_long(excess: int) -> str:
+    return _("This is {n} letters too long for one box").format(n=excess) if excess > 0 else ""
 
 
 def _options(spec: FieldSpec, context: Context) -> Sequence[tuple[str, str]]:

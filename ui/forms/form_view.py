@@ -126,12 +126,12 @@ class FormView(QWidget):
         self._rest = {name: value for name, value in body.items() if name not in self._editors}
         with QSignalBlocker(self):
             for name, editor in self._editors.items():
-                editor.set_value(body.get(name))
+                editor.show(body.get(name))
         self._show_asked()
 
     def values(self) -> Body:
         """Raw values, those that cannot be read included: what a draft keeps."""
-        shown = {name: editor.value() for name, editor in self._editors.items()}
+        shown = {name: editor.answer() for name, editor in self._editors.items()}
         full = {**self._rest, **shown}
         return {name: value for name, value in full.items() if not is_empty(value) and value != {}}
 

@@ -6,6 +6,7 @@ from pydantic import JsonValue
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from caseworker.domain.edits import is_empty
 from caseworker.domain.fields import FieldSpec
 from ui.forms.editors import Context, Editor, OnChange
 from ui.i18n import _
@@ -26,6 +27,8 @@ class ItemsEditor(Editor):
         self._spec, self._context, self._on_change = spec, context, on_change
         self._make, self._new_id = make, new_id
         self._elements: dict[str, _Element] = {}
+        self._added: set[str] = set()
+        self._rest: dict[str, JsonValue] = {}
         self._holder = QWidget()
         self._column = Column(8)
         self._holder.setLayout(self._column)
@@ -37,14 +40,18 @@ class ItemsEditor(Editor):
 
     @override
     def value(self) -> JsonValue:
+        """What was added and left empty is not there; what was there stays until it is taken out."""
         filled = {key: element.value() for key, element in self._elements.items()}
-        return {key: value for key, value in filled.items() if _says_something(value)}
+        said = {key: value for key, value in filled.items() if key not in self._added or _says_something(value)}
+        return {**self._rest, **said}
 
     @override
     def set_value(self, value: JsonValue) -> None:
         for key in tuple(self._elements):
             self._take_out(key)
-        items = {key: item for key, item in value.items() if isinstance(item, dict)} if isinstance(value, dict) else {}
+        held = value if isinstance(value, dict) else {}
+        items = {key: item for key, item in held.items() if isinstance(item, dict)}
+        self._added, self._rest = set(), {key: item for key, item in held.items() if key not in items}
         for key in sorted(items, key=lambda one: (_order(items[one]), one)):
             self._put_in(key, items[key])
 
@@ -54,7 +61,9 @@ class ItemsEditor(Editor):
 
     def _on_add(self) -> None:
         order = max((_order(element.value()) for element in self._elements.values()), default=0.0) + 1
-        element = self._put_in(self._new_id(), {"order": order})
+        key = self._new_id()
+        self._added.add(key)
+        element = self._put_in(key, {"order": order})
         element.focus()
         self._on_change()
 
@@ -73,7 +82,7 @@ class ItemsEditor(Editor):
     def _take_out(self, key: str) -> None:
         card = self._elements.pop(key).card
         self._column.removeWidget(card)
-        card.setParent(None)
+        card.hide()  # and not out of its parent: a widget without one is a window of its own
         card.deleteLater()
 
 
@@ -99,12 +108,12 @@ class _Element:
         """Put an element's values on screen."""
         self._rest = {name: value for name, value in item.items() if name not in self._editors}
         for name, editor in self._editors.items():
-            editor.set_value(item.get(name))
+            editor.show(item.get(name))
 
     def value(self) -> dict[str, JsonValue]:
         """The element as it would stand in a body."""
-        read = {name: editor.value() for name, editor in self._editors.items()}
-        return {**self._rest, **{name: value for name, value in read.items() if value not in (None, "", [], {})}}
+        read = {name: editor.answer() for name, editor in self._editors.items()}
+        return {**self._rest, **{name: value for name, value in read.items() if not is_empty(value) and value != {}}}
 
     def problem(self) -> str:
         """The first thing in it that cannot be read."""
