@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -74,7 +74,7 @@ class NewCaseScreen(Screen):
         page = Page(_("Open a new case"))
         back = Button(_("Back to the caseload"), "quiet", icon="arrow-left")
         back.clicked.connect(lambda: self._go(Place("caseload")))
-        page.header.addWidget(back)
+        page.header.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         page.header.addWidget(SectionTitle(_("Open a new case"), _("Works without a network"), level="h1"))
         page.set_body(body(self._summary, card, safe, None, spacing=14))
         make = Button(_("Open the case"), "primary", icon="user-plus")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pydantic import JsonValue
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -128,7 +129,7 @@ class RecordScreen(Screen):
         self._summary, self._state = ErrorSummary(), PlainLabel("", "muted")
         back = Button(_("Back to the case"), "quiet", icon="arrow-left")
         back.clicked.connect(self._back)
-        page.header.addWidget(back)
+        page.header.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         page.header.addWidget(SectionTitle(_(form.info.title), self._name(), level="h1"))
         self._locked = Banner(_("This is signed and cannot be changed. Add an addendum instead."), "news", icon="lock")
         page.set_body(body(self._locked, self._summary, view, spacing=14))
