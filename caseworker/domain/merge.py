@@ -143,7 +143,9 @@ class _Work:
         """One path's outcome; changes the parts."""
         if self.current(path) == (None if is_empty(change.value) else change.value):
             return self.as_same(path, change)
-        if not fits(self.body, path, change.value) or self.is_locked(path):
+        if self.is_locked(path):
+            return self.as_candidate(path, change)
+        if not fits(self.body, path, change.value):
             return self.as_candidate(path, change)
         if self.is_current(path, change.base):
             return self.as_current(path, change)

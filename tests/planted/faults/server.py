@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 UNIT = "tests/unit/server"
 PLANNING, SERVICE = "caseworker/server/planning.py", "caseworker/server/service.py"
+GREETING = "caseworker/server/greeting.py"
 LEDGER, WRITE = "caseworker/server/pg_ledger.py", "caseworker/server/pg_write.py"
 ACCESS = "caseworker/server/sql/003_access.sql"
 
@@ -111,8 +112,8 @@ FAULTS = (
         id="server-erased-kept",
         promise="What arrives for an erased file is not kept",
         file=PLANNING,
-        before="        if edit.scope in self.standing.elsewhere.erased:",
-        after="        if edit.scope in ():",
+        before="        if edit.scope in self.standing.elsewhere.erased or ",
+        after="        if edit.scope in () or ",
         test=f"{UNIT}/test_feed.py::test_that_an_erased_file_is_purged_everywhere_and_takes_nothing_more",
     ),
     Fault(
@@ -244,5 +245,71 @@ FAULTS = (
         before="        if self.certificate is None and not is_loopback(self.host):",
         after="        if False:",
         test=f"{UNIT}/test_cli.py::test_that_bad_input_gets_one_clear_sentence",
+    ),
+    Fault(
+        id="server-erased-record-kept",
+        promise="What is sent to an erased record is kept nowhere, whoever sends it",
+        file=PLANNING,
+        before=" or edit.record in self.standing.elsewhere.gone:",
+        after=":",
+        test=f"{UNIT}/test_greeting.py::test_that_what_is_sent_to_an_erased_record_is_kept_nowhere_whoever_sends_it",
+    ),
+    Fault(
+        id="server-short-hello-blind",
+        promise="A laptop that is told nothing has changed has everything there is",
+        file=GREETING,
+        before=" and _digest(_open(found)) == asked.digest:",
+        after=":",
+        test=f"{UNIT}/test_greeting.py::test_that_a_feed_that_went_on_is_told_in_full",
+    ),
+    Fault(
+        id="server-short-hello-old-level",
+        promise="A laptop hears of every change of what it may do in a file",
+        file=GREETING,
+        before="{held.epoch}|{held.level}|",
+        after="{held.epoch}|",
+        test=f"{UNIT}/test_greeting.py::test_that_a_grant_that_changed_in_any_way_is_told_in_full",
+    ),
+    Fault(
+        id="server-short-hello-no-purge",
+        promise="A file that was taken away is named for purging until that is confirmed",
+        file=GREETING,
+        before="found.device.enabled and not found.unpurged and tag",
+        after="found.device.enabled and tag",
+        test=f"{UNIT}/test_greeting.py::test_that_a_scope_that_was_closed_is_never_passed_over_by_the_short_hello",
+    ),
+    Fault(
+        id="server-move-untold",
+        promise="A worker who moved makes new files for the team they are in now",
+        file=GREETING,
+        before='"you": _you(found.colleague)}',
+        after='"you": None}',
+        test=f"{UNIT}/test_greeting.py::test_that_a_worker_who_moved_is_told_the_team_they_are_in_now",
+    ),
+    Fault(
+        id="server-scope-unheld-given",
+        promise="Nothing of a file is sent to somebody who does not hold it, whichever way it is asked for",
+        file=SERVICE,
+        before="held = {one.scope: one for one in ledger.holdings(wanted) if one.closed_at is None}",
+        after="held = {one.scope: one for one in ledger.holdings(wanted)}",
+        test=f"{UNIT}/test_greeting.py"
+        "::test_that_a_scope_that_is_not_held_is_left_out_and_named_only_when_it_is_asked_for_first",
+    ),
+    Fault(
+        id="server-old-app-reads",
+        promise="An app too old to read what is sent is told so, and may still send",
+        file=SERVICE,
+        before="        if asked.schema_v < self._min_pull_schema:",
+        after="        if False:",
+        test=f"{UNIT}/test_greeting.py::test_that_an_app_too_old_to_read_may_send_and_is_told_so_when_it_pulls",
+    ),
+    Fault(
+        id="server-shape-covers",
+        promise="A change never takes away a text at a path it does not name, on the laptop or on the server",
+        file="caseworker/domain/edits.py",
+        before="    if is_empty(value):\n        return True\n    field, element = split_path(path)\n",
+        after="    if path:\n        return True\n    field, element = split_path(path)\n",
+        test="tests/property/test_merge_laws.py"
+        "::test_that_no_edit_takes_away_a_text_at_a_path_it_does_not_name_whatever_its_shape",
     ),
 )

@@ -6,6 +6,8 @@ ENGINE, LINE = "tests/unit/sync/test_engine.py", "tests/unit/sync/test_line.py"
 STATUS = "tests/unit/domain/test_standing.py"
 VALUES, MAILBAG = "tests/unit/sync/test_small_values.py", "tests/unit/sync/test_mailbag.py"
 
+SHORT = "tests/unit/sync/test_short_hello.py"
+
 FAULTS = (
     Fault(
         id="sync-push-first",
@@ -121,5 +123,30 @@ FAULTS = (
         before="        self.conflicts[path] = (*waiting, made)\n",
         after="",
         test="tests/property/test_sync_world.py::test_that_the_worlds_that_once_failed_hold",
+    ),
+    Fault(
+        id="sync-left-out-purged",
+        promise="A scope the server does not speak of is asked about before anything is done",
+        file="caseworker/sync/engine.py",
+        before="        if tag and not welcome.unchanged and is_unsaid(welcome, card.log_epoch, held):\n"
+        "            return (yield from self._greet())\n",
+        after="",
+        test=f"{SHORT}::test_that_a_scope_the_short_answer_does_not_speak_of_is_asked_about_in_full_before_anything_is_done",
+    ),
+    Fault(
+        id="sync-own-echo-blind",
+        promise="What others wrote between own edits is fetched",
+        file="caseworker/sync/engine.py",
+        before="                self._heads[scope] = max(entry, self._heads.get(scope, 0))\n",
+        after="                pass\n",
+        test=f"{SHORT}::test_that_an_entry_of_somebody_else_between_own_ones_is_fetched",
+    ),
+    Fault(
+        id="sync-ahead-mixed-up",
+        promise="What was fetched ahead answers only the request it was fetched for",
+        file="caseworker/sync/foreseeing.py",
+        before="return found if foreseen.message == ask.message else self._answer(ask)",
+        after="return found",
+        test=f"{SHORT}::test_that_what_was_fetched_ahead_is_used_once_and_dropped_if_something_else_is_asked",
     ),
 )

@@ -199,7 +199,7 @@ class World:
         self.seen[name] += 1
 
     def restore(self, team: TeamId) -> None:
-        """The server is put back to its last backup; every other time a file changes hands before anybody hears of it."""
+        """Put the last backup back; every other time a file changes hands before anybody hears of it."""
         office = self.partnership
         if not office.restore({edit for one in self.laptops for edit in self.kept_by(one)}):
             return

@@ -109,6 +109,8 @@ def test_that_a_scope_that_is_not_held_is_left_out_and_named_only_when_it_is_ask
     north, south = home.team("North"), home.team("South")
     laptop, stranger = home.laptop(north), home.laptop(south)
     own, foreign = laptop.new_file()[0], stranger.new_file()[0]
+    home.registrar.grant(foreign, team=north)
+    home.registrar.close(foreign, team=north)
     asked = wire.Bootstrap(log_epoch=laptop.epoch, scope=own, then=(foreign,))
     assert home.service.bootstrap(laptop.caller, asked).then == ()
     with pytest.raises(Told) as caught:
