@@ -22,6 +22,11 @@ def explained(conflict: Conflict) -> str:
             "Two versions of this plan were made without seeing each other. Plans are never merged by the app: open "
             "the plan, where both stand side by side. The version before stays in use until then."
         )
+    if conflict.rule == "in_use":
+        return _(
+            "This change arrived after the version was agreed. The version stays as it was agreed. What came later can "
+            "be taken into the next version, with the young person."
+        )
     if conflict.rule == "addendum":
         return _(
             "This change arrived after the record was signed. The signed text stays as it is; what came later can be "
@@ -93,6 +98,8 @@ def _unknown(*, is_whole: bool) -> str:
 def _card_title(conflict: Conflict, one: Wording) -> str:
     if conflict.rule == "addendum":
         return _("The signed text, nothing added")
+    if conflict.rule == "in_use":
+        return _("As it was agreed")
     if conflict.rule == "sign_again":
         return _("It stays a draft, to be signed again")
     if one.is_mine:

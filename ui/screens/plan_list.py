@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from caseworker.domain.reading.plan import PartState, part_states
+from caseworker.domain.reading.case import PlanState
+from caseworker.domain.reading.plan import PartState, PlanPage, part_states
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.widgets.boxes import Row, stack
@@ -44,6 +45,12 @@ def state_words(part: PartState) -> str:
     }[part.state]
 
 
+def kinds_left(draft: PlanDraft, page: PlanPage) -> list[tuple[str, str]]:
+    """The kinds of plan they have none of yet, as (code, words)."""
+    there = {plan.kind for plan in page.plans}
+    return [(kind.code, kind.label) for kind in draft.lists["plan_type"].offered() if kind.code not in there]
+
+
 class PartsCard(Card):
     """Numbers, titles and how far each is; then links to paper and to other versions.
 
@@ -51,11 +58,13 @@ class PartsCard(Card):
         opened(str): open this part.
         version_wanted(str): show this version instead.
         print_wanted: see it on paper.
+        another_wanted: start a plan of another kind.
     """
 
     opened = Signal(str)
     version_wanted = Signal(str)
     print_wanted = Signal()
+    another_wanted = Signal()
 
     def __init__(self, draft: PlanDraft) -> None:
         super().__init__(margins=(0, 9, 0, 6))
@@ -122,13 +131,21 @@ class PartsCard(Card):
         looks.setObjectName("print-draft")
         looks.clicked.connect(self.print_wanted)
         self._links_flow.addWidget(looks)
-        alive = [*([page.shown.current] if page.shown.current else []), *page.shown.drafts]
+        self._link_others(page, page.shown)
+        if kinds_left(self._draft, page):
+            another = Button(_("Another kind of plan"), "link", small=True)
+            another.setObjectName("another-plan")
+            another.clicked.connect(self.another_wanted)
+            self._links_flow.addWidget(another)
+
+    def _link_others(self, page: PlanPage, shown: PlanState) -> None:
+        alive = [*([shown.current] if shown.current else []), *shown.drafts]
         for version in alive:
             if page.version is not None and version.id != page.version.id:
                 status = self._draft.lists.label("plan_status", str(version.body.get("status"))).lower()
                 self._link(_("Version {n}, {what}").format(n=version.body.get("number") or 1, what=status), version.id)
         for plan in page.plans:
-            if plan.plan.id != page.shown.plan.id:
+            if plan.plan.id != shown.plan.id:
                 kind = self._draft.lists.label("plan_type", plan.kind)
                 self._link(_("Other plan: {kind}").format(kind=kind.lower()), plan.plan.id)
 

@@ -11,6 +11,7 @@ from caseworker.domain.reading.today import day_words
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_gates import NOT_AGREED, GateCard
+from ui.screens.plan_list import kinds_left
 from ui.screens.plan_paper import PaperQuestion, ReviewQuestion
 from ui.screens.plan_part import in_line
 from ui.widgets.boxes import rule, stack
@@ -117,22 +118,36 @@ class RivalsCard(Card):
 
 
 class StartCard(Card):
-    """No plan of this kind yet: which kind, and begin. `starts` is given the kind."""
+    """No plan of this kind yet: which kind, and begin. `starts` is given the kind; `back` goes to the plan there is."""
 
-    def __init__(self, draft: PlanDraft, page: PlanPage, *, starts: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        draft: PlanDraft,
+        page: PlanPage,
+        *,
+        starts: Callable[[str], None],
+        back: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(_("A plan with {name}").format(name=page.name))
-        kinds = draft.lists["plan_type"].offered()
-        self.kinds = Segments([(kind.code, kind.label) for kind in kinds], _("Which kind of plan?"), value="everyday")
+        kinds = kinds_left(draft, page)
+        first = "everyday" if any(code == "everyday" for code, _words in kinds) else kinds[0][0]
+        self.kinds = Segments(kinds, _("Which kind of plan?"), value=first)
         self.kinds.setObjectName("plan_type")
         begin = Button(_("Start it together"), "primary", icon="shield-check")
         begin.setObjectName("start")
-        begin.clicked.connect(lambda: starts(self.kinds.value() or "everyday"))
+        begin.clicked.connect(lambda: starts(self.kinds.value() or first))
+        buttons: list[QWidget] = [begin]
+        if back is not None:
+            returns = Button(_("Back to the plan"))
+            returns.setObjectName("back-to-plan")
+            returns.clicked.connect(back)
+            buttons.append(returns)
         words = _("Made with {name}, in their words, in any order. Parts can be skipped. Adults carry part of it.")
         self.add(
             PlainLabel(words.format(name=page.name), "muted"),
             PlainLabel(_("Which kind of plan?"), "field"),
             self.kinds,
-            in_line(begin),
+            in_line(*buttons),
             PlainLabel(
                 _("If self-harm is disclosed, this is not the plan for it: a clinician leads that one."), "small"
             ),

@@ -31,6 +31,7 @@ from ui.screens.plan_middle import PartCard
 from ui.screens.plan_reading import Shown, shell_around
 from ui.screens.plan_sides import RivalsCard, StartCard, draft_side, settled_side
 from ui.widgets.boxes import Column, stack
+from ui.widgets.button import Button
 from ui.widgets.cards import Banner
 from ui.widgets.errors import go_to
 from ui.widgets.page import body, scrolling
@@ -177,6 +178,7 @@ class PlanTab(CaseTab):
         self.parts.opened.connect(self.open_part)
         self.parts.version_wanted.connect(self._on_version)
         self.parts.print_wanted.connect(self.print_it)
+        self.parts.another_wanted.connect(self._offer_another)
         self.middle.wanted.connect(self.open_part)
         self.middle.show_wanted.connect(self.show_part)
         self.gate.wanted.connect(self._on_gap)
@@ -198,8 +200,11 @@ class PlanTab(CaseTab):
             self._rivals = RivalsCard(self.draft, page, opens=self._on_version, aside=self._set_aside)
             return body(self._rivals, margins=(20, 14, 20, 0))
         if page.shown is not None and page.shown.is_in_conflict:
-            words = _("Two people wrote different things in this plan. Choose under “What is sent” before it is used.")
-            return body(Banner(words, "alert"), margins=(20, 14, 20, 0))
+            words = _("Two people wrote different things in this plan. Choose between them before it is used.")
+            chooses = Button(_("See both and choose"), small=True)
+            chooses.setObjectName("choose")
+            chooses.clicked.connect(lambda: self._go(Place("sync")))
+            return body(Banner(words, "alert", actions=(chooses,)), margins=(20, 14, 20, 0))
         return None
 
     def _first_part(self) -> str:
@@ -229,6 +234,16 @@ class PlanTab(CaseTab):
 
     def _on_version(self, record: str) -> None:
         self._go(Place("case", self._scope, RecordId(record), tab="plan"))
+
+    def _offer_another(self) -> None:
+        """A plan of a kind they have none of yet; the one that is shown is kept as it is."""
+        page = self.draft.page
+        assert page is not None
+        self.draft.fold()
+        self.parts = self.middle = self.gate = self._rivals = None
+        self._start = StartCard(self.draft, page, starts=self._begin, back=lambda: self._read(focus=True))
+        self._scroll.setWidget(body(self._start, None))
+        go_to(self._start)
 
     def _begin(self, kind: str) -> None:
         scope, version = self._scope, RecordId(self._desk.ports.ids.new())

@@ -2,17 +2,19 @@
 
 from datetime import date
 
+from pydantic import JsonValue
+
 from caseworker.domain.actions import records
-from caseworker.domain.actions.rivals import is_rival
-from caseworker.domain.actions.writing import change, creation
+from caseworker.domain.actions.rivals import is_rival, rivals_of
+from caseworker.domain.actions.writing import change, creation, settlement
 from caseworker.domain.changes import Changes
-from caseworker.domain.edits import Edit
+from caseworker.domain.edits import Change, Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.form import gaps
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.plan import Plan
 from caseworker.domain.forms.plan_version import PlanVersion
-from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ids import Path, RecordId, ScopeId
 from caseworker.domain.ports import AuditNote, DraftKey, Ports, Stored, Work
 
 ASKED_AGAIN = frozenset(
@@ -104,15 +106,42 @@ def _tasks(ports: Ports, version: PlanVersion, key: DraftKey) -> list[Edit]:
 
 
 def withdraw(ports: Ports, of: Stored) -> Changes:
-    """Take a version out of use. It stays readable, and copies on paper are listed for collection."""
+    """Take a version out of use. It stays readable, and copies on paper are listed for collection.
+
+    Of two versions written apart, the one that is left is the one in use if it was agreed: setting one aside settles
+    which of them it is.
+    """
     version = PlanVersion.read(of.body)
     gone = version.model_copy(update={"status": "withdrawn", "ended_on": ports.clock.now().date()})
     plan = ports.records.get(RecordId(version.plan))
+    others = [one for one in rivals_of(ports, of) if one.id != of.id]
     edits: list[Edit | None] = [change(ports, of, gone)]
-    if plan.body.get("current") == of.id:
-        edits.append(change(ports, plan, Plan.read(plan.body).model_copy(update={"current": "", "review_on": ""})))
+    if plan.body.get("current") == of.id or any(plan.conflicts.values()):
+        edits.append(_left_in_use(ports, plan, others))
     made = [edit for edit in edits if edit]
     return ports.records.write(Work(edits=ports.edits(made), audit=(AuditNote("withdraw_plan", of.id, of.scope),)))
+
+
+def _left_in_use(ports: Ports, plan: Stored, others: list[Stored]) -> Edit | None:
+    """The plan once one version is set aside. While several are left nobody has chosen, and nothing is settled."""
+    if len(others) > 1 and any(plan.conflicts.values()):
+        return None
+    active = next((one for one in others if one.body.get("status") == "active"), None)
+    wanted: dict[Path, JsonValue] = {
+        Path("current"): active.id if active else "",
+        Path("review_on"): active.body.get("review_on", "") if active else "",
+    }
+    paths = {path: wanted.get(path, plan.body.get(path)) for path in (*wanted, *plan.conflicts)}
+    changes = {
+        path: Change(
+            value=value,
+            base=plan.versions.get(path),
+            over=tuple(one.edit for one in plan.conflicts.get(path, ())),
+        )
+        for path, value in paths.items()
+        if value != plan.body.get(path, "") or plan.conflicts.get(path)
+    }
+    return settlement(ports, plan, changes) if changes else None
 
 
 def is_in_use(plan: Stored, version: RecordId) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from caseworker.domain.actions.conflicts import needs_addendum
+from caseworker.domain.actions.rivals import rivals_in
 from caseworker.domain.edits import is_empty
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.person import shown_name
@@ -20,9 +21,10 @@ from caseworker.domain.reading.days import local_day
 from caseworker.domain.reading.field_words import Words, is_free_text, label_of, value_words
 from caseworker.domain.registry import form_of
 
-Rule = Literal["choose", "addendum", "sign_again", "plan"]
+Rule = Literal["choose", "addendum", "sign_again", "plan", "in_use"]
 """How it is settled: by choosing a wording; by an addendum, because the record is signed; by reading and signing
-again, because a signature did not hold; or in the plan, where whole versions stand side by side."""
+again, because a signature did not hold; in the plan, where whole versions stand side by side; or by leaving a version
+that is in use as it was agreed, because what came later belongs in the next one."""
 
 PLANS = frozenset({"plan", "plan_version"})
 
@@ -116,7 +118,7 @@ class _Reader:
             kind=form.info.title if form else "Something a newer version of the app wrote",
             before=self._before(conflict, past),
             wordings=tuple(sorted(wordings, key=lambda wording: not wording.is_mine)),
-            rule=_rule(conflict, stored),
+            rule=_rule(self._ports, conflict, stored),
             is_text=is_free_text(conflict.kind, conflict.path),
         )
 
@@ -197,6 +199,8 @@ class _Reader:
             if form
             else ""
         )
+        if form is not None and form.info.heading is not None:
+            return form.info.heading(stored.body)
         return titled or (form.info.title if form else "a record")
 
 
@@ -208,9 +212,18 @@ def _is_before(moment: str, later: str) -> bool:
     return datetime.fromisoformat(moment) <= datetime.fromisoformat(later)
 
 
-def _rule(conflict: OpenConflict, stored: Stored) -> Rule:
+def _rule(ports: Ports, conflict: OpenConflict, stored: Stored) -> Rule:
     if conflict.kind in PLANS:
-        return "plan"
+        return _plan_rule(ports, conflict, stored)
     if conflict.path == STATUS and any(one.value == "signed" for one in conflict.candidates):
         return "sign_again"
     return "addendum" if needs_addendum(conflict, str(stored.body.get("status") or "")) else "choose"
+
+
+def _plan_rule(ports: Ports, conflict: OpenConflict, stored: Stored) -> Rule:
+    """Whole versions are weighed in the plan; where one is left, its wordings are chosen between like any other."""
+    plan = stored.id if conflict.kind == "plan" else stored.body.get("plan")
+    versions = (one for one in ports.records.of(conflict.scope, "plan_version") if one.body.get("plan") == plan)
+    if rivals_in(versions):
+        return "plan"
+    return "in_use" if needs_addendum(conflict, str(stored.body.get("status") or "")) else "choose"

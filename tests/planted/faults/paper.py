@@ -3,6 +3,7 @@
 from tests.planted.fault import Fault
 
 PAPER = "tests/unit/verbs/test_paper.py"
+RIVALS = "tests/unit/verbs/test_plan_rivals.py"
 COMPOSE = "tests/unit/printing/test_compose.py"
 
 FAULTS = (
@@ -21,6 +22,14 @@ FAULTS = (
         before='    return "" if has_unsafe_name(person) else person.known_as or person.given_name\n',
         after="    return person.known_as or person.given_name\n",
         test=f"{COMPOSE}::test_that_a_name_that_is_not_safe_is_not_on_their_copy[card]",
+    ),
+    Fault(
+        id="plan-left-unsettled",
+        promise="V24: setting one of two versions aside settles which one is in use, on every laptop",
+        file="caseworker/domain/actions/plans.py",
+        before='    if plan.body.get("current") == of.id or any(plan.conflicts.values()):\n',
+        after='    if plan.body.get("current") == of.id:\n',
+        test=f"{RIVALS}::test_that_setting_one_agreed_version_aside_leaves_the_other_in_use_and_nothing_to_settle[1]",
     ),
     Fault(
         id="paper-unchecked-number",

@@ -140,8 +140,8 @@ def test_that_the_note_of_a_helpline_is_printed_only_once_somebody_has_checked_i
 
 def test_that_a_number_nobody_has_checked_is_not_printed_and_childline_stands_first() -> None:
     lines = (
-        Helpline(name="Made-up line", number="0161 496 0100", verified_on=date(2026, 11, 1)),
         Helpline(name="Unchecked line", number="0161 496 0101"),
+        Helpline(name="Made-up line", number="0161 496 0100", verified_on=date(2026, 11, 1)),
     )
     document = PlanDocument("my_plan", JAY, story(), "K7-0042", TODAY, LISTS, helplines=lines)
     words = words_of(press.press(document))
