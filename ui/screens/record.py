@@ -11,6 +11,7 @@ from typing_extensions import override
 from caseworker.domain.actions import records as verbs
 from caseworker.domain.edits import Body
 from caseworker.domain.form import Record
+from caseworker.domain.forms.concern import Concern
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Stored
 from caseworker.domain.registry import BY_KIND, law_of
@@ -19,6 +20,7 @@ from ui.forms.form_view import FormView, Surroundings
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place, Screen
+from ui.screens.record_concern import closing_gaps, ring_banner, save_and_close
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, SectionTitle
 from ui.widgets.chip import pair
@@ -97,6 +99,32 @@ class RecordScreen(Screen):
         if not problems:
             self._save(self._back)
 
+    def close_concern(self) -> None:
+        """Close a concern: what is written is saved, and without the name of somebody who received it it stays open."""
+        assert self._view is not None
+        self._view.clear_errors()
+        concern = Concern.read(self._view.values())
+        problems = self._view.problems() or self._view.show_gaps(closing_gaps(concern))
+        self._summary.show_problems(problems)
+        if problems:
+            return
+        place, seen = self._place, self._keeper.seen
+        assert place is not None
+        scope, record = place.scope, place.record
+        assert scope is not None
+        assert record is not None
+        self._keeper.stop()
+        self._desk.do(
+            self,
+            lambda ports: save_and_close(ports, concern, scope=scope, record=record, seen=seen),
+            lambda _changes: self._on_closed(),
+            or_else=self._on_failed,
+        )
+
+    def _on_closed(self) -> None:
+        self._desk.notices.say(_("The concern is closed. It is on this laptop, not sent yet."))
+        self._back()
+
     def _save(self, then: Callable[[], None]) -> None:
         assert self._view is not None
         assert self._place is not None
@@ -132,21 +160,41 @@ class RecordScreen(Screen):
         page.header.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         page.header.addWidget(SectionTitle(_(form.info.title), self._name(), level="h1"))
         self._locked = Banner(_("This is signed and cannot be changed. Add an addendum instead."), "news", icon="lock")
-        page.set_body(body(self._locked, self._summary, view, spacing=14))
+        page.set_body(body(self._locked, *self._above(form), self._summary, view, spacing=14))
         save = Button(_("Save and close"), "primary", icon="check")
         save.clicked.connect(self.save)
         self._save_button = pair(save, "Ctrl+S")
-        page.set_footer(self._save_button, None, self._state)
+        page.set_footer(self._save_button, *self._closing(form), None, self._state)
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.deleteLater()
         self._page = page
         self._column.addWidget(page)
 
+    def _above(self, form: type[Record]) -> tuple[QWidget, ...]:
+        """What stands over the form: for a concern, whom to ring."""
+        scope = self._place.scope if self._place else None
+        if form is not Concern or scope is None or self._is_locked():
+            return ()
+        return (ring_banner(self._desk, scope),)
+
+    def _closing(self, form: type[Record]) -> tuple[QWidget, ...]:
+        if form is not Concern or self._is_locked():
+            return ()
+        close = Button(_("Close this concern"), icon="lock")
+        close.setObjectName("close-concern")
+        close.clicked.connect(self.close_concern)
+        return (close,)
+
+    def _is_locked(self) -> bool:
+        status = str(self._stored.body.get("status", "")) if self._stored else ""
+        return law_of(self._stored.kind).open_fields(status) is not None if self._stored else False
+
     def _close_if_locked(self) -> None:
         """A record whose status locks it is shown, and cannot be changed here."""
-        status = str(self._stored.body.get("status", "")) if self._stored else ""
-        is_locked = law_of(self._stored.kind).open_fields(status) is not None if self._stored else False
+        is_locked = self._is_locked()
+        if self._form is Concern:
+            self._locked.set_words(_("This concern is closed. It stays as it was written."))
         assert self._view is not None
         assert self._save_button is not None
         self._view.setEnabled(not is_locked)
