@@ -181,7 +181,7 @@ class RecordScreen(Screen):
     def _closing(self, form: type[Record]) -> tuple[QWidget, ...]:
         if form is not Concern or self._is_locked():
             return ()
-        close = Button(_("Close this concern"), icon="lock")
+        close = Button(_("Somebody has it: close the concern"), icon="lock")
         close.setObjectName("close-concern")
         close.clicked.connect(self.close_concern)
         return (close,)

@@ -250,9 +250,9 @@ class TodayScreen(Screen):
         self.meetings.set_rows([card_of(meeting, at) for at, meeting in enumerate(today.meetings)])
         self.meetings.setVisible(bool(today.meetings))
         self._no_meeting.setVisible(not today.meetings)
-        self._to_come.setText(
-            counted("{n} still to come", "{n} still to come", today.to_come) if today.meetings else ""
-        )
+        ahead = counted("{n} still to come", "{n} still to come", today.to_come) if today.to_come else ""
+        behind = counted("{n} to write up", "{n} to write up", today.to_write) if today.to_write else ""
+        self._to_come.setText(" · ".join(part for part in (ahead, behind) if part))
         tomorrow = counted("Tomorrow: {n} session", "Tomorrow: {n} sessions", today.tomorrow)
         self._turn.set_words(_("Back to today") if self._is_tomorrow else tomorrow)
 

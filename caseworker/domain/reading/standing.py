@@ -66,23 +66,24 @@ def sentence(status: Standing, now: datetime, zone: tzinfo) -> str:
 
 
 def headline(status: Standing) -> str:
-    """How much of it the server has: "12 of 14 changes sent."; empty where the details say it all."""
+    """How much of it the server has: "12 of 14 changes sent.", "Everything is sent."; empty where the details say it."""
     waiting, sent = status.here + status.sending, status.shared + status.set_aside
     total = sent + waiting
     if not total:
         return "Nothing to send."
     if not waiting:
-        return f"All {total} changes sent." if total > 1 else "Your change is sent."
+        return "Everything is sent."
     return f"{sent} of {total} changes sent." if total > 1 else ""
 
 
 def details(status: Standing) -> str:
     """What is not simply in the shared record."""
     waiting = status.here + status.sending
+    one, many = ("", "") if waiting else ("change ", "changes ")  # while some wait, the headline has counted changes
     parts = (
         _count(waiting, "is only on this laptop", "are only on this laptop"),
-        _count(status.needs_you, "needs you to choose", "need you to choose"),
-        _count(status.set_aside, "is set aside for your team lead", "are set aside for your team lead"),
+        _count(status.needs_you, f"{one}needs you to choose", f"{many}need you to choose"),
+        _count(status.set_aside, f"{one}is set aside for your team lead", f"{many}are set aside for your team lead"),
         _count(status.parked, "change received could not be shown", "changes received could not be shown"),
     )
     return " ".join(part for part in parts if part)

@@ -52,8 +52,13 @@ class Today:
 
     @property
     def to_come(self) -> int:
-        """How many meetings have nothing written yet."""
-        return sum(meeting.done is None for meeting in self.meetings)
+        """How many meetings are still ahead."""
+        return sum(meeting.stage in {"planned", "next"} for meeting in self.meetings)
+
+    @property
+    def to_write(self) -> int:
+        """How many meetings have gone by with nothing written."""
+        return sum(meeting.stage == "passed" for meeting in self.meetings)
 
 
 def today_of(ports: Ports, now: datetime, *, is_tomorrow: bool = False) -> Today:

@@ -27,8 +27,8 @@ def said(status: SyncStatus) -> str:
         ),
         (SyncStatus(), "Nothing to send. Not tried yet."),
         (SyncStatus(here=1), "1 is only on this laptop. Not tried yet."),
-        (SyncStatus(shared=1, last_tried=TRIED), "Your change is sent. Last exchanged 14:20."),
-        (SyncStatus(shared=9, last_tried=TRIED), "All 9 changes sent. Last exchanged 14:20."),
+        (SyncStatus(shared=1, last_tried=TRIED), "Everything is sent. Last exchanged 14:20."),
+        (SyncStatus(shared=9, last_tried=TRIED), "Everything is sent. Last exchanged 14:20."),
         (
             SyncStatus(here=1, sending=2, shared=1, last_tried="2026-11-01T09:05:00+00:00"),
             "1 of 4 changes sent. 3 are only on this laptop. Last exchanged yesterday 09:05.",
@@ -36,7 +36,7 @@ def said(status: SyncStatus) -> str:
         (
             SyncStatus(shared=3, set_aside=1, last_tried="2026-10-28T09:05:00+00:00", trouble="access_ended"),
             (
-                "All 4 changes sent. 1 is set aside for your team lead. "
+                "Everything is sent. 1 change is set aside for your team lead. "
                 "Last tried 28 October 09:05: this laptop's access has ended."
             ),
         ),
@@ -64,5 +64,5 @@ def test_that_unsent_work_is_never_called_sent(status: SyncStatus) -> None:
     words = said(status)
     waiting = status.here + status.sending
     assert ("only on this laptop" in words) == bool(waiting)
-    assert not (waiting and ("All " in words or "is sent" in words))
+    assert not (waiting and ("Everything" in words or "is sent" in words))
     assert "sync" not in words.lower()

@@ -56,9 +56,11 @@ def test_that_a_meeting_is_next_then_gone_by_then_signed(cases: Cases) -> None:
     (meeting,) = today(cases).meetings
     assert (meeting.at, meeting.stage, meeting.chip) == ("09:38", "next", "Next, in 38 min")
     assert meeting.promised == "Look at the bus together"
+    assert (today(cases).to_come, today(cases).to_write) == (1, 0)
     assert meeting.safe_contact == "Text after 4 pm."
     cases.clock.pass_by(hours=3)
     assert today(cases).meetings[0].chip == "Nothing written yet"
+    assert (today(cases).to_come, today(cases).to_write) == (0, 1)
     draft = session(cases.now - timedelta(hours=2))
     record = cases.save(draft, scope)
     assert today(cases).meetings[0].chip == "Draft, not signed"
