@@ -66,7 +66,7 @@ def sentence(status: Standing, now: datetime, zone: tzinfo) -> str:
 
 
 def headline(status: Standing) -> str:
-    """How much of it the server has: "12 of 14 changes sent.", "Everything is sent."; empty where the details say it."""
+    """How much of it the server has: "12 of 14 changes sent.", "Everything is sent."; empty if the details say it."""
     waiting, sent = status.here + status.sending, status.shared + status.set_aside
     total = sent + waiting
     if not total:
