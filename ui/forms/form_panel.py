@@ -121,8 +121,9 @@ class FormPanel(QWidget):
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the first field."""
-        asked = (spec for spec in self._writing.form.specs() if spec.ask.section)
-        go_to(self.view.field(next(spec.name for spec in asked if spec.name not in self._writing.leave_out)))
+        first = self.view.first_field()
+        if first is not None:
+            go_to(first)
 
     def _misses_required(self) -> bool:
         return any(gap.stops for gap in gaps(self.view.record()))

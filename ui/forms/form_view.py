@@ -163,6 +163,10 @@ class FormView(QWidget):
         """The widget of a field, for focus."""
         return self._fields[name]
 
+    def first_field(self) -> QWidget | None:
+        """The first field that is drawn and asked, for the keyboard; None when nothing is."""
+        return next((field for field in self._fields.values() if not field.isHidden()), None)
+
     def _mark(self, name: str, words: str) -> tuple[str, QWidget]:
         field = self._fields[name]
         if isinstance(field, Field):
