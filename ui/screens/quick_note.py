@@ -67,6 +67,7 @@ class QuickNoteScreen(Screen):
         named = ((self.who, "note.who"), (self.line, "note.line"), (self.day, "note.day"), (self.at, "note.at"))
         for box, key in named:
             box.setObjectName(key)
+        describe(self.day, _("On which day"), "")
         describe(self.at, _("At what time"), "")
         when = QWidget()
         row = Flow(8)
