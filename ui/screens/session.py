@@ -82,6 +82,12 @@ class SessionScreen(Screen):
 
     def close_page(self) -> None:
         """Keep what is written and go back to the sessions of the case, without asking."""
+        if isinstance(self._page, WritingPage):
+            self._page.close_kept()
+        else:
+            self._to_sessions()
+
+    def _to_sessions(self) -> None:
         assert self._place is not None
         self._go(Place("case", self._place.scope, tab="sessions"))
 
@@ -96,7 +102,7 @@ class SessionScreen(Screen):
         else:
             page = WritingPage(self._desk, self._go, there, key=key)
             page.signed.connect(lambda: self._on_signed(key))
-        page.close_wanted.connect(self.close_page)
+        page.close_wanted.connect(self._to_sessions)
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.hide()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import shiboken6
 from pydantic import JsonValue
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from caseworker.domain.actions.session_writing import SessionWork, keep_session,
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body
 from caseworker.domain.ids import EditId, Path
-from caseworker.domain.ports import Draft, DraftKey, Stored
+from caseworker.domain.ports import Draft, DraftKey, Ports, Stored
 from caseworker.domain.reading.session import Around, Meeting, fresh_session, meeting
 from ui.desk import Desk
 from ui.forms.keeper import DraftKeeper
@@ -68,7 +69,7 @@ class WritingPage(QWidget):
         sign.clicked.connect(self.sign)
         close = Button(_("Keep as draft and close"))
         close.setObjectName("close")
-        close.clicked.connect(self.close_wanted)
+        close.clicked.connect(self.close_kept)
         self._page.set_footer(pair(sign, "Ctrl+Enter"), pair(close, "Esc"), None, self.state)
         column = Column(0)
         self.setLayout(column)
@@ -143,6 +144,13 @@ class WritingPage(QWidget):
         """Save what is written as one edit of a draft session, and stay."""
         self._fold(self._on_folded)
 
+    def close_kept(self) -> None:
+        """Keep everything, then go. What cannot be kept stays on the screen, which is where its words are."""
+        if self._keeper.is_changed:
+            self._fold(lambda _changes: self._on_closed())
+        else:
+            self.close_wanted.emit()
+
     def leave(self) -> None:
         """Hand what is unfinished to the desk; if that fails it can be tried again from the notice."""
         focus = self.focusWidget()
@@ -153,14 +161,22 @@ class WritingPage(QWidget):
 
     def _fold(self, then: Callable[[Changes], None]) -> None:
         work, key, desk, owner = self._work(), self._key, self._desk, self._desk
+        draft = Draft(key, self._draft_values(), saved_at=desk.ports.clock.now().isoformat(timespec="seconds"))
         self._keeper.stop()
+
+        def keep_draft(ports: Ports) -> Changes:
+            """What may not become a record as it is (a text that is too long) is kept whole all the same."""
+            ports.records.keep(draft)
+            return Changes()
 
         def keep() -> None:
             desk.do(owner, lambda ports: keep_session(ports, work, key=key), then, or_else=failed)
 
         def failed(trouble: Exception) -> None:
-            desk.notices.show(trouble, keep, owner=owner)
-            if self._is_there():
+            is_there = self._is_there()
+            desk.notices.show(trouble, (lambda: self._fold(then)) if is_there else keep, owner=owner)
+            desk.do(owner, keep_draft, or_else=lambda _again: None)
+            if is_there:
                 self._keeper.touch()
                 self.state.failed()
 
@@ -191,6 +207,10 @@ class WritingPage(QWidget):
         self._keeper.touch()
         self.state.failed()
         self._desk.notices.show(trouble, owner=self)
+
+    def _on_closed(self) -> None:
+        if self._is_there() and self.isVisible():
+            self.close_wanted.emit()
 
     def _on_folded(self, _changes: Changes) -> None:
         if self._is_there():
@@ -239,7 +259,7 @@ class WritingPage(QWidget):
         return self._desk.now(lambda _records: meeting(self._desk.ports, self._key.scope, self._key.record))
 
     def _is_there(self) -> bool:
-        return self.parentWidget() is not None
+        return shiboken6.isValid(self) and self.parentWidget() is not None
 
 
 def _seen(kept: JsonValue, stored: Stored | None) -> Stored | None:
