@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -30,4 +30,16 @@ def small_disk(place: Path, *, kib: int) -> Iterator[Path]:
 
 def make_read_only(place: Path) -> None:
     """From now on nothing can be written on the small disk at `place`, not even by root."""
-    _run("mount", "-o", "remount,ro", str(place))
+    remount(place, "ro")
+
+
+def remount(place: Path, mode: str) -> None:
+    """Mount the small disk at `place` again, "ro" or "rw"."""
+    _run("mount", "-o", f"remount,{mode}", str(place))
+
+
+def fill_up(ballast: Path) -> None:
+    """Write a file until its disk takes no more."""
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
