@@ -101,15 +101,15 @@ def value_at(body: Mapping[str, JsonValue], path: Path) -> JsonValue:
 def fits(body: Mapping[str, JsonValue], path: Path, value: JsonValue) -> bool:
     """Whether putting this value there leaves every other path as it is.
 
-    One value does not fit where a field holds elements, nor an element where a field holds one value, nor a keyed list
-    whole: each would drop texts that the change does not name. An empty value always fits: it only removes its own.
+    One value does not fit where a field holds elements, nor an element where a field holds one value: each would drop
+    texts that the change does not name. An empty value always fits: it only removes its own.
     """
     if is_empty(value):
         return True
     field, element = split_path(path)
     held = body.get(field)
     if element is None:
-        return not isinstance(value, dict) and not (isinstance(held, dict) and held)
+        return not (isinstance(held, dict) and held)
     return is_empty(held) or isinstance(held, dict)
 
 

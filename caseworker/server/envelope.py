@@ -47,6 +47,8 @@ def is_out_of_shape(body: Mapping[str, JsonValue], edit: Edit) -> bool:
         if is_empty(change.value):
             continue
         field, slash, _element = path.partition("/")
+        if not slash and isinstance(change.value, dict):
+            return True
         if shapes.setdefault(field, bool(slash)) != bool(slash) or not fits(body, path, change.value):
             return True
     return False
