@@ -33,7 +33,8 @@ class Facts(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(PlainLabel(label, "small", wraps=False), row, 0, top)
             grid.addWidget(PlainLabel(words, "smallstrong" if tone else "smalltext", tone=tone), row, 1)
-        self.setVisible(bool(shown))
+        if not shown:
+            self.hide()  # and never shown here: without a parent yet it would be a window of its own
 
 
 def answer_words(lists: Lists, name: str, code: str) -> str:
