@@ -85,10 +85,7 @@ class RecordScreen(Screen):
 
     @override
     def focus_target(self) -> QWidget | None:
-        if self._view is None or self._form is None:
-            return None
-        first = next((spec.name for spec in self._form.specs() if spec.ask.section), None)
-        return self._view.field(first) if first else None
+        return self._view.first_field() if self._view is not None else None
 
     def save(self) -> None:
         """Save and go back. What cannot be read is shown at its field, and stays in the draft."""
