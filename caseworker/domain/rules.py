@@ -126,7 +126,7 @@ def _safe_name(person: Person, version: PlanVersion) -> PrintCheck:
     """
     where = person.pronouns_unsafe.strip()
     if not where:
-        return PrintCheck("No name or pronoun is unsafe for them", "passed", rule="V15")
+        return PrintCheck("No unsafe name or pronoun is known", "passed", rule="V15")
     text, at = paper_text(version), f"Not safe: {where}."
     if has_unsafe_name(person) and _holds(text, person.known_as.strip()):
         return PrintCheck("A name that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
@@ -144,7 +144,7 @@ def _called_here(person: Person) -> PrintCheck:
     """The worker's copy says what they are called; whoever carries it must know where that is not safe."""
     where = person.pronouns_unsafe.strip()
     if not where:
-        return PrintCheck("No name or pronoun is unsafe for them", "passed", rule="V15")
+        return PrintCheck("No unsafe name or pronoun is known", "passed", rule="V15")
     return PrintCheck("Their name or pronouns are not safe everywhere", "note", f"Keep it away: {where}.", "V15")
 
 

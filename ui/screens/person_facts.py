@@ -34,12 +34,21 @@ def _contact(point: ContactPoint, lists: Lists) -> QWidget:
 
 def fact_rows(person: Person, lists: Lists) -> list[QWidget]:
     """What a worker wants at a glance, each with its label; what was not asked is left out."""
+    called = person.known_as if person.known_as != person.given_name else ""
     facts = (
         (_("Name"), " ".join(part for part in (person.given_name, person.family_name) if part)),
+        (_("Called"), called),
+        (_("Pronouns"), person.pronouns),
         (_("Born"), f"{person.born_on:%d/%m/%Y}" if isinstance(person.born_on, date) else ""),
         (_("Area"), person.area),
         (_("School or work"), person.school),
         (_("Language"), lists.label("language", person.first_language) if person.first_language else ""),
         (_("Likes and is good at"), person.likes),
     )
-    return [stack(PlainLabel(label, "small"), PlainLabel(words, "body"), spacing=0) for label, words in facts if words]
+    rows: list[QWidget] = [
+        stack(PlainLabel(label, "small"), PlainLabel(words, "body"), spacing=0) for label, words in facts if words
+    ]
+    if person.pronouns_unsafe.strip():
+        where = _("Not safe to use that name or pronoun: {where}").format(where=person.pronouns_unsafe.strip())
+        rows.insert(1, PlainLabel(where, "smallstrong", tone="warn"))
+    return rows

@@ -43,7 +43,9 @@ def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:
     if isinstance(version.agreed_on, date):
         card.add(PlainLabel(_("Agreed {when}").format(when=day_words(version.agreed_on.isoformat(), draft.today()))))
     if isinstance(version.review_on, date):
-        card.add(PlainLabel(_("Look at it again by {day:%d/%m/%Y}").format(day=version.review_on)))
+        is_late = version.status == "active" and version.review_on < draft.today()
+        again = _("Looking at it again was due {day:%d/%m/%Y}") if is_late else _("Look at it again by {day:%d/%m/%Y}")
+        card.add(PlainLabel(again.format(day=version.review_on), tone="warn" if is_late else ""))
     if version.status == "active":
         card.add(_button(_("Print it"), "printer", deeds["print"], name="print", primary=True))
         following = _("Start version {n}").format(n=version.number + 1)

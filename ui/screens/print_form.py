@@ -19,6 +19,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
 from ui.widgets.tick import RadioList
+from ui.widgets.toast import announce
 
 PRACTISE = "practise"
 MOST_COPIES = 9
@@ -66,10 +67,13 @@ class PrintForm(Card):
         self._printer_place = QWidget()
         self._printer_column = Column(0)
         self._printer_place.setLayout(self._printer_column)
+        self._need = PlainLabel("", "smallstrong", tone="danger")
+        self._need.setVisible(False)
         self._deeds = QWidget()
         self._deed_column = Column(8)
         self._deeds.setLayout(self._deed_column)
-        self._asked = stack(self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, spacing=8)
+        asked = (self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, self._need)
+        self._asked = stack(*asked, spacing=8)
         self.add(head, self._papers, self._asked, None, rule(), self._deeds)
 
     def show_number(self, number: str) -> None:
@@ -107,6 +111,13 @@ class PrintForm(Card):
         else:
             none = _("There is no printer on this laptop. The page can be saved as a PDF.")
             self._printer_column.addWidget(PlainLabel(none, "muted"))
+
+    def show_need(self, words: str) -> None:
+        """What is missing of copies or printer, beside them and announced; empty for nothing."""
+        self._need.setText(words)
+        self._need.setVisible(bool(words))
+        if words:
+            announce(self, words, urgent=True)
 
     def show_asked(self, *, is_on: bool) -> None:
         """Show or hide the questions about this printing."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import paper as register
@@ -115,7 +115,11 @@ class PrintScreen(Screen):
             return
         if name is None:
             go_to(self.form.printers)
-            self._desk.notices.say(_("Choose a printer first. A shared one is never chosen by itself."))
+            self.form.show_need(
+                _("Choose a printer first. A shared one is never chosen by itself.")
+                if self.form.printers.findChildren(QAbstractButton)
+                else _("There is no printer here. Save it as a PDF.")
+            )
             return
         self._checked(lambda sheet: self._print(sheet, name))
 
@@ -230,11 +234,12 @@ class PrintScreen(Screen):
             wanted.append((self.checks.readers_field, self.checks.readers.words().strip(), words))
         for field, value, words in wanted:
             field.set_error("" if value else words)
+        self.form.show_need("")
         missing = next((field for field, value, _words in wanted if not value), None)
         if missing is not None:
             go_to(missing.control)
         elif not self.form.count():
-            self._desk.notices.say(_("1 to 9 copies, please."))
+            self.form.show_need(_("1 to 9 copies, please."))
             go_to(self.form.copies)
         return missing is None and bool(self.form.count()) and self.sheet is not None and not self.sheet.is_stopped
 
@@ -334,6 +339,7 @@ class PrintScreen(Screen):
         self.checks.talked.setChecked(False)
         for field in (self.form.recipient_field, self.form.purpose_field, self.checks.readers_field):
             field.set_error("")
+        self.form.show_need("")
         if self._page is not None:
             self.form.suggest(self.paper, self._page.name)
 

@@ -78,6 +78,14 @@ def lowered(words: str) -> str:
     return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
 
 
+def _happened_words(row: Row, lists: Lists) -> str:
+    """What it is and which: "Session: took place", "Safety plan: version 2"."""
+    title, what = title_of(row, lists), kind_words(row.kind)
+    if row.kind == "plan_version":
+        return _("Safety plan: {version}").format(version=lowered(title))
+    return f"{what}: {lowered(title)}" if title and row.kind in _CODED_TITLES else title or what
+
+
 def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
     """How a row of a timeline is shown: what, when, its line, and what is left to do."""
 
@@ -85,11 +93,9 @@ def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
         form = form_of(row.kind)
         chip, chip_kind = status_chip(row)
         note = " · ".join(part for part in (moment_words(row.happened_at, today), sending_words(row)) if part)
-        title = title_of(row, lists)
-        what = kind_words(row.kind)
         return LineRow(
             key=row.id,
-            title=f"{what}: {lowered(title)}" if title and row.kind in _CODED_TITLES else title or what,
+            title=_happened_words(row, lists),
             note=note,
             lines=(row.line,) if row.line and row.kind not in ("agreement", "family_support") else (),
             chip=chip,
