@@ -90,3 +90,10 @@ def test_that_a_note_begun_is_there_the_next_time(qtbot: QtBot, here: Bench) -> 
     qtbot.waitUntil(lambda: here.store.records.draft(DRAFT) is not None)
     screen.open(Place("note"))
     assert screen.line.words() == "He will wait at the g"
+
+
+def test_that_an_empty_note_does_not_say_that_it_is_being_saved(qtbot: QtBot, here: Bench) -> None:
+    screen = opened(qtbot, here)
+    assert screen.state.words() == ""
+    QTest.keyClicks(screen.line, "Saw him at the gate")
+    assert screen.state.words() == "Saving"

@@ -1,5 +1,6 @@
 """The documents of a case: every page of it that left the screen, with its number, and where it is now."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -28,7 +29,8 @@ class DocumentsTab(CaseTab):
         self.register.followed.connect(self._on_followed)
         column = Column(0)
         self.setLayout(column)
-        column.addWidget(scrolling(body(self.register)))
+        self._scroll = scrolling(body(self.register))
+        column.addWidget(self._scroll)
 
     @override
     def open(self, place: Place, header: CaseHeader) -> None:
@@ -50,7 +52,10 @@ class DocumentsTab(CaseTab):
         self._desk.ask(self, lambda _records: register_of(ports, scope), self._show, key="register")
 
     def _show(self, entries: tuple[Entry, ...]) -> None:
+        has_focus = self.register.list.hasFocus()
         self.register.show_entries(entries)
+        if has_focus and self.register.list.isHidden():  # Qt would give the keyboard to the rail
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._record is not None:
             self.register.choose(self._record)
             self._record = None

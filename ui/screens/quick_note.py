@@ -122,6 +122,8 @@ class QuickNoteScreen(Screen):
         self._keeper.stop()
         if draft:
             self.state.going_on()
+        else:
+            self.state.nothing()
 
     @override
     def leave(self) -> None:

@@ -44,6 +44,12 @@ class SavedLine(QWidget):
         self._say(_("Could not save: keep this window open"), "alert-circle", "danger")
         announce(self, self._words.text(), urgent=True)
 
+    def nothing(self) -> None:
+        """Nothing is written yet, so nothing is said about keeping it."""
+        self._is_failed = False
+        self._say("", "device-laptop", "muted")
+        self._icon.setVisible(False)
+
     def going_on(self) -> None:
         """A draft was there, and the worker goes on with it."""
         self._say(_("This goes on where you stopped."), "device-laptop", "muted")
