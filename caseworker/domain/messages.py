@@ -45,7 +45,7 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     "passphrase_weak": Message(
         "Those words are too easy to guess.",
-        "",
+        "Nothing has changed.",
         "Use the four words offered, or choose at least {floor} letters in several words.",
     ),
     "store_damaged": Message(
@@ -74,7 +74,9 @@ CATALOGUE: Mapping[str, Message] = {
         "Install the newer app, then open it again.",
     ),
     "store_missing": Message(
-        "There is no record store in this profile.", "", "Start the app with an invite code to set it up."
+        "No records are kept on this laptop yet.",
+        "Nothing has changed.",
+        "Start the app with an invite code to set it up.",
     ),
     "disk_full": Message(
         "This laptop's disk is full, so that could not be saved.",
@@ -104,7 +106,9 @@ CATALOGUE: Mapping[str, Message] = {
         "Go on working. It is tried again by itself.",
     ),
     "sync_stopped": Message(
-        "Sending was stopped.", "What the server had confirmed is marked as sent, the rest is still here.", ""
+        "Sending was stopped.",
+        "What the server had confirmed is marked as sent, the rest is still here.",
+        "Press Try now to go on, or leave it: it goes on by itself.",
     ),
     "server_nonsense": Message(
         "Something answered that is not the partnership server, perhaps a Wi-Fi sign-in page.",
@@ -172,12 +176,13 @@ CATALOGUE: Mapping[str, Message] = {
         "Put the rest into a box with more room.",
     ),
     "record_missing": Message(
-        "That record is not on this laptop.", "", "It may have moved to another team. Ask your team lead."
+        "That record is not on this laptop.",
+        "Nothing has changed.",
+        "It may have moved to another team. Ask your team lead.",
     ),
     "record_signed": Message(
         "This record is signed and cannot be changed.", "It stays as it is.", "Add an addendum instead."
     ),
-    "not_allowed": Message("Your role may not do that.", "Nothing has changed.", "Ask your team lead."),
     "not_ready": Message(
         "There is something to finish first.", "Your draft is saved.", "The list shows what is missing."
     ),
@@ -208,5 +213,4 @@ CATALOGUE: Mapping[str, Message] = {
     "list_unknown": Message(
         "A list of answers is missing: {list}.", _NOTHING_LOST, "Install the app again, or ring your helpdesk."
     ),
-    "import_row_bad": Message("Row {row} could not be read.", "No row was taken in.", "Correct the row and try again."),
 }

@@ -83,7 +83,7 @@ def test_that_looking_at_a_new_session_saves_nothing(qtbot: QtBot, qapp: QApplic
         desk.here.desk.do(desk.screen, lambda _ports: Changes(), written.append)
         qtbot.waitUntil(lambda: bool(written))  # whatever leaving had asked for is done by now
         assert not desk.is_saved()
-        desk.qtbot.waitUntil(lambda: desk.here.went == [Place("case", desk.case, tab="sessions")])
+        assert desk.here.went == [Place("case", desk.case, tab="sessions")]
 
 
 def test_that_words_are_kept_two_seconds_after_the_last_key(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_that_esc_keeps_the_draft_as_one_edit_and_closes_without_asking(
         assert desk.stored().body["status"] == "draft"
         assert len(desk.here.store.records.history(desk.record)) == 1
         assert desk.draft() is None
-        assert desk.here.went == [Place("case", desk.case, tab="sessions")]
+        qtbot.waitUntil(lambda: desk.here.went == [Place("case", desk.case, tab="sessions")])
         desk.open(desk.record)
         assert desk.editor.voice.first.words() == QUOTE
 
