@@ -4,8 +4,9 @@ No network, no thread, no clock of its own: it speaks to the store through `Sync
 whoever drives it. Whatever is sent in as `Fault`, and wherever the driver stops asking, the store stays whole, because
 each of its methods is one transaction; the next run goes on from there.
 
-The order: hello; a restored server is offered again what it lost; push; purge what was revoked; fetch new scopes
-whole; pull the rest; compare checksums.
+The order: hello; a restored server is offered again what it lost; push; hello once more if that opened a file, so that
+it is held from this run on and no colleague's edit to it arrives without its author; purge what was revoked; fetch new
+scopes whole; pull the rest; compare checksums.
 """
 
 from collections import deque
@@ -108,6 +109,7 @@ class _Course:
         self._awaited = 0
         self._heads: dict[ScopeId, int] = {}
         self._left: set[ScopeId] = set()
+        self._opened = False
         self.report = Report()
 
     def whole_run(self) -> Walk:
@@ -125,6 +127,8 @@ class _Course:
     def _once(self) -> Walk:
         welcome, plan = yield from self._greet(tag=self._means.tag)
         yield from self._push()
+        if self._opened:
+            welcome, plan = yield from self._greet()
         yield from self._purge(plan)
         if not welcome.enabled:
             self._note(wire.Fault(key="access_ended"))
@@ -186,6 +190,7 @@ class _Course:
                     return
             else:
                 answers += 1
+                self._opened |= any(sent.new_scope is not None for sent in batch)
                 self._take_results(as_kind(answer, wire.Pushed), batch)
 
     def _smaller(self, fault: wire.Fault, size: int) -> int:

@@ -13,9 +13,17 @@ FAULTS = (
         id="sync-push-first",
         promise="Work that was not sent goes out before a file that was taken away is removed",
         file="caseworker/sync/engine.py",
-        before="        yield from self._push()\n        yield from self._purge(plan)\n",
+        before="        yield from self._push()\n",
         after="        yield from self._purge(plan)\n        yield from self._push()\n",
         test=f"{ENGINE}::test_that_late_work_goes_out_and_then_the_file_goes",
+    ),
+    Fault(
+        id="sync-opened-not-held",
+        promise="A file opened here is held from the run that sent it, so no colleague's edit comes without its author",
+        file="caseworker/sync/engine.py",
+        before="        if self._opened:\n",
+        after="        if False:\n",
+        test=f"{ENGINE}::test_that_a_file_opened_here_is_held_from_the_run_that_sent_it",
     ),
     Fault(
         id="sync-second-hello",

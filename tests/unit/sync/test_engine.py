@@ -10,6 +10,7 @@ from caseworker.sync.asks import Ask
 from caseworker.sync.engine import STOPPED, Means, Sizes, run
 from tests.property.world.dictstore import DictStore
 from tests.unit.sync.scripted import (
+    TEAM,
     Clock,
     Script,
     an_edit,
@@ -51,6 +52,16 @@ def test_that_work_is_sent_before_anything_is_fetched() -> None:
     report = report_of(store, script)
     assert script.paths() == ["hello", "push", "bootstrap", "pull", "sums"]
     assert (report.sent, report.trouble, store.status().here) == (1, "", 0)
+
+
+def test_that_a_file_opened_here_is_held_from_the_run_that_sent_it() -> None:
+    """Else a colleague's edit before the next run would come with the whole file, and nobody could say whose it was."""
+    store, opened = laptop(), wire.NewScope(scope=ONE, kind="file", team=TEAM)
+    store.work([an_edit(1, ONE)], opened)
+    script = Script(hello=[welcome(), welcome((ONE, 1))], bootstrap=page_of(ONE, 1, as_of=1))
+    assert report_of(store, script).trouble == ""
+    assert script.paths()[:4] == ["hello", "push", "hello", "bootstrap"]
+    assert [held.scope for held in store.held()] == [ONE]
 
 
 def test_that_a_large_purge_needs_two_hellos_that_say_the_same() -> None:
