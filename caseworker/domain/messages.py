@@ -189,7 +189,7 @@ CATALOGUE: Mapping[str, Message] = {
     "open_conflict": Message(
         "Two people wrote different things here, and nobody has chosen yet.",
         "Both are kept.",
-        "Choose one first, under What is sent.",
+        "Choose one first: under What is sent, or in the plan where whole versions differ.",
     ),
     "print_glyph_missing": Message(
         "A letter in this text cannot be printed: {letters}.",
