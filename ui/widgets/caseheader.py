@@ -15,7 +15,7 @@ from ui.widgets.cards import Banner
 from ui.widgets.dress import Dress
 from ui.widgets.exclusive import Choice, Exclusive, offered
 from ui.widgets.flow import Flow
-from ui.widgets.label import PlainLabel
+from ui.widgets.label import ElidedLabel, PlainLabel
 
 
 class Tabs(Exclusive):
@@ -72,7 +72,7 @@ class CaseHeader(QFrame):
         head = Flow(10)
         back = Button(_("Caseload"), "quiet", icon="arrow-left", name=_("Back to the caseload"))
         back.clicked.connect(self.back_wanted)
-        head.add(back, beside(PlainLabel(name, "h1", wraps=False), PlainLabel(facts, "muted", wraps=False)))
+        head.add(back, beside(ElidedLabel(name, "h1"), PlainLabel(facts, "muted", wraps=False)))
         self.safe_contact = Banner(safe_contact)
         self.safe_contact.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         head.add(self.safe_contact, None, *actions)

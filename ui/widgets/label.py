@@ -47,6 +47,12 @@ class PlainLabel(QLabel):
         width = min(width, px(_COMFORTABLE))
         return QSize(width, self.heightForWidth(width))
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """One endless word does not make the window wider."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), px(_COMFORTABLE)), least.height()) if self.wordWrap() else least
+
 
 class ElidedLabel(PlainLabel):
     """One line that ends in "..." when there is no room; screen readers and the tip still have the whole text."""
