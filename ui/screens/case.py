@@ -31,6 +31,7 @@ class CaseScreen(Screen):
         self._shown: CaseHeader | None = None
         self._tabs: dict[str, CaseTab] = {}
         self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(1)  # at 200 % the header comes first, and what is under it scrolls
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
