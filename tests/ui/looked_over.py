@@ -84,7 +84,7 @@ def _needs(widget: QWidget) -> tuple[int, int]:
         longest = max((widget.fontMetrics().horizontalAdvance(word) for word in widget.text().split()), default=0)
         return longest, widget.heightForWidth(widget.width())
     least = widget.minimumSizeHint()
-    if isinstance(widget, (LineBox, TextBox)):
+    if not widget.hasHeightForWidth():
         return least.width(), least.height()
     return min(least.width(), widget.sizeHint().width()), widget.heightForWidth(widget.width())
 

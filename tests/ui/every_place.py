@@ -1,0 +1,147 @@
+"""Every place a worker can go to, in the shell, over one filled store: for `test_every_screen.py`."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path as Folder
+from time import monotonic
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from caseworker.domain.actions import family, records
+from caseworker.domain.actions.people import open_case
+from caseworker.domain.form import Record
+from caseworker.domain.forms.action import Action
+from caseworker.domain.forms.concern import Concern
+from caseworker.domain.forms.family_support import FamilySupport
+from caseworker.domain.forms.session import Session
+from caseworker.domain.ids import RecordId, ScopeId
+from installer.demo import story
+from installer.demo.cast import SEED, TEAMS, children
+from tests.ui.bench import NOW, Bench, bench
+from ui.commands import Commands
+from ui.places import Place
+from ui.screens import SCREENS
+from ui.screens.case_tabs import TABS
+from ui.screens.settings import Protection, Safety, SettingsScreen
+from ui.shell import Shell
+
+PROTECTION = (Protection("The disk of this laptop is encrypted.", is_up=True),)
+PATIENCE_S = 10.0
+ALONE = ("today", "caseload", "plans", "printing", "sync", "new_case", "note", "settings")
+KINDS = ("person", "episode", "network_member", "family_support", "agreement", "concern", "action", "addendum")
+
+
+@dataclass
+class House:
+    """The shell over a store with three cases and one with nothing in it, and every place there is."""
+
+    here: Bench
+    shell: Shell
+    window: QMainWindow
+    places: dict[str, Place]
+
+    def go(self, name: str) -> QWidget:
+        """The window, with the place shown and everything read."""
+        self.shell.go(self.places[name])
+        self.settle()
+        return self.window
+
+    def settle(self) -> None:
+        """Until nothing is read any more and everything is laid out."""
+        until = monotonic() + PATIENCE_S
+        quiet = 0
+        while quiet < 6 and monotonic() < until:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which a test has no loop for
+            quiet = quiet + 1 if self.here.desk._tasks.is_idle else 0
+
+
+@contextmanager
+def house(base: Folder) -> Iterator[House]:
+    """The shell as a worker has it after unlocking, in a window of 1366x768 that is not shown yet."""
+    with bench(base) as here:
+        window = QMainWindow()
+        window.setFixedSize(1366, 768)
+        safety = Safety(lambda _digits: True, lambda: None, lambda: False, PROTECTION)
+        table = {**SCREENS, "settings": lambda desk, _go: SettingsScreen(desk, safety)}
+        shell = Shell(here.desk, table, Commands(window))
+        shell.show_sync("Offline. 2 changes are only on this laptop.", icon="cloud-off", ink="warn")
+        shell.foot.set_locks("Locks in 5 minutes")
+        window.setCentralWidget(shell)
+        try:
+            yield House(here, shell, window, places(here))
+        finally:
+            shell.leave()
+            window.hide()
+            window.deleteLater()
+            QApplication.processEvents()
+
+
+def place_names() -> tuple[str, ...]:
+    """The names of the places, known before there is a store."""
+    tabs = [f"case {whose}: {tab}" for whose in ("full", "empty") for tab in TABS]
+    forms = [f"record: {kind}" for kind in KINDS]
+    known = {*ALONE, "case", "session", "record", "print"}
+    assert known >= set(SCREENS), f"a screen without a place here: {set(SCREENS) - known}"
+    return (*ALONE, *tabs, *forms, "session: new", "session: left open", "session: signed", "print", "today: tomorrow")
+
+
+def places(here: Bench) -> dict[str, Place]:
+    """Each place by its name, after the store was filled."""
+    full, left_open, signed, version = fill(here)
+    empty = here.open_case("Ola", "Pretend")
+    found = {name: Place(name) for name in ALONE}
+    for whose, scope in (("full", full), ("empty", empty)):
+        found |= {f"case {whose}: {tab}": Place("case", scope, tab=tab) for tab in TABS}
+    person = RecordId(full)
+    found |= {f"record: {kind}": Place("record", full, person if kind == "person" else None, kind) for kind in KINDS}
+    found["session: new"] = Place("session", empty)
+    found["session: left open"] = Place("session", full, left_open)
+    found["session: signed"] = Place("session", full, signed)
+    found["print"] = Place("print", full, version, "plan")
+    found["today: tomorrow"] = Place("today", tab="tomorrow")
+    assert found.keys() == set(place_names())
+    return found
+
+
+def fill(here: Bench) -> tuple[ScopeId, RecordId, RecordId, RecordId]:
+    """Three cases of the demo; the first one's scope, its open and its signed session, its plan's version."""
+    scopes = [_case(here, number) for number in range(3)]
+    full = scopes[0]
+    signed = here.sign_session(full)
+    left_open = here.save(Session(started_at=NOW, outcome="took_place", observation="Came in late."), full)
+    version = here.agree_plan(full)
+    for record in (
+        Action(text="Ask Ms Okafor about the exit pass", owner="Me", due_on=NOW.date()),
+        Concern(kind="threat", immediacy="today", verbatim="He said he would wait for me.", raised_at=NOW),
+    ):
+        here.save(record, full)
+    return full, left_open, signed, version
+
+
+def _case(here: Bench, number: int) -> ScopeId:
+    ports, today = here.ports, NOW.date()
+    child = tuple(children(today, number + 1))[number]
+    scope, chance = ScopeId(ports.ids.new()), random.Random(SEED + number)
+    episode = story.episode(TEAMS[0], today, number)
+    episode.lead_worker = ports.me.worker
+    open_case(ports, story.person(child, today), episode, scope=scope)
+    ids = {relative.name: ports.ids.new() for relative in child.family_members}
+    for relative in child.family_members:
+        family.save_member(ports, story.member(relative, ids), scope=scope, record_id=RecordId(ids[relative.name]))
+    for record in story.around(today, next(iter(ids.values()))):
+        _sign(here, record, scope)
+    for session in story.sessions(chance, TEAMS[0], NOW, number=number):
+        _sign(here, session, scope)
+    return scope
+
+
+def _sign(here: Bench, record: Record, scope: ScopeId) -> None:
+    if isinstance(record, FamilySupport):
+        family.offer_support(here.ports, record, scope=scope)
+        return
+    record.status = "draft"
+    records.sign(here.ports, record, scope=scope, record_id=RecordId(here.ports.ids.new()))
