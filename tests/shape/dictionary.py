@@ -1,4 +1,4 @@
-"""The data dictionary, written from the forms themselves: `python -m tests.shape.dictionary` brings the page up to date."""
+"""The data dictionary, written from the forms: `python -m tests.shape.dictionary` brings the page up to date."""
 
 from caseworker.domain.fields import FieldSpec
 from caseworker.domain.form import Record

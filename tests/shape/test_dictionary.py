@@ -11,5 +11,7 @@ def test_that_the_data_dictionary_is_what_the_forms_say_today() -> None:
 
 def test_that_the_data_dictionary_names_every_field_of_every_form() -> None:
     kept = PAGE.read_text(encoding="utf-8")
-    missing = [spec.name for form in FORMS for spec in form.specs() if f"| `{spec.name}` | {spec.ask.label} |" not in kept]
+    missing = [
+        spec.name for form in FORMS for spec in form.specs() if f"| `{spec.name}` | {spec.ask.label} |" not in kept
+    ]
     assert missing == []
