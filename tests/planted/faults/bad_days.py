@@ -25,14 +25,6 @@ FAULTS = (
         test=f"{SERVER}::test_that_a_server_gone_in_the_middle_of_a_push_is_told_and_nothing_is_sent_twice",
     ),
     Fault(
-        id="bad-day-draft-lost",
-        promise="Words too many for a record are kept whole as a draft",
-        file="ui/screens/session_writing.py",
-        before="            ports.records.keep(draft)\n",
-        after="            ports.records.draft(key)\n",
-        test=f"{SAVING}::test_that_a_megabyte_in_a_session_is_told_kept_whole_as_a_draft_and_saved_once_shorter",
-    ),
-    Fault(
         id="bad-day-copy-hides-damage",
         promise="Damage is told as damage, even without room for a copy",
         file="caseworker/store/damage.py",
