@@ -1,5 +1,7 @@
 """The data dictionary, written from the forms: `python -m tests.shape.dictionary` brings the page up to date."""
 
+from collections.abc import Sequence
+
 from caseworker.domain.fields import FieldSpec
 from caseworker.domain.form import Record
 from caseworker.domain.registry import FORMS, law_of
@@ -49,7 +51,7 @@ def _lists() -> str:
     return f"## Value lists\n\n{_table(('List', 'Title', 'Version', 'Answers', 'Source'), rows)}\n"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 

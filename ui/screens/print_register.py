@@ -66,7 +66,7 @@ class Register(QWidget):
         self._entries = {entry.stored.id: entry for entry in entries}
         self.list.set_rows([self._row(entry) for entry in entries])
         self.list.setVisible(bool(entries))
-        self.setFocusProxy(self.list if entries else None)  # a proxy that is hidden would swallow Tab
+        self.setFocusProxy(self.list if entries else self._nothing)  # a proxy that is hidden would swallow Tab
         self._nothing.setVisible(not entries)
         key = self.list.current() or next(iter(self._entries), None)
         self.list.set_current(key)
