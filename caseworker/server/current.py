@@ -7,7 +7,9 @@ from caseworker.domain.ids import RecordId
 from caseworker.server.book import Holding, Kept, Ledger
 
 
-def bootstrapped(ledger: Ledger, holdings: Sequence[Holding], after: RecordId | None, limit: int) -> wire.Bootstrapped:
+def bootstrapped(
+    ledger: Ledger, holdings: Sequence[Holding], *, after: RecordId | None, limit: int
+) -> wire.Bootstrapped:
     """The page of the first scope, with first pages of the others in `then`; `after` belongs to the first.
 
     Where the limit cuts, the last page names what comes `next`, and the scopes after it are left out.

@@ -95,7 +95,8 @@ class Service:
             held = {one.scope: one for one in ledger.holdings(wanted) if one.closed_at is None}
             if asked.scope not in held:
                 raise Declined(ENDED, "scope_not_held")
-            return bootstrapped(ledger, [held[scope] for scope in wanted if scope in held], asked.after, limit)
+            holdings = [held[scope] for scope in wanted if scope in held]
+            return bootstrapped(ledger, holdings, after=asked.after, limit=limit)
 
         return self._book.as_worker(caller.worker, deed)
 

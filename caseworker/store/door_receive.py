@@ -36,6 +36,7 @@ def receive_results(at: Opened, pushed: Pushed, now: datetime) -> Changes:
             if row is not None:
                 answers.take(result, row)
         answers.write()
+        answers.move()
         changes = answers.incoming.flush()
         outbox.align(at, pushed.expected_seq)
         before = (now - timedelta(days=outbox.KEPT_DAYS)).isoformat()
@@ -52,6 +53,7 @@ class _Answers:
     _answered: list[outbox.Answered] = field(default_factory=list)
     _confirmed: set[ScopeId] = field(default_factory=set)
     _cursors: dict[ScopeId, int] = field(default_factory=dict)
+    _places: dict[ScopeId, scopes.Place | None] = field(default_factory=dict)
 
     def take(self, result: Result, row: dict[str, Any]) -> None:
         record, scope = RecordId(row["record"].hex()), ScopeId(row["scope"].hex())
@@ -67,10 +69,30 @@ class _Answers:
         if held is None:
             return
         if result.outcome != "quarantined" and not self._is_behind(held, result):
-            held = _acknowledged(held, result, row)
+            held = self._passed(_acknowledged(held, result, row), result)
         if result.outcome == "merged":
             outbox.rebase(self.incoming.at, record, _replaced(result))
         self.incoming.put(held)
+
+    def move(self) -> None:
+        """Move the cursors over the entries that these answers already told."""
+        for scope, place in self._places.items():
+            if place is not None and place.is_filled:
+                scopes.move(self.incoming.at, scope, place)
+
+    def _passed(self, held: Held, result: Result) -> Held:
+        """Where the edit's entry is the next of its filled scope, its answer said all of it: it need not be fetched.
+
+        An answer without values, because access has ended, does not say all.
+        """
+        if held.scope not in self._places:
+            self._places[held.scope] = scopes.place(self.incoming.at, held.scope)
+        place = self._places[held.scope]
+        says_all = bool(result.values) or not result.versions
+        if place is None or not place.is_filled or result.entry != place.seq + 1 or not says_all:
+            return held
+        self._places[held.scope] = replace(place, seq=result.entry)
+        return replace(held, ahead={path: seq for path, seq in held.ahead.items() if seq > result.entry})
 
     def write(self) -> None:
         """Put the edits where their outcomes belong."""
@@ -93,6 +115,7 @@ class _Answers:
                 raise
             scopes.refill(self.incoming.at, scope)
             self._cursors.pop(scope, None)
+            self._places[scope] = None
             return None
 
     def _is_behind(self, held: Held, result: Result) -> bool:

@@ -97,6 +97,8 @@ def _card(at: Opened) -> DeviceCard:
 
 def _granted(at: Opened, welcome: Welcome) -> Plan:
     outbox.align(at, welcome.expected_seq)
+    if welcome.you is not None:
+        meta.keep(at, meta.ENROLLED, meta.enrolled(at).model_copy(update=dict(welcome.you)).model_dump_json())
     for grant in welcome.grants:
         scopes.take_grant(at, grant)
     purge = tuple(one for one in welcome.revoked if scopes.may_go(at, one))

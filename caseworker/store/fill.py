@@ -31,7 +31,7 @@ def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
         for whole in page.records:
             try:
                 seen.append(to_bytes(whole.record))
-                _take(incoming, page.scope, whole, as_of)
+                _take(incoming, page, whole, as_of)
             except _BAD as trouble:
                 scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
         if page.next is None:
@@ -62,7 +62,8 @@ def _note_seen(at: Opened, scope: ScopeId, seen: Iterable[bytes]) -> None:
     )
 
 
-def _take(incoming: Incoming, scope: ScopeId, whole: Whole, as_of: int) -> None:
+def _take(incoming: Incoming, page: Bootstrapped, whole: Whole, as_of: int) -> None:
+    """A record as it stands. A later page is newer than the place the feed goes on from: older entries leave it be."""
     try:
         held = incoming.held(whole.record)
     except Told as told:
@@ -71,16 +72,17 @@ def _take(incoming: Incoming, scope: ScopeId, whole: Whole, as_of: int) -> None:
         # The server's copy heals it; its past stays.
         states.discard_row(incoming.at, whole.record)
         held = incoming.held(whole.record)
-    ahead = held.ahead if held else {}
+    ahead = {path: seq for path, seq in held.ahead.items() if seq > page.as_of} if held else {}
+    given = dict.fromkeys((*whole.versions, *whole.open), page.as_of)
     incoming.put(
         Held(
             whole.record,
-            scope,
+            page.scope,
             whole.form,
             whole.author,
             whole.made_at,
             acked=Shown(dict(whole.body), dict(whole.versions), {path: one for path, one in whole.open.items() if one}),
-            ahead={path: seq for path, seq in ahead.items() if seq > as_of},
+            ahead={path: seq for path, seq in (given | ahead).items() if seq > as_of},
         )
     )
 

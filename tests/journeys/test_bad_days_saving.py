@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.form import TEXT_LIMIT
@@ -147,3 +147,4 @@ def test_that_a_line_that_is_full_says_so(day: Day) -> None:
     QApplication.clipboard().setText(MEGABYTE)
     day.press("V", ctrl=True)
     day.wait_told("line_full", limit=400)
+    assert len(day.find(QLineEdit, "new.given").text()) == 400

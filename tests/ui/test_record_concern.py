@@ -29,7 +29,7 @@ def here(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
         yield made
 
 
-def opened(qtbot: QtBot, here: Bench, scope: ScopeId, record: RecordId) -> RecordScreen:
+def opened(qtbot: QtBot, here: Bench, scope: ScopeId, *, record: RecordId) -> RecordScreen:
     """The concern as Today opens it."""
     screen = RecordScreen(here.desk, here.went.append)
     here.show(qtbot, screen)
@@ -60,7 +60,7 @@ def press_close(screen: QWidget) -> None:
 
 def test_that_a_concern_is_not_closed_before_somebody_is_named_who_received_it(qtbot: QtBot, here: Bench) -> None:
     scope, record = a_concern(here)
-    screen = opened(qtbot, here, scope, record)
+    screen = opened(qtbot, here, scope, record=record)
     press_close(screen)
     links = [link.words() for summary in screen.findChildren(ErrorSummary) for link in summary.links()]
     assert links == ["Write who received it, by name. Until then it stays open"]
@@ -71,7 +71,7 @@ def test_that_a_concern_is_not_closed_before_somebody_is_named_who_received_it(q
 def test_that_a_concern_is_closed_with_who_was_told_and_leaves_what_waits(qtbot: QtBot, here: Bench) -> None:
     scope, record = a_concern(here)
     assert [duty.record for duty in today_of(here.ports, NOW).duties if duty.group == "concern"] == [record]
-    screen = opened(qtbot, here, scope, record)
+    screen = opened(qtbot, here, scope, record=record)
     write(screen, "told_name", "Ms Okafor")
     write(screen, "outcome", "She met him at the gate.")
     press_close(screen)
@@ -80,7 +80,7 @@ def test_that_a_concern_is_closed_with_who_was_told_and_leaves_what_waits(qtbot:
     assert (body["status"], body["told_name"], body["verbatim"]) == ("closed", "Ms Okafor", SAID)
     assert body["outcome"] == "She met him at the gate."
     assert not [duty for duty in today_of(here.ports, NOW).duties if duty.group == "concern"]
-    again = opened(qtbot, here, scope, record)
+    again = opened(qtbot, here, scope, record=record)
     assert again.findChild(QAbstractButton, "close-concern") is None
     assert any("closed" in banner.accessibleName() for banner in again.findChildren(Banner) if not banner.isHidden())
 
@@ -88,6 +88,6 @@ def test_that_a_concern_is_closed_with_who_was_told_and_leaves_what_waits(qtbot:
 def test_that_whom_to_ring_stands_over_a_concern(qtbot: QtBot, here: Bench) -> None:
     here.config(School(name="Ash Grove High", safeguarding_lead="Ms Okafor", safeguarding_phone="0161 496 0123"))
     scope, record = a_concern(here)
-    screen = opened(qtbot, here, scope, record)
+    screen = opened(qtbot, here, scope, record=record)
     said = [banner.accessibleName() for banner in screen.findChildren(Banner) if not banner.isHidden()]
     assert any("This app alerts nobody" in words and "0161 496 0123" in words for words in said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from typing_extensions import override
@@ -101,29 +101,17 @@ class SessionEditor(QWidget):
         left.setLayout(self._left)
         right.setLayout(follows)
         self.boxes = FourBoxes(self.voice, self.saw, self.heard, self.think)
-        for widget in (self.concern, self.summary, self.facts):
-            self._left.addWidget(widget)
+        # Tab follows the order in which they are added: their own words first, the facts and a concern after them.
         self._left.addWidget(self.boxes, 1)
         self._left.addWidget(self.missed, 1)
+        for widget in (self.facts, self.summary, self.concern):
+            self._left.insertWidget(0, widget)
         for card in (self.agreed, self.safety, self.told, self.next, self.before):
             follows.addWidget(card)
         follows.addStretch(1)
         column = Column(0, (24, 9, 20, 7))
         self.setLayout(column)
         column.addWidget(Columns(left, right, shares=(70, 30), need=_SIDE_BY_SIDE))
-        self._order_of_tab()
-
-    def _order_of_tab(self) -> None:
-        """Their own words come first, then the other boxes, the facts, and what follows from it."""
-        last: QWidget | None = None
-        for part in (self.voice, self.saw, self.heard, self.think, self.missed, self.facts, self.concern):
-            for widget in _stops(part):
-                if last is not None:
-                    QWidget.setTabOrder(last, widget)
-                last = widget
-        first = next(iter(_stops(self.agreed)), None)
-        if last is not None and first is not None:
-            QWidget.setTabOrder(last, first)
 
     def _wire(self) -> None:
         for part in self._parts:
@@ -154,7 +142,6 @@ class SessionEditor(QWidget):
         self._is_silent = False
         self._ask_what_fits()
         self._look()
-        self._order_of_tab()
 
     def _show_concern(self, values: Body, meeting: Meeting) -> None:
         written, key = values.get(CONCERN), values.get(CONCERN_KEY)
@@ -322,12 +309,3 @@ class _Grid(QGridLayout):
     def rescale(self) -> None:
         """Takes its distances from the look in force."""
         set_distances(self, 8, (0, 0, 0, 0))
-
-
-def _stops(part: QWidget) -> list[QWidget]:
-    """The controls of a part that can have the keyboard, in the order they stand; a group of answers stays together."""
-    return [
-        one
-        for one in part.findChildren(QWidget)
-        if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None
-    ]
