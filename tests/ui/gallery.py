@@ -309,7 +309,8 @@ def lock() -> QWidget:
     layout.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(1)
     window.set_body(middle)
-    toast = Toast(window, lambda: QRect(24, window.height() - 48, window.width() - 48, 36))
+    high = theme.px(36)
+    toast = Toast(window, lambda: QRect(24, window.height() - high - 12, window.width() - 48, high))
     toast.say("Saved on this laptop 14:22. Not sent yet.")
     return window
 
