@@ -12,6 +12,7 @@ from caseworker.domain.reading.conflicts import Conflict, conflicts_of
 from tests.ui.test_sync import opened, text
 from tests.ui.two_laptops import Two, two_laptops
 from ui.screens.conflict import ConflictPane
+from ui.screens.conflict_words import explained, list_words
 from ui.sending import sending_of
 from ui.widgets.wordingcard import WordingCard
 
@@ -76,3 +77,14 @@ def test_that_the_name_comes_without_a_word_about_a_change_and_the_choice_stays(
     assert not screen.pane.news.isVisible()
     assert [card.isChecked() for card in cards(screen.pane)] == [False, True]
     assert "You and Chidi wrote different things." in text(screen)
+
+
+def test_that_two_wordings_of_one_person_are_told_apart_and_nobody_else_is_named(qtbot: QtBot, two: Two) -> None:
+    two.differ()
+    screen, _window = opened(qtbot, two.amina)
+    (conflict,) = conflicts_of(two.amina.ports, two.clock.now())
+    both = replace(conflict, wordings=tuple(replace(one, is_mine=True) for one in conflict.wordings))
+    screen.pane.show_conflict(both, two.clock.now(), is_whole=True)
+    assert list_words(both) == "You wrote different things on two laptops."
+    assert "on two laptops" in explained(both)
+    assert [card.accessibleName().partition(".")[0] for card in cards(screen.pane)] == ["Mine", "Also mine"]

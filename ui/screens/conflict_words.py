@@ -37,11 +37,21 @@ def explained(conflict: Conflict) -> str:
             "This was signed on one laptop while somebody changed it on another, so the signature does not hold. It is "
             "a draft again. Read it through, then sign it."
         )
+    if _is_all_mine(conflict):
+        return _(
+            "You changed this on two laptops that did not know of each other. Until you choose, everyone sees both."
+        )
     return _("Two people changed this without seeing each other's change. Until you choose, everyone sees both.")
+
+
+def _is_all_mine(conflict: Conflict) -> bool:
+    return all(one.is_mine for one in conflict.wordings)
 
 
 def list_words(conflict: Conflict) -> str:
     """The line in the list: who wrote different things."""
+    if _is_all_mine(conflict):
+        return _("You wrote different things on two laptops.")
     others = dict.fromkeys(first_name(one.who) or _("a colleague") for one in conflict.wordings if not one.is_mine)
     if any(one.is_mine for one in conflict.wordings):
         return _("You and {others} wrote different things.").format(others=_joined(list(others)))
@@ -68,7 +78,9 @@ def written_cards(conflict: Conflict, now: datetime, *, is_whole: bool) -> list[
     for one in conflict.wordings:
         key = "M" if one.is_mine and not cards else next(keys, "")
         if conflict.rule == "choose" or one.is_current:
-            cards.append(replace(_card(conflict, one, now, unknown=unknown), key=key))
+            card = replace(_card(conflict, one, now, unknown=unknown), key=key)
+            is_second = one.is_mine and any(made.title == card.title for made in cards)
+            cards.append(replace(card, title=_("Also mine")) if is_second else card)
     return cards
 
 
