@@ -1,15 +1,17 @@
 """One look for the whole application: Fusion, a palette and one style sheet, all from the token table.
 
 `look()` is what hand-painted widgets ask while painting. Widgets of the kit follow a change of theme or text size
-at once; a layout follows when it is one of `ui.widgets.boxes`.
+at once; a layout follows when its distances were given with `space_out`, as those of `ui.widgets` are.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
-from typing import Protocol, runtime_checkable
+from typing import ClassVar
+from weakref import WeakKeyDictionary
 
+import shiboken6
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLayout
 
@@ -17,6 +19,8 @@ import resources
 from ui import fonts, tokens
 from ui.tokens import ThemeName
 
+Margins = tuple[int, int, int, int]
+NO_MARGINS: Margins = (0, 0, 0, 0)
 _PIXELS = re.compile(r"(\d+)px")
 _HAIRLINE = 3  # borders up to 3 px mean "edge", not "size": they stay when the text grows
 _ROLES = (
@@ -65,16 +69,9 @@ class Look:
         return font
 
 
-@runtime_checkable
-class Rescales(Protocol):
-    """A layout that recomputes its distances when the text size changes."""
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-
-
 class _InForce:
     look: Look | None = None
+    distances: ClassVar[WeakKeyDictionary[QLayout, tuple[int, Margins]]] = WeakKeyDictionary()
 
 
 def look() -> Look:
@@ -99,8 +96,10 @@ def apply(app: QApplication, theme: ThemeName = "light", scale: float = 1.0) -> 
     app.setFont(now.font("body"))
     app.setPalette(palette(now))
     app.setStyleSheet(sheet(now))
+    for layout, (spacing, margins) in list(_InForce.distances.items()):
+        if shiboken6.isValid(layout):
+            _set_distances(layout, spacing, margins)
     for widget in app.allWidgets():
-        _rescale(widget.layout())
         widget.updateGeometry()
     return now
 
@@ -133,11 +132,16 @@ def _grown(length: int, now: Look) -> int:
     return length if length <= _HAIRLINE else now.px(length)
 
 
-def _rescale(layout: QLayout | None) -> None:
-    if layout is None:
-        return
-    if isinstance(layout, Rescales):
-        layout.rescale()
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        _rescale(item.layout() if item else None)
+def space_out(layout: QLayout, spacing: int, margins: Margins = NO_MARGINS) -> None:
+    """Gives a layout its distances for 100 % text; they follow every change of the text size while it lives.
+
+    Margins are left, top, right, bottom. Layouts are noted one by one, never found by walking from item to item: a
+    handle on an item that Qt made outlives the item, and Qt may give its place in memory to another layout's item.
+    """
+    _InForce.distances[layout] = (spacing, margins)
+    _set_distances(layout, spacing, margins)
+
+
+def _set_distances(layout: QLayout, spacing: int, margins: Margins) -> None:
+    layout.setSpacing(px(spacing))
+    layout.setContentsMargins(*(px(side) for side in margins))

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery
 from ui import theme
 from ui.models.paged import PagedModel, PageOfRows
 from ui.models.rows import RowsModel
+from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.cover import Cover, WordsBox
 from ui.widgets.flow import Flow
@@ -29,6 +31,12 @@ def light_again(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, "light", 1.0)
     yield
     theme.apply(qapp, "light", 1.0)
+
+
+def handles() -> set[int]:
+    """The items of layouts that Python holds, other than those of our own layouts."""
+    held = [one for one in shiboken6.getAllValidWrappers() if isinstance(one, QLayoutItem)]
+    return {id(one) for one in held if not isinstance(one, QLayout)}
 
 
 def row_of(count: int) -> QWidget:
@@ -114,6 +122,18 @@ ROWS = (
     LineRow("a", "Jay M.", "session", ("One line.",), chip="Due today", cap="1"),
     LineRow("b", "Mai T."),
 )
+
+
+def test_that_a_change_of_look_keeps_no_handle_on_an_item_that_qt_made(qtbot: QtBot, qapp: QApplication) -> None:
+    """A handle outlives its item; Qt may then put another layout's item in its place, and that one dies with it."""
+    holder = stack(PlainLabel("One"), row_of(2))
+    qtbot.addWidget(holder)
+    before = handles()
+    theme.apply(qapp, "light", 1.5)
+    assert handles() - before == set()
+    layout = holder.layout()
+    assert layout is not None
+    assert layout.spacing() == 12
 
 
 def test_that_rows_are_read_out_reached_and_opened_by_the_keyboard(qtbot: QtBot) -> None:

@@ -30,8 +30,8 @@ from ui.screens.session_part import Part, Problem, soon
 from ui.screens.session_pronouns import pronouns_of
 from ui.screens.session_safety import SafetyPart, ToldPart
 from ui.screens.session_voice import VoicePart
-from ui.theme import px
-from ui.widgets.boxes import Column, set_distances
+from ui.theme import px, space_out
+from ui.widgets.boxes import Column
 from ui.widgets.errors import ErrorSummary, go_to
 from ui.widgets.nudge import Nudge
 from ui.widgets.page import Columns
@@ -279,7 +279,8 @@ class FourBoxes(QWidget):
     def __init__(self, *boxes: QWidget) -> None:
         super().__init__()
         self._boxes = boxes
-        self._grid = _Grid()
+        self._grid = QGridLayout()
+        space_out(self._grid, 8)
         self.setLayout(self._grid)
         self._place(2)
 
@@ -299,13 +300,3 @@ class FourBoxes(QWidget):
             self._grid.setRowStretch(number, 1 if number < 4 // abreast else 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if abreast == 2 else 0)
-
-
-class _Grid(QGridLayout):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-        set_distances(self, 8, (0, 0, 0, 0))

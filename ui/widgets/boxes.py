@@ -3,56 +3,33 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import px
+from ui.theme import NO_MARGINS, Margins, space_out
 
-Margins = tuple[int, int, int, int]
 _EXPANDS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-NONE: Margins = (0, 0, 0, 0)
 
 
 class Column(QVBoxLayout):
     """Widgets one under the other. Distances are given for 100 % text; margins are left, top, right, bottom."""
 
-    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+    def __init__(self, spacing: int = 8, margins: Margins = NO_MARGINS) -> None:
         super().__init__()
-        self._spacing, self._margins = spacing, margins
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-        set_distances(self, self._spacing, self._margins)
+        space_out(self, spacing, margins)
 
 
 class Row(QHBoxLayout):
     """Widgets side by side on one line that never wraps; use `Flow` where room may be short."""
 
-    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+    def __init__(self, spacing: int = 8, margins: Margins = NO_MARGINS) -> None:
         super().__init__()
-        self._spacing, self._margins = spacing, margins
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-        set_distances(self, self._spacing, self._margins)
+        space_out(self, spacing, margins)
 
 
 class Turning(QBoxLayout):
     """A row that its owner turns into a column when there is no room, with `setDirection`."""
 
-    def __init__(self, spacing: int = 8, margins: Margins = NONE) -> None:
+    def __init__(self, spacing: int = 8, margins: Margins = NO_MARGINS) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight)
-        self._spacing, self._margins = spacing, margins
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-        set_distances(self, self._spacing, self._margins)
-
-
-def set_distances(layout: QLayout, spacing: int, margins: Margins) -> None:
-    """Sets distances given for 100 % text on a layout, at the text size in force."""
-    layout.setSpacing(px(spacing))
-    layout.setContentsMargins(*(px(side) for side in margins))
+        space_out(self, spacing, margins)
 
 
 def fill(layout: QVBoxLayout | QHBoxLayout, *things: QWidget | QLayout | None) -> None:

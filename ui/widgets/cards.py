@@ -5,7 +5,8 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from ui.widgets.boxes import NONE, Column, Margins, Row, fill, fill_before_end
+from ui.theme import NO_MARGINS, Margins
+from ui.widgets.boxes import Column, Row, fill, fill_before_end
 from ui.widgets.chip import KeyCap
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel, Tone
@@ -62,7 +63,7 @@ class SectionTitle(QWidget):
         *,
         aside: QWidget | None = None,
         level: Heading = "h3",
-        margins: Margins = NONE,
+        margins: Margins = NO_MARGINS,
     ) -> None:
         super().__init__()
         flow = Flow(10, margins)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 from typing_extensions import override
 
-from ui.theme import px
-from ui.widgets.boxes import NONE, Margins, set_distances
+from ui.theme import NO_MARGINS, Margins
+from ui.widgets.laid import Laid, height_of
 
 
 @dataclass(slots=True)
@@ -18,11 +18,10 @@ class _Placed:
 
     @property
     def height(self) -> int:
-        tall = self.item.hasHeightForWidth()
-        return self.item.heightForWidth(self.width) if tall else self.item.sizeHint().height()
+        return height_of(self.item, self.width)
 
 
-class Flow(QLayout):
+class Flow(Laid):
     """Keeps its items on one line while they fit and wraps them when they do not; items may themselves wrap.
 
     `shares=True` gives spare room on a single line to the items in equal parts. A stretch pushes what follows it to the
@@ -30,17 +29,10 @@ class Flow(QLayout):
     """
 
     def __init__(
-        self, spacing: int = 8, margins: Margins = NONE, *, shares: bool = False, line_spacing: int | None = None
+        self, spacing: int = 8, margins: Margins = NO_MARGINS, *, shares: bool = False, line_spacing: int | None = None
     ) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._spacing, self._margins, self._shares = spacing, margins, shares
-        self._line_spacing = spacing if line_spacing is None else line_spacing
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Takes its distances from the look in force."""
-        set_distances(self, self._spacing, self._margins)
+        super().__init__(spacing, margins, line_spacing=spacing if line_spacing is None else line_spacing)
+        self._shares = shares
 
     def add(self, *widgets: QWidget | None) -> None:
         """Adds widgets in order; None is a stretch."""
@@ -51,63 +43,15 @@ class Flow(QLayout):
                 self.addWidget(widget)
 
     @override
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-        self.invalidate()
-
-    @override
-    def count(self) -> int:
-        return len(self._items)
-
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    @override
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        around = self.contentsMargins()
-        across, along = around.left() + around.right(), around.top() + around.bottom()
-        return self._arrange(QRect(0, 0, width - across, 0), apply=False) + along
-
-    @override
-    def sizeHint(self) -> QSize:
+    def _wished(self) -> QSize:
         tallest = max((item.sizeHint().height() for item in self._shown()), default=0)
-        return self._with_margins(QSize(self._one_line(), tallest))
-
-    @override
-    def minimumSize(self) -> QSize:
-        widest = max((item.minimumSize().width() for item in self._shown()), default=0)
-        tallest = max((item.minimumSize().height() for item in self._shown()), default=0)
-        return self._with_margins(QSize(widest, tallest))
-
-    @override
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(self.contentsRect(), apply=True)
-
-    def _with_margins(self, size: QSize) -> QSize:
-        around = self.contentsMargins()
-        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if item.spacerItem() is None and not item.isEmpty()]
+        return QSize(self._one_line(), tallest)
 
     def _one_line(self) -> int:
         shown = self._shown()
         return sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
 
+    @override
     def _arrange(self, room: QRect, *, apply: bool) -> int:
         spare = room.width() - self._one_line()
         lines = [self._single(spare)] if spare >= 0 else self._wrapped(room.width())
@@ -120,8 +64,8 @@ class Flow(QLayout):
                     top = y + (whole - placed.height) // 2
                     size = QSize(placed.width, placed.height)
                     placed.item.setGeometry(QRect(QPoint(room.x() + placed.x, top), size))
-            y += tallest + px(self._line_spacing)
-        return max(0, y - room.y() - px(self._line_spacing))
+            y += tallest + self._between_lines()
+        return max(0, y - room.y() - self._between_lines())
 
     def _single(self, spare: int) -> list[_Placed]:
         shown, stretches = self._shown(), sum(item.spacerItem() is not None for item in self._items)

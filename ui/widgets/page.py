@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-from ui.theme import px
-from ui.widgets.boxes import NONE, Column, Margins, Turning, frame
+from ui.theme import NO_MARGINS, Margins, px
+from ui.widgets.boxes import Column, Turning, frame
 from ui.widgets.flow import Flow
 
 BODY: Margins = (24, 14, 24, 16)
@@ -69,7 +69,7 @@ class Columns(QWidget):
         *,
         shares: tuple[int, int] = (6, 4),
         need: int = 900,
-        margins: Margins = NONE,
+        margins: Margins = NO_MARGINS,
     ) -> None:
         super().__init__()
         self._need = need

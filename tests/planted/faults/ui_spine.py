@@ -11,6 +11,14 @@ UNLOCK = "tests/ui/test_unlock.py"
 
 FAULTS = (
     Fault(
+        id="ui-item-handle",
+        promise="A change of the text size while a screen is going away breaks no screen that stays",
+        file="ui/theme.py",
+        before="            _set_distances(layout, spacing, margins)\n    for",
+        after="            _set_distances(layout, spacing, margins)\n            layout.itemAt(0)\n    for",
+        test="tests/ui/test_widgets_layout.py::test_that_a_change_of_look_keeps_no_handle_on_an_item_that_qt_made",
+    ),
+    Fault(
         id="ui-dead-owner",
         promise="No answer is delivered to a screen that is gone",
         file="ui/tasks.py",
