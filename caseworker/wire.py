@@ -53,6 +53,10 @@ class Enrolled(Message):
     team_name: str
     programme: str
     log_epoch: str
+    server_key: str = ""
+    """The partnership's Ed25519 public key (hex): what it signs decides over this laptop. Pinned from now on."""
+    recovery_key: str = ""
+    """The partnership's HPKE public key (hex) for escrow and rescue; empty until its officers have made one."""
 
 
 class NonceRequest(Message):
@@ -136,6 +140,36 @@ class You(Message):
     programme: str
 
 
+class Lease(Message):
+    """Until when a laptop opens without meeting the server, signed by the partnership. `seq` grows with every lease."""
+
+    device: DeviceId
+    worker: WorkerId
+    seq: int
+    issued_at: AwareDatetime
+    not_after: AwareDatetime
+    signature: str = ""
+
+    @property
+    def signed_text(self) -> bytes:
+        """What the partnership signs."""
+        times = f"{self.issued_at.isoformat()}|{self.not_after.isoformat()}"
+        return f"caseworker-lease/1|{self.device}|{self.worker}|{self.seq}|{times}".encode()
+
+
+class Ending(Message):
+    """The partnership's signed order that a laptop destroy its keys, after handing over what was never sent."""
+
+    device: DeviceId
+    ordered_at: AwareDatetime
+    signature: str = ""
+
+    @property
+    def signed_text(self) -> bytes:
+        """What the partnership signs."""
+        return f"caseworker-ending/1|{self.device}|{self.ordered_at.isoformat()}".encode()
+
+
 class Welcome(Message):
     """The answer to hello. `enabled` False: this worker may still push, and nothing else.
 
@@ -153,6 +187,14 @@ class Welcome(Message):
     you: You | None = None
     tag: str = ""
     unchanged: bool = False
+    lease: Lease | None = None
+    ending: Ending | None = None
+    recovery_key: str = ""
+    """The partnership's recovery key now; a laptop that knows another one asks its worker before it uses this."""
+    escrow: str = ""
+    """The escrow of this laptop that the server holds, as `store/epoch/fingerprint`; empty if none."""
+    witnessed: int = 0
+    """The number of the newest line of this laptop's audit that the server holds."""
 
 
 # -- push -------------------------------------------------------------------------------------------------------------

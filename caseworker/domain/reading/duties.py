@@ -15,10 +15,11 @@ from caseworker.domain.reading.my_cases import MyCases, Support
 from caseworker.domain.registry import form_of
 from caseworker.domain.rules import DRAFT_LATE, FIRST_REVIEW, REVIEW, SILENCE
 
-Group = Literal["concern", "plan_review", "draft", "action", "agreement", "silence"]
+Group = Literal["concern", "concern_heard", "plan_review", "draft", "action", "agreement", "silence"]
 
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("concern", "Concern passed on, nobody has answered yet"),
+    ("concern_heard", "Concern somebody has heard, not closed yet"),
     ("plan_review", "Plans and reviews"),
     ("draft", "Drafts not signed"),
     ("action", "Things you said you would do"),
@@ -69,24 +70,37 @@ def duties_of(cases: MyCases) -> tuple[Duty, ...]:
 
 
 def _concerns(cases: MyCases) -> list[Duty]:
-    """Concerns without the name of somebody who received them: on top until there is one, whoever's case it is."""
-    rows = cases.all("concern", statuses=("open",))
-    read = [(row, Concern.read(cases.body(row.id))) for row in rows]
-    return [
-        _duty(
-            cases, row, ("concern", _concern_words(one, cases.now)), (ago_words(cases.now, row.happened_at), "danger")
-        )
-        for row, one in read
-        if not one.told_name
-    ]
+    """Every open concern: those nobody by name has heard on top, whoever's case it is, then mine until they close."""
+    read = [(row, Concern.read(cases.body(row.id))) for row in cases.all("concern", statuses=("open",))]
+    unheard = [_unheard(cases, row, one) for row, one in read if not one.told_name.strip()]
+    heard = [_heard(cases, row, one) for row, one in read if one.told_name.strip() and _follows(cases, row)]
+    return unheard + heard
 
 
-def _concern_words(concern: Concern, now: datetime) -> str:
+def _unheard(cases: MyCases, row: Row, concern: Concern) -> Duty:
+    ago = ago_words(cases.now, row.happened_at)
+    return _duty(cases, row, ("concern", _unheard_words(concern, cases.now)), (ago, "danger"))
+
+
+def _unheard_words(concern: Concern, now: datetime) -> str:
     at = f" at {concern.told_at.astimezone(now.tzinfo):%H:%M}" if concern.told_at else ""
     if concern.told_org or concern.told_at:
         number = f" {concern.told_number}" if concern.told_number else ""
         return f"Told {concern.told_org or 'somebody'}{at}. Ring{number} again, and write down who answers."
     return "Nobody by name has been told yet. Ring, and write down who answers."
+
+
+def _heard(cases: MyCases, row: Row, concern: Concern) -> Duty:
+    """A name is not an ending: somebody asks what came of it, and closes it."""
+    at = f" {moment_words(concern.told_at.isoformat(), cases.now)}" if concern.told_at else ""
+    words = f"{concern.told_name.strip()} was told{at}. Ask what came of it, write it down, and close it."
+    return _duty(cases, row, ("concern_heard", words), (ago_words(cases.now, row.happened_at), "warn"))
+
+
+def _follows(cases: MyCases, row: Row) -> bool:
+    """Whether this worker follows a concern up: in a case of theirs or of nobody's, or because they wrote it."""
+    is_nobodys = not cases.support(row.scope)
+    return is_nobodys or cases.is_mine(row.scope) or cases.ports.records.get(row.id).made_by == cases.ports.me.worker
 
 
 def _plan_reviews(cases: MyCases) -> list[Duty]:
