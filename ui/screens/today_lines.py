@@ -17,12 +17,14 @@ KEYS: Final = "ABCDEFGHIJKL"
 FAIR: Final = 3
 """So many lines of a group come before a longer group goes on."""
 NUMBERS: Final = "123456789"
+_ALL_FIRST: Final[tuple[Group, ...]] = ("concern", "concern_heard")
+"""Groups of which every line has its letter as long as there are letters."""
 _CHIPS: dict[Stage, ChipKind] = {
     "signed": "ok", "draft": "info", "next": "info", "planned": "info", "passed": "warn",
 }  # fmt: skip
 _ICONS: dict[Group, str] = {
-    "concern": "bell", "plan_review": "shield-check", "draft": "pencil", "action": "list-check",
-    "agreement": "clipboard-check", "silence": "clock",
+    "concern": "bell", "concern_heard": "bell", "plan_review": "shield-check", "draft": "pencil",
+    "action": "list-check", "agreement": "clipboard-check", "silence": "clock",
 }  # fmt: skip
 _WHERE = {
     "school": "school", "phone": "phone", "text": "message-circle", "home": "home", "hospital_ed": "ambulance",
@@ -68,7 +70,7 @@ def lettered(duties: Sequence[Duty]) -> dict[str, str]:
     first, rest = list[Duty](), list[Duty]()
     for duty in duties:
         seen[duty.group] += 1
-        (first if duty.group == "concern" or seen[duty.group] <= FAIR else rest).append(duty)
+        (first if duty.group in _ALL_FIRST or seen[duty.group] <= FAIR else rest).append(duty)
     chosen = {key_of(duty) for duty in [*first, *rest][: len(KEYS)]}
     return dict(zip((key_of(duty) for duty in duties if key_of(duty) in chosen), KEYS, strict=False))
 

@@ -12,8 +12,8 @@ FAULTS = (
         id="today-concern-dropped",
         promise="A concern stays on top until somebody by name has received it",
         file="caseworker/domain/reading/duties.py",
-        before="        if not one.told_name\n",
-        after="        if not one.told_org\n",
+        before="for row, one in read if not one.told_name.strip()]",
+        after="for row, one in read if not one.told_org.strip()]",
         test=f"{TODAY}::test_that_a_concern_stays_first_until_somebody_by_name_has_it",
     ),
     Fault(

@@ -1,12 +1,14 @@
 """Today's lines come from real records: each duty appears when it is due, and goes when it is done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from caseworker.domain.actions import records as verbs
+from caseworker.domain.actions.concerns import close_concern
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.forms.concern import Concern
@@ -47,6 +49,30 @@ def test_that_a_concern_stays_first_until_somebody_by_name_has_it(cases: Cases) 
     assert "[6 hours]" in words(cases, "concern")
     verbs.save(cases.ports, concern.model_copy(update={"told_name": "Ms Okafor"}), scope=scope, record_id=record)
     assert duties(cases, "concern") == []
+
+
+def test_that_a_concern_somebody_has_heard_waits_until_it_is_closed(cases: Cases) -> None:
+    scope = cases.open()
+    at = cases.now - timedelta(hours=6)
+    heard = cases.save(Concern(kind="threat", raised_at=at, told_name="Ms Okafor", told_at=at), scope)
+    assert [duty.record for duty in duties(cases, "concern_heard")] == [heard]
+    assert "Ms Okafor was told today 03:00. Ask what came of it" in words(cases, "concern_heard")
+    unheard = cases.save(Concern(kind="threat", raised_at=cases.now), scope)
+    assert [duty.record for duty in today(cases).duties] == [unheard, heard]
+    close_concern(cases.ports, heard, "The school spoke to both families.")
+    assert duties(cases, "concern_heard") == []
+
+
+def test_that_a_heard_concern_waits_for_whoever_follows_it_up(cases: Cases) -> None:
+    month_ago = cases.now.date() - timedelta(days=30)
+    theirs = cases.open(lead_worker="b" * 32, opened_on=month_ago)
+    closed = cases.open("Ola", status="closed", opened_on=month_ago)
+    cases.save(Concern(kind="threat", raised_at=cases.now, told_name="Ms Okafor"), theirs)
+    cases.save(Concern(kind="threat", raised_at=cases.now, told_name="Ms Okafor"), closed)
+    waiting = {duty.scope for duty in duties(cases, "concern_heard")}
+    assert waiting == {theirs, closed}, "I wrote it, and nobody has the other case any more"
+    cases.ports = replace(cases.ports, me=cases.ports.me.model_copy(update={"worker": "c" * 32}))
+    assert {duty.scope for duty in duties(cases, "concern_heard")} == {closed}, "a colleague leaves it to its worker"
 
 
 def test_that_a_meeting_is_next_then_gone_by_then_signed(cases: Cases) -> None:
