@@ -10,9 +10,13 @@ from datetime import date, time
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.screens.cover import CoverScreen
+from ui.screens.dial import Dial
+from ui.screens.words import WordsBox, WordSteps, word_begun
 from ui.tokens import THEMES, ThemeName
 from ui.widgets.boxes import beside, rule, stack
 from ui.widgets.button import Button
@@ -20,7 +24,6 @@ from ui.widgets.cards import Banner, Card, EmptyState, QuoteBox, SectionTitle, f
 from ui.widgets.caseheader import CaseHeader
 from ui.widgets.chip import Chip, KeyCap, pair
 from ui.widgets.choices import ChoiceChips, Segments
-from ui.widgets.cover import Clock, Cover, WordMeter, WordsBox
 from ui.widgets.datebox import DateBox, TimeBox
 from ui.widgets.errors import ErrorSummary
 from ui.widgets.field import Fact, Field, describe
@@ -291,17 +294,15 @@ def _rows() -> RowList:
 def lock() -> QWidget:
     """The pieces of the lock screen."""
     window = Page("Locked")
-    clock = Clock()
-    clock.show_time("14:32", "Thursday 12 November")
     card = Card(look="calm", margins=(30, 24, 30, 22))
-    words, meter = WordsBox(), WordMeter()
+    words, steps = WordsBox(), WordSteps()
     words.setText("violet harbour kit")
-    meter.set_begun(words.typed_words())
+    steps.show_begun(word_begun(words.text()))
     field = Field("Your four words", words, hint="Small letters, a space between words.")
-    card.add(SectionTitle("This laptop is locked", level="h2"), field, meter, PlainLabel("Third word of four", "small"))
+    card.add(SectionTitle("This laptop is locked", level="h2"), field, steps, PlainLabel("Third word of four", "small"))
     forgot = Button("I have forgotten my words", "link")
     card.add(flow(pair(Button("Open", "primary"), "Enter"), None, forgot))
-    middle = body(clock, margins=(24, 24, 24, 24), spacing=20)
+    middle = body(Dial(), margins=(24, 24, 24, 24), spacing=20)
     layout = middle.layout()
     assert isinstance(layout, QVBoxLayout)
     card.setFixedWidth(min(1100, theme.px(520)))
@@ -317,9 +318,9 @@ def lock() -> QWidget:
 
 def cover() -> QWidget:
     """The privacy cover after the first key."""
-    made = Cover()
-    made.clock.show_time("14:32", "Thursday 12 November")
-    made.say("Saved. Locks fully in 1 minute 40 seconds.")
+    made = CoverScreen()
+    made.begin(has_code=True, seconds_left=100)
+    QTest.keyClick(made, Qt.Key.Key_4)
     return made
 
 
