@@ -3,6 +3,7 @@
 from tests.planted.fault import Fault
 
 TODAY = "tests/unit/domain/test_today.py"
+HEADER = "tests/ui/test_case_header.py"
 
 FAULTS = (
     Fault(
@@ -20,5 +21,21 @@ FAULTS = (
         before="    return is_nobodys or cases.is_mine(row.scope) or cases",
         after="    return not is_nobodys or cases.is_mine(row.scope) or cases",
         test=f"{TODAY}::test_that_a_heard_concern_waits_for_whoever_follows_it_up",
+    ),
+    Fault(
+        id="pictures-header-eats-page",
+        promise="The head of a case leaves two thirds of the height to the case",
+        file="ui/widgets/caseheader.py",
+        before="_SHARE = 1 / 3\n",
+        after="_SHARE = 2 / 3\n",
+        test=f"{HEADER}::test_that_the_header_takes_at_most_a_third_of_a_case",
+    ),
+    Fault(
+        id="pictures-header-more-hides",
+        promise="At large text the parts of a case are one key away",
+        file="ui/widgets/caseheader.py",
+        before="        self._is_open = not self._is_open\n",
+        after="        self._is_open = False\n",
+        test=f"{HEADER}::test_that_more_brings_the_parts_and_the_deeds_by_keyboard",
     ),
 )
