@@ -8,7 +8,7 @@ from typing_extensions import override
 from ui.commands import Command, Commands
 from ui.i18n import _
 from ui.theme import px
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.chip import KeyCap
 from ui.widgets.label import PlainLabel
@@ -27,14 +27,15 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self._commands = commands
         self._before: QWidget | None = None
+        self._offered: tuple[Command, ...] = ()
         self._title = PlainLabel("", "h2")
         self._find = LineBox(example=_("Type a few letters"))
         self._find.setObjectName("palette.find")
         self._find.setAccessibleName(_("Find a command"))
         self._away = Button(_("Put away"), "link")
-        self._lines = QWidget()
+        lines = QWidget()
         self._list = Column(2)
-        self._lines.setLayout(self._list)
+        lines.setLayout(self._list)
         head = Row(10)
         head.addWidget(self._title, 1)
         head.addWidget(KeyCap("Esc"))
@@ -43,7 +44,7 @@ class Palette(QFrame):
         self.setLayout(column)
         column.addLayout(head)
         column.addWidget(self._find)
-        column.addWidget(scrolling(self._lines), 1)
+        column.addWidget(scrolling(lines), 1)
         self._find.textChanged.connect(self._on_text)
         self._find.returnPressed.connect(self._on_return)
         self._away.clicked.connect(self.put_away)
@@ -80,7 +81,7 @@ class Palette(QFrame):
 
     def shown(self) -> tuple[str, ...]:
         """The words of the commands that are listed."""
-        return tuple(button.words() for button in self._lines.findChildren(Button))
+        return tuple(_(command.label) for command in self._offered)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,17 +120,12 @@ class Palette(QFrame):
 
     @Slot()
     def _on_return(self) -> None:
-        first = self._lines.findChild(Button)
-        if first is not None:
-            first.click()
+        if self._offered:
+            self._run(self._offered[0].id)
 
     def _fill(self, commands: tuple[Command, ...]) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        self._offered = commands
+        clear_out(self._list)
         for command in commands:
             self._list.addWidget(self._line(command))
         self._list.addStretch(1)

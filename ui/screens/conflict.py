@@ -22,7 +22,7 @@ from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place
 from ui.screens.conflict_words import addendum_start, explained, further_answers, is_known, title_of, written_cards
-from ui.widgets.boxes import Column, Row, fill, frame, stack
+from ui.widgets.boxes import Column, Row, clear_out, fill, frame, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner
 from ui.widgets.chip import pair
@@ -124,7 +124,7 @@ class ConflictPane(QWidget):
         """Somebody settled it elsewhere while it was on the screen: words typed here stay readable."""
         words = self.box.words().strip()
         self._conflict, self._wordings, self.is_gone = None, None, True
-        self._clear()
+        clear_out(self._middle)
         self._feet.setVisible(False)
         self._why.setText("")
         self._ring.setText("")
@@ -182,7 +182,7 @@ class ConflictPane(QWidget):
 
     # -- building -----------------------------------------------------------------------------------------------------
     def _build(self, conflict: Conflict, now: datetime) -> None:
-        self._clear()
+        clear_out(self._middle)
         self._title.setText(title_of(conflict))
         self._said.setText(explained(conflict))
         self._feet.setVisible(True)
@@ -212,13 +212,6 @@ class ConflictPane(QWidget):
         opens = Button(_("Open the plan"), "primary", icon="shield-check")
         opens.clicked.connect(lambda: self._go(Place("case", conflict.scope, tab="plan")))
         self._middle.addWidget(stack(opens))
-
-    def _clear(self) -> None:
-        while (item := self._middle.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _renew(self, before: Conflict, conflict: Conflict, now: datetime) -> None:
         chosen = self._wordings.value() if self._wordings else None

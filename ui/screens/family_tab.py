@@ -25,7 +25,7 @@ from ui.screens.family_drawing import FamilyDrawing
 from ui.screens.family_panel import PersonPanel, middle_panel
 from ui.screens.family_people import PeopleCard
 from ui.screens.family_writing import adding, changing, offered, offering, unfinished
-from ui.widgets.boxes import Column
+from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card
 from ui.widgets.page import scrolling
@@ -234,11 +234,7 @@ class FamilyTab(CaseTab):
     def _show_notes(self, family: Family) -> None:
         column = self._notes.layout()
         assert column is not None
-        while (item := column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear_out(column)
         begun = unfinished(self._desk, family.scope, "network_member") is not None
         if begun:
             go_on = Button(_("Go on"), small=True)

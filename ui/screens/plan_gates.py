@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from caseworker.domain.reading.plan import PlanRule, first_gap, rules_of
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.label import ElidedLabel, PlainLabel, Tone
@@ -36,27 +36,29 @@ class GateCard(Card):
         row.addWidget(PlainLabel(_("Before it can be used"), "h3"), 1)
         self._count = PlainLabel("", "small", wraps=False)
         row.addWidget(self._count)
-        self._rules = QWidget()
+        lines = QWidget()
         self._column = Column(3)
-        self._rules.setLayout(self._column)
+        lines.setLayout(self._column)
+        self._links: list[Button] = []
         self.agree = Button("", "primary")
         self.agree.setObjectName("agree")
         self.agree.clicked.connect(self._on_agree)
         self._note = PlainLabel("", "small")
-        self.add(head, self._rules, self.agree, self._note)
+        self.add(head, lines, self.agree, self._note)
         draft.changed.connect(self.show_rules)
         self.show_rules()
 
     def links(self) -> list[Button]:
         """The links to what is missing, in order."""
-        return self._rules.findChildren(Button)
+        return self._links
 
     def show_rules(self) -> None:
         """Show the rules as they are now."""
         draft = self._draft
         rules = rules_of(draft.version, draft.name)
         had = next((link.objectName() for link in self.links() if link.hasFocus()), "")
-        self._clear()
+        clear_out(self._column)
+        self._links = []
         for rule in (one for one in rules if one.is_met):
             self._column.addWidget(_met(rule))
         for rule in (one for one in rules if not one.is_met):
@@ -64,7 +66,7 @@ class GateCard(Card):
         met = sum(rule.is_met for rule in rules)
         self._count.setText(_("{met} of {all} done").format(met=met, all=len(rules)))
         self._say_agree()
-        again = self._rules.findChild(Button, had) if had else None
+        again = next((link for link in self._links if link.objectName() == had), None)
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -82,15 +84,6 @@ class GateCard(Card):
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
-    def _clear(self) -> None:
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
-
     def _missing(self, rule: PlanRule) -> QFrame:
         box = QFrame()
         box.setProperty("role", "alert")
@@ -101,6 +94,7 @@ class GateCard(Card):
         link.setObjectName(f"gap-{rule.path.partition('/')[0]}")
         link.clicked.connect(lambda: self.wanted.emit(rule.path))
         column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self._links.append(link)
         return box
 
     def _on_agree(self) -> None:

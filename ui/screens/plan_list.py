@@ -7,7 +7,7 @@ from caseworker.domain.reading.case import PlanState
 from caseworker.domain.reading.plan import PartState, PlanPage, part_states
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.widgets.boxes import Row, stack
+from ui.widgets.boxes import Row, clear_out, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
@@ -118,12 +118,7 @@ class PartsCard(Card):
 
     def show_versions(self) -> None:
         """Links to the other versions of this plan that are alive, and to other plans."""
-        while self._links_flow.count():
-            item = self._links_flow.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        clear_out(self._links_flow)
         page = self._draft.page
         if page is None or page.shown is None:
             return

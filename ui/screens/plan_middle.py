@@ -100,7 +100,6 @@ class PartCard(Card):
         self._saved.hide()
         self.column.removeWidget(self._content)
         self._content.hide()
-        self._content.setParent(None)
         self._content.deleteLater()
 
     def _head(self) -> QWidget:

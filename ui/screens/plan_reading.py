@@ -12,7 +12,7 @@ from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_part import LineCard, PartView
 from ui.shell import Shell
-from ui.widgets.boxes import Column, Row, stack
+from ui.widgets.boxes import Column, Row, clear_out, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -69,12 +69,7 @@ class Folded(Card):
 
     def show_lines(self) -> None:
         """Show the first lines as they are now."""
-        while self._column.count():
-            item = self._column.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        clear_out(self._column)
         found = part_lines(self._draft.version, self._code, self._draft.lists, today=self._draft.today())
         for line in found[:FOLDED_LINES]:
             holder = QWidget()

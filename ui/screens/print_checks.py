@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from caseworker.domain.rules import PrintCheck
 from ui.i18n import _, counted
-from ui.widgets.boxes import Column, Row, beside, rule, stack
+from ui.widgets.boxes import Column, Row, beside, clear_out, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.field import Field
@@ -58,12 +58,7 @@ class ChecksCard(Card):
 
     def show_checks(self, checks: tuple[PrintCheck, ...]) -> None:
         """Show the checks, the stopping ones first."""
-        while self._column.count():
-            item = self._column.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        clear_out(self._column)
         for check in checks:
             self._column.addWidget(_stopped(check) if check.verdict == "stops" else _line(check))
         stops = sum(check.verdict == "stops" for check in checks)
@@ -78,8 +73,7 @@ class ChecksCard(Card):
         """Name the young person; only their own copies ask who could read them."""
         if name != self._name:
             self._name = name
-            self.talked.setParent(None)
-            self.talked.deleteLater()
+            clear_out(self._talking)
             self.talked = TickBox(_("I talked about this with {name}").format(name=name))
             self.talked.setObjectName("talked")
             self._talking.addWidget(self.talked)

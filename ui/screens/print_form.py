@@ -10,7 +10,7 @@ from caseworker.domain.choices import Lists
 from caseworker.domain.documents import YOUNG_PERSONS
 from ui.i18n import _
 from ui.printers import Printer
-from ui.widgets.boxes import Column, Row, rule, stack
+from ui.widgets.boxes import Column, Row, clear_out, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
@@ -54,7 +54,7 @@ class PrintForm(Card):
         self.recipient = LineBox(limit=200)
         self.purpose = LineBox(limit=400)
         self.copies = LineBox("1", letters=3, limit=1)
-        self.printers = RadioList([], _("Printer"))
+        self.printers, self.has_printer = RadioList([], _("Printer")), False
         self.recipient_field = Field(_("Who is it for?"), self.recipient)
         self.purpose_field = Field(_("Why?"), self.purpose)
         self.copies_field = QWidget()
@@ -96,21 +96,18 @@ class PrintForm(Card):
             self.recipient.clear()
 
     def show_printers(self, printers: Sequence[Printer]) -> None:
-        """Offer the printers. One of this laptop alone is chosen already, a shared one never."""
-        while self._printer_column.count():
-            item = self._printer_column.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        """Offer the printers. One of this laptop alone is chosen already, a shared one never; a file has no copies."""
+        clear_out(self._printer_column)
         own = next((printer.name for printer in printers if not printer.is_shared), None)
         self.printers = RadioList([(one.name, one.words) for one in printers], _("Printer"), value=own)
         self.printers.setObjectName("printers")
         if printers:
             self._printer_column.addWidget(Field(_("Printer"), self.printers))
         else:
-            none = _("There is no printer on this laptop. The page can be saved as a PDF.")
-            self._printer_column.addWidget(PlainLabel(none, "muted"))
+            none = _("There is no printer on this laptop, so the page is saved as a PDF.")
+            self._printer_column.addWidget(PlainLabel(none))
+        self.has_printer = bool(printers)
+        self.copies_field.setVisible(self.has_printer)
 
     def show_need(self, words: str) -> None:
         """What is missing of copies or printer, beside them and announced; empty for nothing."""
@@ -125,12 +122,7 @@ class PrintForm(Card):
 
     def show_deeds(self, deeds: Sequence[Deed], *, note: str = "") -> None:
         """Show what can be done now; the first one is the main thing."""
-        while self._deed_column.count():
-            item = self._deed_column.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
+        clear_out(self._deed_column)
         for place, (words, icon, name, deed) in enumerate(deeds):
             button = Button(words, "secondary" if place else "primary", icon=icon)
             button.setObjectName(name)
@@ -140,6 +132,8 @@ class PrintForm(Card):
             self._deed_column.addWidget(PlainLabel(note, "small"))
 
     def count(self) -> int:
-        """How many copies; 0 for anything that is not 1 to 9."""
+        """How many copies; 0 for anything that is not 1 to 9. A file is one."""
+        if not self.has_printer:
+            return 1
         typed = self.copies.words().strip()
         return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_COPIES else 0

@@ -10,7 +10,7 @@ from caseworker.domain.choices import Lists
 from caseworker.domain.reading.printing import Entry
 from ui.i18n import _
 from ui.screens.rows_of import moment_words
-from ui.widgets.boxes import Column, rule, stack
+from ui.widgets.boxes import Column, clear_out, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.chip import ChipKind
@@ -94,13 +94,7 @@ class Register(QWidget):
         return LineRow(entry.stored.id, record.number, f"{about} · {when}", (who,), status, kind, icon="printer")
 
     def _show(self, key: str) -> None:
-        while self._column.count():
-            item = self._column.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        clear_out(self._column)
         entry = self._entries.get(key)
         self._detail.setVisible(entry is not None)
         if entry is not None:

@@ -123,6 +123,13 @@ class PrintScreen(Screen):
             return
         self._checked(lambda sheet: self._print(sheet, name))
 
+    def look_for_printers(self) -> None:
+        """Offer the printers there are now: one may have been plugged in since."""
+        self.form.show_printers(self.printers.offered())
+        self._show_deeds()
+        if not self.form.has_printer:
+            self.form.show_need(_("There is still no printer."))
+
     def save_it(self) -> None:
         """Ask where, then save the page as a PDF and enter it."""
         if self.sheet is not None and self.after is None and self._is_asked():
@@ -214,7 +221,9 @@ class PrintScreen(Screen):
 
     def _show_deeds(self) -> None:
         assert self._page is not None
-        deeds, note = deeds_of(self, self._page, self.sheet, paper=self.paper)
+        deeds, note = deeds_of(
+            self, self._page, self.sheet, paper=self.paper, has_printer=self.form.has_printer
+        )
         self.form.show_asked(is_on=self.sheet is not None and not self.sheet.is_stopped)
         self.form.show_deeds(deeds, note=note)
 
@@ -325,7 +334,6 @@ class PrintScreen(Screen):
     def _forget(self) -> None:
         if self.after is not None:
             self.after.hide()
-            self.after.setParent(None)
             self.after.deleteLater()
         self.after = None
         self.preview.clear()

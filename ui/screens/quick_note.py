@@ -20,7 +20,7 @@ from ui.i18n import _
 from ui.places import Go, Place, Screen
 from ui.screens.session_keeping import SavedLine
 from ui.screens.session_part import Answer, text
-from ui.widgets.boxes import Column
+from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, SectionTitle
 from ui.widgets.chip import pair
@@ -200,11 +200,7 @@ class QuickNoteScreen(Screen):
 
     def _offer(self, names: dict[str, str]) -> None:
         self._names = names
-        while (gone := self._names_row.takeAt(0)) is not None:
-            widget = gone.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._names_row)
         for scope, name in names.items():
             button = Button(name, small=True, icon="user")
             button.clicked.connect(partial(self._choose, scope))

@@ -12,7 +12,7 @@ from caseworker.domain.forms.action import Action
 from caseworker.domain.ids import RecordId
 from ui.i18n import _
 from ui.screens.session_part import Answer, EscapeCloses, Part, on_enter, short_day, text
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import pair
@@ -160,11 +160,7 @@ class ActionsPart(Part):
         self.who.setVisible(code == "adult")
 
     def _show(self) -> None:
-        while (gone := self._rows.takeAt(0)) is not None:
-            widget = gone.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._rows)
         for key, item in self._held.items():
             self._rows.addWidget(self._row(key, item))
 

@@ -15,7 +15,7 @@ from caseworker.domain.reading.session import Number
 from ui.i18n import _
 from ui.screens.session_part import Answer, EscapeCloses, text
 from ui.screens.session_pronouns import Pronouns
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, BannerKind, Card, SectionTitle
 from ui.widgets.field import Field, describe
@@ -121,11 +121,7 @@ class ConcernPanel(QWidget):
 
     def show_kept(self, concerns: tuple[tuple[RecordId, Concern], ...]) -> None:
         """Concerns of this session that are saved: who heard them, or that nobody has yet."""
-        while (gone := self._kept_rows.takeAt(0)) is not None:
-            widget = gone.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._kept_rows)
         for record, concern in concerns:
             if record != self._key or self.card.isHidden():
                 self._kept_rows.addWidget(self._kept(record, concern))

@@ -11,7 +11,7 @@ from caseworker.domain.choices import ABSENCES, NOT_KNOWN, is_absent
 from caseworker.domain.edits import Body
 from ui.i18n import _, counted
 from ui.screens.session_part import Part, Problem, text
-from ui.widgets.boxes import Column, Row, beside
+from ui.widgets.boxes import Column, Row, beside, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.datebox import DateBox, TimeBox
@@ -136,11 +136,7 @@ class BeforePart(QWidget):
             if left
             else _("Everything is there to sign")
         )
-        while (gone := self._flow.takeAt(1)) is not None:
-            widget = gone.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._flow, keep=1)
         for field, words, done in steps:
             if not done:
                 self._flow.addWidget(self._step(field, words))

@@ -11,7 +11,7 @@ from caseworker.domain.edits import Body
 from ui.i18n import _
 from ui.screens.session_part import Answer, EscapeCloses, Part, on_enter, text, texts
 from ui.screens.session_pronouns import Pronouns
-from ui.widgets.boxes import Column, Row, rule
+from ui.widgets.boxes import Column, Row, clear_out, rule
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import KeyCap
@@ -160,11 +160,7 @@ class ToldPart(Part):
         return {"told": {key: dict(item) for key, item in self._held.items()}}
 
     def _show(self) -> None:
-        while (gone := self._rows.takeAt(0)) is not None:
-            widget = gone.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._rows)
         for key, item in self._held.items():
             self._rows.addWidget(self._row(key, item))
 

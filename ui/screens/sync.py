@@ -19,7 +19,7 @@ from ui.places import Go, Place, Screen
 from ui.screens.conflict import ConflictPane
 from ui.screens.sync_rows import CELLS, NUMBERS, SentRowDelegate, legend_words, numbered_keys, rows_of
 from ui.sending import Sent, sending_of
-from ui.widgets.boxes import Column, beside, stack
+from ui.widgets.boxes import Column, beside, clear_out, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.cells import CellPicture, Cells
@@ -191,11 +191,7 @@ class SyncScreen(Screen):
         self.cells.set_cells([CELLS[fate] for fate in sent.fates], ", ".join(words for _cell, words in legend))
         flow = self._legend.layout()
         assert isinstance(flow, Flow)
-        while (item := flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(flow)
         flow.add(*(beside(CellPicture(cell), PlainLabel(words, "smalltext", wraps=False)) for cell, words in legend))
         self._show_sending(self._sending.sent)
 
@@ -240,11 +236,7 @@ class SyncScreen(Screen):
     def _show_item(self, item: Item) -> None:
         column = self._detail.layout()
         assert isinstance(column, Column)
-        while (old := column.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(column)
         column.addWidget(PlainLabel(item.name, "h2"))
         column.addWidget(PlainLabel(item.what, "muted"))
         column.addWidget(PlainLabel(item.words))

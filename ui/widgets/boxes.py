@@ -56,6 +56,18 @@ def fill_before_end(layout: QVBoxLayout, *things: QWidget | QLayout | None) -> N
             layout.insertWidget(at, thing, 1 if thing.sizePolicy().verticalPolicy() in _EXPANDS else 0)
 
 
+def clear_out(layout: QLayout, *, keep: int = 0) -> None:
+    """Takes everything after the first `keep` things out of a layout, out of sight at once.
+
+    A widget keeps its parent until it is deleted: without one it would be a window of its own for a moment.
+    """
+    while (item := layout.takeAt(keep)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def beside(*widgets: QWidget, spacing: int = 8) -> QWidget:
     """A widget that holds others side by side and keeps them together when the row around it wraps."""
     holder = QWidget()
