@@ -18,6 +18,13 @@ CHAIN_START = bytes(32).hex()
 """What the first deed of a laptop's audit follows."""
 DEEDS = 1_000
 """Most deeds in one page of the audit."""
+RESCUE_BYTES = 1_900_000
+"""Most bytes of one sealed rescue; a laptop that had more unsent sends several."""
+
+ESCROW_PATH, RESCUE_PATH, DEEDS_PATH = "/v1/sync/escrow", "/v1/sync/rescue", "/v1/sync/deeds"
+"""Where a laptop with a token sends these. The answers: `EscrowKept`, `RescueKept`, `Witness`."""
+RECOVERY_PATH, ENDED_PATH = "/v1/recovery", "/v1/ended"
+"""Where a laptop without a token sends these: words lost, or key destroyed. The answers: `RecoveryReply`, `Ended`."""
 
 
 # -- escrow and recovery ----------------------------------------------------------------------------------------------

@@ -190,7 +190,10 @@ class Welcome(Message):
     lease: Lease | None = None
     ending: Ending | None = None
     recovery_key: str = ""
-    """The partnership's recovery key now; a laptop that knows another one asks its worker before it uses this."""
+    """The partnership's recovery key now; a laptop that knows another one asks its worker before it uses this.
+
+    Left out where there is none, and where the welcome is `unchanged`: then it is that of the welcome of `tag`.
+    """
     escrow: str = ""
     """The escrow of this laptop that the server holds, as `store/epoch/fingerprint`; empty if none."""
     witnessed: int = 0
