@@ -28,6 +28,14 @@ _BY_NAME: Final[Mapping[str, tuple[str, str]]] = {
         N_("No other program can attach itself to this one."),
         N_("Another program could attach itself to this one."),
     ),
+    "no_reader": (
+        N_("Other programs of your account cannot read this program's memory."),
+        N_("Other programs of your account could read this program's memory."),
+    ),
+    "private_passing": (
+        N_("What the print system needs for a moment lies in a folder of your account only, and is emptied."),
+        N_("What the print system needs for a moment may lie in a folder other accounts can see."),
+    ),
     "quiet_errors": (
         N_("If the program fails, no error box shows over the lock."),
         N_("If the program fails, Windows may show an error box."),

@@ -4,15 +4,13 @@ The system's name, its libraries and its modules are passed in, so that each bra
 """
 
 import contextlib
-import ctypes
 import importlib
 import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import platformdirs
 
@@ -21,7 +19,7 @@ from caseworker.store.faults import writing_files
 
 System = Literal["windows", "macos", "linux"]
 
-_PRIVATE_FOLDER, _PRIVATE_UMASK = 0o700, 0o077
+_PRIVATE_FOLDER = 0o700
 _REPLACE_TRIES, _REPLACE_PAUSE_S = 20, 0.05
 
 
@@ -144,100 +142,3 @@ class InstanceLock:
         except OSError:
             return False
         return True
-
-
-class Native(Protocol):
-    """A call into a library of the system."""
-
-    def __call__(self, library: str | None, function: str, *arguments: int | str) -> int:
-        """Call the function (None: this process's own symbols) and return its integer result."""
-        ...
-
-
-def native(library: str | None, function: str, *arguments: int | str) -> int:
-    """The real thing, through ctypes. Raises OSError or AttributeError where library or function is missing."""
-    result: int = getattr(ctypes.CDLL(library), function)(*arguments)
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class Hardening:
-    """Which protections of this process are up, and which this system would not give. Names, for the log."""
-
-    done: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-_PR_SET_DUMPABLE, _PT_DENY_ATTACH = 4, 31
-_SEM_QUIET = 0x0001 | 0x0002 | 0x8000  # no error box, no fault box, no box for a file that cannot be opened
-_WER_NO_HEAP = 0x0001 | 0x0020  # crash reports without the heap, and no report window
-
-
-def harden(
-    system: System = HERE, *, call: Native = native, load: Callable[[str], Any] = importlib.import_module
-) -> Hardening:
-    """Before any secret is in memory: no core dump, no debugger, no crash report with memory, private new files.
-
-    A protection that the system refuses is reported, never fatal: a worker must be able to reach their notes.
-    """
-    steps = _WINDOWS if system == "windows" else _POSIX | (_MACOS if system == "macos" else _LINUX)
-    done, missing = [], []
-    for name, step in steps.items():
-        try:
-            step(call, load)
-        except (OSError, AttributeError, ValueError, ImportError):
-            missing.append(name)
-        else:
-            done.append(name)
-    return Hardening(tuple(done), tuple(missing))
-
-
-_Step = Callable[[Native, Callable[[str], Any]], object]
-
-
-def _no_core(_: Native, load: Callable[[str], Any]) -> None:
-    resource = load("resource")
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _no_umask_for_others(_: Native, load: Callable[[str], Any]) -> None:
-    load("os").umask(_PRIVATE_UMASK)
-
-
-def _checked(result: int, *, good: bool) -> None:
-    if not good:
-        raise OSError(result, "refused")
-
-
-def _not_dumpable(call: Native, _: Callable[[str], Any]) -> None:
-    result = call(None, "prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)
-    _checked(result, good=result == 0)
-
-
-def _no_attach(call: Native, _: Callable[[str], Any]) -> None:
-    result = call(None, "ptrace", _PT_DENY_ATTACH, 0, 0, 0)
-    _checked(result, good=result == 0)
-
-
-def _quiet_errors(call: Native, _: Callable[[str], Any]) -> None:
-    call("kernel32", "SetErrorMode", _SEM_QUIET)
-
-
-def _own_libraries_only(call: Native, _: Callable[[str], Any]) -> None:
-    result = call("kernel32", "SetDllDirectoryW", "")
-    _checked(result, good=result != 0)
-
-
-def _no_heap_in_reports(call: Native, _: Callable[[str], Any]) -> None:
-    result = call("kernel32", "WerSetFlags", _WER_NO_HEAP)
-    _checked(result, good=result == 0)
-
-
-_POSIX: dict[str, _Step] = {"no_core_dump": _no_core, "private_files": _no_umask_for_others}
-_LINUX: dict[str, _Step] = {"not_dumpable": _not_dumpable}
-_MACOS: dict[str, _Step] = {"no_debugger": _no_attach}
-_WINDOWS: dict[str, _Step] = {
-    "quiet_errors": _quiet_errors,
-    "own_libraries_only": _own_libraries_only,
-    "no_heap_in_reports": _no_heap_in_reports,
-}

@@ -2,9 +2,7 @@
 
 import errno
 import os
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +14,6 @@ from caseworker.store.platform import (
     InstanceLock,
     System,
     data_folder,
-    harden,
     make_private_folder,
     sync_folder,
     system_named,
@@ -24,105 +21,11 @@ from caseworker.store.platform import (
 )
 
 
-class Calls:
-    """Stands where a system's libraries would be: writes down each call and answers as it is told to."""
-
-    def __init__(self, answer: int = 0, *, absent: frozenset[str] = frozenset()) -> None:
-        self.seen: list[tuple[object, ...]] = []
-        self._answer = answer
-        self._absent = absent
-
-    def __call__(self, library: str | None, function: str, *arguments: int | str) -> int:
-        if function in self._absent:
-            raise AttributeError(function)
-        self.seen.append((library, function, *arguments))
-        # SetDllDirectoryW answers "not zero" when it succeeds; everything else here answers zero.
-        return int(self._answer == 0) if function == "SetDllDirectoryW" else self._answer
-
-
-def _modules(seen: list[object]) -> Callable[[str], SimpleNamespace]:
-    def load(name: str) -> SimpleNamespace:
-        if name == "resource":
-            return SimpleNamespace(RLIMIT_CORE=4, setrlimit=lambda what, limit: seen.append((what, limit)))
-        return SimpleNamespace(umask=lambda mask: seen.append(("umask", mask)))
-
-    return load
-
-
 @pytest.mark.parametrize(
     ("name", "system"), [("win32", "windows"), ("darwin", "macos"), ("linux", "linux"), ("freebsd14", "linux")]
 )
 def test_that_each_system_is_known_by_its_name(name: str, system: System) -> None:
     assert system_named(name) == system
-
-
-@pytest.mark.parametrize(
-    ("system", "steps", "calls"),
-    [
-        (
-            "linux",
-            ("no_core_dump", "private_files", "not_dumpable"),
-            [(None, "prctl", 4, 0, 0, 0, 0)],
-        ),
-        (
-            "macos",
-            ("no_core_dump", "private_files", "no_debugger"),
-            [(None, "ptrace", 31, 0, 0, 0)],
-        ),
-        (
-            "windows",
-            ("quiet_errors", "own_libraries_only", "no_heap_in_reports"),
-            [
-                ("kernel32", "SetErrorMode", 0x8003),
-                ("kernel32", "SetDllDirectoryW", ""),
-                ("kernel32", "WerSetFlags", 0x21),
-            ],
-        ),
-    ],
-)
-def test_that_each_system_is_hardened_in_its_own_way(
-    system: System, steps: tuple[str, ...], calls: list[tuple[object, ...]]
-) -> None:
-    native, limits = Calls(), list[object]()
-    hardening = harden(system, call=native, load=_modules(limits))
-    assert (hardening.done, hardening.missing) == (steps, ())
-    assert native.seen == calls
-    assert limits == ([] if system == "windows" else [(4, (0, 0)), ("umask", 0o077)])
-
-
-@pytest.mark.parametrize(
-    ("system", "refused"),
-    [("linux", "not_dumpable"), ("macos", "no_debugger"), ("windows", "no_heap_in_reports")],
-)
-def test_that_a_protection_the_system_refuses_is_reported_and_not_fatal(system: System, refused: str) -> None:
-    assert refused in harden(system, call=Calls(answer=-1), load=_modules([])).missing
-    absent = frozenset({"prctl", "ptrace", "WerSetFlags"})
-    assert refused in harden(system, call=Calls(absent=absent), load=_modules([])).missing
-
-
-_HARDENED = """
-import ctypes, os, resource
-from caseworker.store.platform import harden
-before = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
-print(harden().missing, before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
-handle = os.open("made", os.O_CREAT | os.O_WRONLY, 0o666)
-print(oct(os.fstat(handle).st_mode & 0o777))
-"""
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the Linux kernel")
-def test_that_a_real_process_is_no_longer_dumpable_and_makes_private_files(tmp_path: Path) -> None:
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    ran = subprocess.run(
-        [sys.executable, "-c", _HARDENED],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-    assert ran.stdout.splitlines() == ["() 1 0 (0, 0)", "0o600"]
 
 
 def test_that_data_lies_in_the_local_application_data() -> None:
