@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from caseworker.domain.ports import Clock, Restart
-from caseworker.store.hardening import Hardening, harden
+from caseworker.store.hardening import Hardening, Passing, harden
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
 from ui import early
