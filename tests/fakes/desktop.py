@@ -16,11 +16,12 @@ from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
 from caseworker.wire import Enrolled
 from tests.fakes.fast_kdf import FAST, WORDS, fresh_vault
-from ui.app import LatePress, RandomIds, Setup, StoreMemory, SystemClock, build, lists
+from ui.app import Setup, build
 from ui.desk import Desk, Outside
 from ui.device_key import KEPT, LaptopKey
 from ui.lock import Clocks
 from ui.notices import Notice, Notices
+from ui.parts import LatePress, RandomIds, StoreMemory, SystemClock, lists
 from ui.places import Factory
 from ui.restart import NOTHING_KNOWN, Handover
 from ui.screens.unlock import UnlockScreen

@@ -19,7 +19,7 @@ from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, guesses_of
 from tests.fakes.small_disks import CannotMountError, fill_up, make_read_only, remount, small_disk
 from tests.journeys.bad_days import Day, LaptopClock, new_case, new_session, sentence, window_on
-from ui.app import RandomIds, lists
+from ui.parts import RandomIds, lists
 from ui.places import Place
 
 SEEN = "Hood down after ten minutes."

@@ -110,7 +110,7 @@ def _memory(record: Record) -> None:
 
 def _fill(profile: Profile) -> None:
     from caseworker.domain.ports import Ports
-    from ui.app import RandomIds, SystemClock, lists
+    from ui.parts import RandomIds, SystemClock, lists
 
     clock = SystemClock()
     key = unlock(profile, WORDS, PRODUCT, Guesses(profile.tries, clock.now))

@@ -17,8 +17,8 @@ from caseworker.store.store import Store
 from caseworker.store.vault import create_vault
 from caseworker.wire import Enrolled
 from tests.speed.figures import ROOT, Record
-from ui.app import StoreMemory, SystemClock
 from ui.device_key import KEPT, LaptopKey
+from ui.parts import StoreMemory, SystemClock
 
 WORDS = "otter banjo cloud thimble"
 SERVER = "https://partnership.example"

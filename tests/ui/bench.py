@@ -33,9 +33,9 @@ from tests.fakes.desktop import ENROLLED, NoPost
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.open_store import Desk as OpenDesk
 from tests.fakes.open_store import Server, StillClock, talk
-from ui.app import LatePress, RandomIds, StoreMemory, lists
 from ui.desk import Desk, Outside
 from ui.notices import Notice, Notices
+from ui.parts import LatePress, RandomIds, StoreMemory, lists
 from ui.places import Place
 from ui.tasks import Tasks
 

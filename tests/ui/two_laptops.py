@@ -20,9 +20,9 @@ from caseworker.sync.asks import Ask
 from caseworker.sync.mailbag import ServerMailbag
 from tests.fakes.fast_kdf import fresh_vault
 from tests.property.world.partnership import Key, Now, Partnership
-from ui.app import LatePress, RandomIds, StoreMemory, lists
 from ui.desk import Desk, Outside
 from ui.notices import Notice, Notices
+from ui.parts import LatePress, RandomIds, StoreMemory, lists
 from ui.places import Place
 from ui.tasks import Tasks
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from caseworker.domain.errors import Told
 from ui.i18n import _
 from ui.notices import Notices
 from ui.screens.middle import at_left, in_the_middle
-from ui.screens.words import WordsBox
+from ui.screens.new_words import NewWords, Offering
 from ui.tasks import Reply, Tasks
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
@@ -23,7 +23,6 @@ from ui.widgets.errors import ErrorSummary, Problem
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
-from ui.widgets.tick import TickBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,8 @@ class Invited:
         return "Invited(...)"
 
 
-class Enrolment(Protocol):
+class Enrolment(Offering, Protocol):
     """Makes a profile from an invite. Implemented with the vault and sync, bound in `ui/app.py`."""
-
-    def words(self) -> str:
-        """Four words drawn at random."""
-        ...
-
-    def same(self, shown: str, typed: str) -> bool:
-        """Whether what was typed back is what was shown, read as unlocking reads it."""
-        ...
 
     def set_up(self, invited: Invited) -> object:
         """Enrol with the server, make the vault, and give what a door gives. Slow. Raises Told.
@@ -58,7 +49,7 @@ class Enrolment(Protocol):
 
 
 class EnrolScreen(QWidget):
-    """Two pages: the invite and the four words; then the words typed back.
+    """The invite and the four words, which are typed back before anything is asked of the server.
 
     Signals:
         opened(object): the laptop is set up and open.
@@ -73,25 +64,32 @@ class EnrolScreen(QWidget):
         self._tasks = tasks
         self._notices = notices
         self._enrolment = enrolment
-        self._shown = enrolment.words()
         self._make_parts()
-        self._pages = QStackedWidget()
-        self._first = self._build_first()
-        self._second = self._build_second()
-        for page in (self._first, self._second):
-            self._pages.addWidget(page)
         column = Column(0, (24, 12, 24, 14))
         self.setLayout(column)
-        column.addWidget(self._pages)
-        self._wire()
+        column.addWidget(in_the_middle(self._card(), 620))
+        self._finish.clicked.connect(self.set_up)
+        self._code.returnPressed.connect(self._new.written.setFocus)
+        self._new.entered.connect(self.set_up)
 
     def focus_target(self) -> QWidget:
         """The server's address."""
         return self._server
 
     @Slot()
-    def check_first(self) -> None:
-        """On to typing the words back, if everything is filled in."""
+    def set_up(self) -> None:
+        """Set the laptop up, if everything is filled in and the words were typed back."""
+        problems = self._missing()
+        self._problems.show_problems(problems)
+        words = "" if problems else self._new.settled()
+        if not words:
+            return
+        self._show_busy(is_busy=True)
+        invited = Invited(self._server.text().strip(), self._code.text().strip(), words)
+        reply: Reply[object] = Reply(self, self._on_set_up, self._on_trouble)
+        self._tasks.run("write", lambda _: self._enrolment.set_up(invited), reply)
+
+    def _missing(self) -> list[Problem]:
         problems: list[Problem] = []
         for field, box, sentence in (
             (self._server_field, self._server, _("Type the address of the partnership's server.")),
@@ -101,32 +99,13 @@ class EnrolScreen(QWidget):
             field.set_error(missing)
             if missing:
                 problems.append((missing, field))
-        if not self._written.isChecked():
-            problems.append((_("Write the four words on paper first, and tick that you did."), self._written))
-        self._problems.show_problems(problems)
-        if not problems:
-            self._pages.setCurrentWidget(self._second)
-            self._typed.setFocus()
-
-    @Slot()
-    def set_up(self) -> None:
-        """Set the laptop up, if the words were typed back."""
-        if not self._enrolment.same(self._shown, self._typed.text()):
-            self._typed_field.set_error(_("These are not the words that were shown. Look at your paper, or go back."))
-            self._typed.clear()
-            self._typed.setFocus()
-            return
-        self._typed_field.set_error("")
-        self._show_busy(is_busy=True)
-        invited = Invited(self._server.text().strip(), self._code.text().strip(), self._shown)
-        reply: Reply[object] = Reply(self, self._on_set_up, self._on_trouble)
-        self._tasks.run("write", lambda _: self._enrolment.set_up(invited), reply)
+        if not self._new.written.isChecked():
+            problems.append((self._new.problem(), self._new.written))
+        return problems
 
     def _on_set_up(self, found: object) -> None:
-        for box in (self._typed, self._code):
-            box.clear()
-        self._shown = ""
-        self._words.setText("")
+        self._code.clear()
+        self._new.forget()
         self.opened.emit(found)
 
     def _on_trouble(self, trouble: Exception) -> None:
@@ -134,28 +113,13 @@ class EnrolScreen(QWidget):
         if not isinstance(trouble, Told):
             self._notices.show(trouble)
             return
-        if trouble.key in {"invite_refused", "insecure_address", "server_unreachable", "server_nonsense"}:
-            self._pages.setCurrentWidget(self._first)
-        self._trouble.setText(trouble.message.text)
-        self._problems.show_problems([(trouble.message.text, self._server_field)])
-        self._trouble.show()
+        is_code = trouble.key == "invite_refused"
+        self._problems.show_problems([(trouble.message.text, self._code_field if is_code else self._server_field)])
 
     def _show_busy(self, *, is_busy: bool) -> None:
-        for part in (self._typed, self._finish, self._back):
+        for part in (self._new, self._finish):
             part.setEnabled(not is_busy)
         self._busy.setVisible(is_busy)
-        self._trouble.hide()
-
-    @Slot()
-    def _go_back(self) -> None:
-        self._pages.setCurrentWidget(self._first)
-        self._server.setFocus()
-
-    @Slot()
-    def _other_words(self) -> None:
-        self._shown = self._enrolment.words()
-        self._words.setText(self._shown)
-        self._written.setChecked(False)
 
     def _make_parts(self) -> None:
         self._problems = ErrorSummary()
@@ -165,47 +129,18 @@ class EnrolScreen(QWidget):
         self._code = LineBox(limit=200)
         self._code.setObjectName("enrol.code")
         self._code_field = Field(_("Invite code"), self._code, hint=_("From your team lead. It can be used once."))
-        self._words = PlainLabel(self._shown, "h1")
-        self._words.setObjectName("enrol.words")
-        self._other = Button(_("Offer other words"), "link", icon="refresh")
-        self._written = TickBox(_("I have written them on paper and will keep it apart from the laptop"))
-        self._written.setObjectName("enrol.written")
-        self._on = Button(_("Go on"), "primary")
-        self._typed = WordsBox()
-        self._typed.setObjectName("enrol.typed")
-        self._typed_field = Field(
-            _("Type your four words"), self._typed, hint=_("Small letters, a space between words.")
-        )
+        self._new = NewWords(self._enrolment, "enrol")
         self._finish = Button(_("Set up this laptop"), "primary")
-        self._back = Button(_("Back"), icon="arrow-left")
         self._busy = PlainLabel(_("Asking the server, then making your record store. A few seconds."), "small")
-        self._trouble = PlainLabel("", "error")
-        for part in (self._busy, self._trouble):
-            part.hide()
+        self._busy.hide()
 
-    def _build_first(self) -> QWidget:
+    def _card(self) -> Card:
         card = Card(look="calm", margins=(30, 24, 30, 22))
         why = _(
             "These four words open this laptop. Nobody else knows them and nobody can look them up, so write them down "
             "and keep the paper apart from the laptop."
         )
         card.add(PlainLabel(_("Set up this laptop"), "h1"), self._problems, self._server_field, self._code_field)
-        card.add(
-            PlainLabel(_("Your four words"), "h3"), PlainLabel(why), self._words, at_left(self._other), self._written
-        )
-        card.add(at_left(self._on))
-        return in_the_middle(card, 620)
-
-    def _build_second(self) -> QWidget:
-        card = Card(look="calm", margins=(30, 24, 30, 22))
-        card.add(PlainLabel(_("Type your four words from the paper"), "h1"), self._typed_field, self._trouble)
-        card.add(at_left(self._finish, self._back), self._busy)
-        return in_the_middle(card, 620)
-
-    def _wire(self) -> None:
-        self._on.clicked.connect(self.check_first)
-        self._code.returnPressed.connect(self.check_first)
-        self._other.clicked.connect(self._other_words)
-        self._finish.clicked.connect(self.set_up)
-        self._typed.returnPressed.connect(self.set_up)
-        self._back.clicked.connect(self._go_back)
+        card.add(PlainLabel(_("Your four words"), "h3"), PlainLabel(why), self._new)
+        card.add(at_left(self._finish), self._busy)
+        return card
