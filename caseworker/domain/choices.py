@@ -5,7 +5,7 @@ A code, once used, stays readable for ever: retired codes keep their label and a
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from caseworker.domain.errors import Told
@@ -29,13 +29,21 @@ def is_absent(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One code with its words. `group` gathers long lists; `retired` is the date (ISO) it stopped being offered."""
+    """One code with its words. `group` gathers long lists; `retired` is the date (ISO) it stopped being offered.
+
+    `programmes` are those whose work knows it; empty for all.
+    """
 
     code: str
     label: str
     group: str = ""
     retired: str = ""
     note: str = ""
+    programmes: frozenset[str] = frozenset()
+
+    def fits(self, programme: str) -> bool:
+        """Whether somebody in this programme could choose it; where no programme is named, everything fits."""
+        return not self.retired and (not programme or not self.programmes or programme in self.programmes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,9 @@ class ValueList:
     source: str
     choices: tuple[Choice, ...] = field(repr=False)
 
-    def offered(self) -> tuple[Choice, ...]:
-        """The choices a person may pick now."""
-        return tuple(choice for choice in self.choices if not choice.retired)
+    def offered(self, programme: str = "") -> tuple[Choice, ...]:
+        """The choices a person may pick now, in the work of this programme if one is named."""
+        return tuple(choice for choice in self.choices if choice.fits(programme))
 
     def label(self, code: str) -> str:
         """The words for a code, an absence included; an unknown code from a newer list shows as itself."""
@@ -90,14 +98,21 @@ class Lists:
 
 
 def _retired(choice: Choice, when: str) -> Choice:
-    return Choice(choice.code, choice.label, choice.group, choice.retired or when, choice.note)
+    return replace(choice, retired=choice.retired or when)
 
 
 def read_lists(texts: Iterable[str]) -> Lists:
-    """Lists from TOML texts: tables with title, version, source and `choices` rows `[code, label, group?]`."""
+    """Lists from TOML texts: tables with title, version, source and `choices` rows `[code, label, group?]`.
+
+    `only` names for a code the programmes whose work knows it: `only = { not_in_school = ["safe"] }`; ValueError for
+    a code that is not in the list, for then it would limit nothing.
+    """
     found: dict[str, ValueList] = {}
     for text in texts:
         for name, table in tomllib.loads(text).items():
-            rows = tuple(Choice(*row) for row in table["choices"])
+            only: Mapping[str, list[str]] = table.get("only", {})
+            rows = tuple(Choice(*row, programmes=frozenset(only.get(row[0], ()))) for row in table["choices"])
+            if unknown := only.keys() - {choice.code for choice in rows}:
+                raise ValueError(f"{name} has no {', '.join(sorted(unknown))}")
             found[name] = ValueList(name, table["title"], str(table["version"]), table["source"], rows)
     return Lists(found)

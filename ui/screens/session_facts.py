@@ -118,13 +118,18 @@ class WhenBox(QWidget):
 
 
 class OutcomeBox(QWidget):
-    """What happened: the five usual answers, and "Other ..." that opens the rest under them."""
+    """What happened: the usual answers of a programme, and "Other ..." that opens the rest under them.
+
+    A stored answer that this programme does not know is shown behind them, and can be left.
+    """
 
     changed = Signal()
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, programme: str) -> None:
         super().__init__()
-        offered = lists["session_outcome"].offered()
+        self._list = lists["session_outcome"]
+        offered = self._list.offered(programme)
+        self._codes = {choice.code for choice in offered}
         usual = tuple((choice.code, choice.label) for choice in offered if not choice.group)
         rest = tuple((choice.code, choice.label) for choice in offered if choice.group)
         self._rest_codes = {code for code, _words in rest}
@@ -145,6 +150,8 @@ class OutcomeBox(QWidget):
     def show_code(self, code: JsonValue) -> None:
         """Show an outcome, silently."""
         is_rest = code in self._rest_codes
+        odd = code if isinstance(code, str) and code not in self._codes else ""
+        self.usual.keep(odd, self._list.label(odd))
         self.usual.show_code(REST if is_rest else code)
         self.rest.show_code(code if is_rest else None)
         self.rest.setVisible(is_rest)
@@ -172,7 +179,7 @@ class FactsPart(Part):
         super().__init__()
         self._lists = lists
         self.when = WhenBox(today, is_school=there.is_school)
-        self.outcome = OutcomeBox(lists)
+        self.outcome = OutcomeBox(lists, there.programme)
         self.present = PresentBox(there.called, there.network, new_id)
         self.place = LineBox()
         self.place.setObjectName("place")

@@ -53,6 +53,7 @@ class Around:
 
     header: CaseHeader
     called: str = field(repr=False)
+    programme: str
     is_school: bool
     place: str = field(repr=False)
     method: str
@@ -87,6 +88,7 @@ def around(ports: Ports, scope: ScopeId) -> Around:
     return Around(
         header=header,
         called=person.known_as or person.given_name or "They",
+        programme=programme,
         is_school=programme in IN_SCHOOL,
         place=place,
         method=last.method or _METHODS.get(programme, ""),
