@@ -50,7 +50,8 @@ def stored_version(here: Bench, record: RecordId) -> PlanVersion:
 
 def press(widget: QWidget, name: str) -> None:
     """Click the button of this name."""
-    button = widget.findChild(QAbstractButton, name)
+    found = widget.findChildren(QAbstractButton, name)
+    button = next((one for one in found if not one.isHidden()), None)
     assert button is not None, f"there is no button called {name}"
     button.click()
 
@@ -64,7 +65,12 @@ def plan_tab(qtbot: QtBot, here: Bench, scope: ScopeId, *, record: RecordId | No
 
 
 def open_tab(qtbot: QtBot, here: Bench, tab: PlanTab, *, scope: ScopeId, record: RecordId | None = None) -> None:
-    """Open the tab, as the case screen does, and wait until it has read."""
+    """Open the tab, as the case screen does, and wait until it has read; an earlier question may be answered first."""
+
+    def is_read() -> bool:
+        page = tab.draft.page
+        return page is not None and (record is None or (page.version is not None and page.version.id == record))
+
     tab.draft.page = None
     tab.open(Place("case", scope, record, tab="plan"), header_of(here.ports, scope))
-    qtbot.waitUntil(lambda: tab.draft.page is not None)
+    qtbot.waitUntil(is_read)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.bench import Bench, bench
-from tests.ui.test_print_screen import CORRIDOR, PaperTray, answered, opened
+from tests.ui.plan_bench import press
+from tests.ui.test_print_screen import CORRIDOR, ROOM, PaperTray, answered, opened
 from ui.printers import Printer
 from ui.screens.print_screen import PrintScreen
+from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
 
 
@@ -48,3 +50,34 @@ def test_that_what_a_printing_lacks_stands_in_the_form_until_it_is_there(
     screen.form.printers.set_value(printers[0].name if printers else None)
     screen._is_asked()
     assert words not in said(screen)
+
+
+def main_deed(screen: PrintScreen) -> tuple[str, ...]:
+    """The words of the buttons at the foot of the form, the main one first."""
+    return tuple(one.words() for one in screen.form._deeds.findChildren(Button) if not one.isHidden())
+
+
+def test_that_without_a_printer_saving_is_the_main_thing_and_printing_is_not_offered(
+    qtbot: QtBot, here: Bench, tmp_path: Path
+) -> None:
+    screen = opened(qtbot, here, tmp_path, record=here.agree_plan(here.open_case()))
+    qtbot.waitUntil(lambda: main_deed(screen) == ("Print it", "Save as a PDF"))
+    screen.printers = PaperTray(tmp_path)
+    screen.look_for_printers()
+    qtbot.waitUntil(lambda: main_deed(screen) == ("Save as a PDF", "Look for a printer again"))
+    assert "There is no printer on this laptop, so the page is saved as a PDF." in said(screen)
+    assert "There is still no printer." in said(screen)
+    assert "Stand at the printer. We ask you straight after if it came out." not in said(screen)
+    assert screen.form.copies_field.isHidden()
+
+
+def test_that_a_printer_that_was_plugged_in_is_found_without_leaving(qtbot: QtBot, here: Bench, tmp_path: Path) -> None:
+    screen = opened(qtbot, here, tmp_path, record=here.agree_plan(here.open_case()))
+    screen.printers = PaperTray(tmp_path)
+    screen.look_for_printers()
+    screen.printers = PaperTray(tmp_path, ROOM)
+    qtbot.waitUntil(lambda: "Look for a printer again" in main_deed(screen))
+    press(screen, "look-again")
+    qtbot.waitUntil(lambda: main_deed(screen) == ("Print it", "Save as a PDF"))
+    assert screen.form.printers.value() == ROOM.name
+    assert screen.form.printers.button(ROOM.name).hasFocus()

@@ -98,7 +98,8 @@ def answered(screen: PrintScreen) -> None:
 
 def buttons(screen: PrintScreen) -> set[str]:
     """The names of the buttons at the foot of the form."""
-    return {button.objectName() for button in screen.form._deeds.findChildren(QAbstractButton) if button.objectName()}
+    shown = [button for button in screen.form._deeds.findChildren(QAbstractButton) if not button.isHidden()]
+    return {button.objectName() for button in shown if button.objectName()}
 
 
 def register(here: Bench, scope: ScopeId) -> list[PrintRecord]:

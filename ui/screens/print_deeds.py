@@ -20,6 +20,10 @@ class Printing(Protocol):
         """Ask for a folder."""
         ...
 
+    def look_for_printers(self) -> None:
+        """Ask the system again what printers there are."""
+        ...
+
     def choose(self, document: str) -> None:
         """Another paper."""
         ...
@@ -29,35 +33,43 @@ class Printing(Protocol):
         ...
 
 
-def deeds_of(printing: Printing, page: PrintPage, sheet: Sheet | None, *, paper: str) -> tuple[list[Deed], str]:
-    """The buttons and the note under them."""
-    again: Deed = (_("Ask {name} again").format(name=page.name), "message-circle", "ask-again", printing.ask_again)
+def deeds_of(
+    printing: Printing, page: PrintPage, sheet: Sheet | None, *, paper: str, has_printer: bool
+) -> tuple[list[Deed], str]:
+    """The buttons and the note under them. Where there is no printer, none is offered."""
     if paper == PRACTISE:
-        return [again], _("Nothing leaves the screen.")
+        return [_again(printing, page)], _("Nothing leaves the screen.")
     if sheet is None:
         return [(_("Open the plan"), "shield-check", "open-plan", printing.ask_again)], ""
     if sheet.is_stopped:
-        return _instead(printing, page, sheet, again=again, paper=paper)
+        return _instead(printing, page, sheet, paper=paper, has_printer=has_printer)
+    save: Deed = (_("Save as a PDF"), "device-floppy", "save-pdf", printing.save_it)
+    if not has_printer:
+        look = (_("Look for a printer again"), "refresh", "look-again", printing.look_for_printers)
+        return [save, look], _("Anyone who opens the file can read it. Delete it as soon as it is on paper.")
     what = counted("Print {n} card", "Print {n} cards", 1) if paper == "card" else _("Print it")
-    deeds: list[Deed] = [
-        (what, "printer", "print", printing.print_it),
-        (_("Save as a PDF"), "device-floppy", "save-pdf", printing.save_it),
-    ]
+    deeds: list[Deed] = [(what, "printer", "print", printing.print_it), save]
     return deeds, _("Stand at the printer. We ask you straight after if it came out.")
 
 
-def _instead(printing: Printing, page: PrintPage, sheet: Sheet, *, again: Deed, paper: str) -> tuple[list[Deed], str]:
+def _again(printing: Printing, page: PrintPage) -> Deed:
+    return _("Ask {name} again").format(name=page.name), "message-circle", "ask-again", printing.ask_again
+
+
+def _instead(
+    printing: Printing, page: PrintPage, sheet: Sheet, *, paper: str, has_printer: bool
+) -> tuple[list[Deed], str]:
     version = page.version
     stops = [check for check in sheet.checks if check.verdict == "stops"]
     deeds: list[Deed] = []
     rule = any(check.rule == "V14" for check in stops)
     if rule and len(stops) == 1 and version is not None and version.safe_paper == "card":
-        words = _("Print the small card instead")
+        words = _("Print the small card instead") if has_printer else _("Look at the small card instead")
         deeds.append((words, "credit-card", "card-instead", lambda: printing.choose("card")))
     if rule and version is not None and version.safe_paper == "none":
         deeds.append((_("Practise it instead"), "users", "practise", lambda: printing.choose(PRACTISE)))
     if rule:
-        deeds.append(again)
+        deeds.append(_again(printing, page))
     else:
         deeds.append((_("Open the plan"), "shield-check", "open-plan", printing.ask_again))
     if version is not None and version.agreed_state == "not_agreed" and paper in YOUNG_PERSONS:

@@ -127,8 +127,8 @@ class PrintScreen(Screen):
         """Offer the printers there are now: one may have been plugged in since."""
         self.form.show_printers(self.printers.offered())
         self._show_deeds()
-        if not self.form.has_printer:
-            self.form.show_need(_("There is still no printer."))
+        self.form.show_need("" if self.form.has_printer else _("There is still no printer."))
+        go_to(self.form.printers if self.form.has_printer else self.form.recipient)
 
     def save_it(self) -> None:
         """Ask where, then save the page as a PDF and enter it."""
@@ -221,9 +221,7 @@ class PrintScreen(Screen):
 
     def _show_deeds(self) -> None:
         assert self._page is not None
-        deeds, note = deeds_of(
-            self, self._page, self.sheet, paper=self.paper, has_printer=self.form.has_printer
-        )
+        deeds, note = deeds_of(self, self._page, self.sheet, paper=self.paper, has_printer=self.form.has_printer)
         self.form.show_asked(is_on=self.sheet is not None and not self.sheet.is_stopped)
         self.form.show_deeds(deeds, note=note)
 

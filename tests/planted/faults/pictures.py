@@ -4,6 +4,8 @@ from tests.planted.fault import Fault
 
 TODAY = "tests/unit/domain/test_today.py"
 HEADER = "tests/ui/test_case_header.py"
+PRINT = "tests/ui/test_print_need.py"
+OUTCOMES = "tests/ui/test_outcomes.py"
 
 FAULTS = (
     Fault(
@@ -37,5 +39,29 @@ FAULTS = (
         before="        self._is_open = not self._is_open\n",
         after="        self._is_open = False\n",
         test=f"{HEADER}::test_that_more_brings_the_parts_and_the_deeds_by_keyboard",
+    ),
+    Fault(
+        id="pictures-print-without-printer",
+        promise="Where there is no printer, nothing offers to print",
+        file="ui/screens/print_deeds.py",
+        before="    if not has_printer:\n",
+        after="    if False:\n",
+        test=f"{PRINT}::test_that_without_a_printer_saving_is_the_main_thing_and_printing_is_not_offered",
+    ),
+    Fault(
+        id="pictures-school-in-hospital",
+        promise="What happened is asked in the words of the programme",
+        file="ui/screens/session_facts.py",
+        before="        offered = self._list.offered(programme)\n",
+        after="        offered = self._list.offered()\n",
+        test=f"{OUTCOMES}::test_that_in_hospital_nobody_is_asked_about_school",
+    ),
+    Fault(
+        id="pictures-old-outcome-unread",
+        promise="An answer that is no longer offered can still be read where it was given",
+        file="ui/screens/session_facts.py",
+        before="        self.usual.keep(odd, self._list.label(odd))\n",
+        after='        self.usual.keep("", self._list.label(odd))\n',
+        test=f"{OUTCOMES}::test_that_an_old_answer_of_another_programme_stays_and_can_be_read",
     ),
 )
