@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,12 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
 from caseworker.domain.ports import Ports, Restart
+from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
 from caseworker.wire import Enrolled
-from tests.fakes.fast_kdf import FAST, WORDS, fresh_vault
+from tests.fakes.fast_kdf import FAST, WORDS
+from tests.fakes.made_once import Made
 from ui.app import Setup, build
 from ui.desk import Desk, Outside
 from ui.device_key import KEPT, LaptopKey
@@ -113,13 +116,20 @@ class Desktop:
         return workplace
 
 
+@cache
+def _enrolled() -> Made:
+    def enrol(profile: Profile, key: DataKey) -> None:
+        write_device(profile, read_device(profile).model_copy(update={"server": SERVER, "code": "K7"}))
+        with Store.open(profile, key, SystemClock()) as store:
+            store.enrol(ENROLLED)
+            StoreMemory(store).remember(KEPT, LaptopKey.fresh().kept())
+
+    return Made.by(enrol)
+
+
 def enrolled_profile(base: Path) -> Profile:
     """A profile that opens with `WORDS` and belongs to a worker."""
-    profile, key = fresh_vault(base)
-    write_device(profile, read_device(profile).model_copy(update={"server": SERVER, "code": "K7"}))
-    with Store.open(profile, key, SystemClock()) as store:
-        store.enrol(ENROLLED)
-        StoreMemory(store).remember(KEPT, LaptopKey.fresh().kept())
+    profile, key = _enrolled().laid(base)
     key.wipe()
     return profile
 
@@ -161,10 +171,9 @@ def desktop(
 @contextmanager
 def working_desk(base: Path) -> Iterator[Desk]:
     """A desk over a real store of a worker, without a window: for tests of one screen."""
-    profile, key = fresh_vault(base)
+    profile, key = _enrolled().laid(base)
     with Store.open(profile, key, SystemClock()) as store:
         key.wipe()
-        store.enrol(ENROLLED)
         tasks = Tasks()
         ports = Ports(store.records, SystemClock(), RandomIds(), store.me(), lists())
         outside = Outside(LatePress(), NoPost(), store.status)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path as Folder
 
 from pydantic import JsonValue
@@ -35,7 +36,7 @@ from caseworker.wire import (
     record_sum,
     xor,
 )
-from tests.fakes.fast_kdf import fresh_vault
+from tests.fakes.made_once import Made
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ME = WorkerId("a" * 32)
@@ -143,13 +144,20 @@ class Desk:
         return self.store.records.get(record).sending
 
 
+@cache
+def _enrolled() -> Made:
+    def enrol(profile: Profile, key: DataKey) -> None:
+        with Store.open(profile, key, StillClock()) as store:
+            store.enrol(CARD)
+
+    return Made.by(enrol)
+
+
 def open_desk(base: Folder) -> Desk:
-    """A fresh store, enrolled."""
-    profile, key = fresh_vault(base)
+    """A store with nothing in it, enrolled."""
+    profile, key = _enrolled().laid(base)
     clock = StillClock()
-    store = Store.open(profile, key, clock)
-    store.enrol(CARD)
-    return Desk(store, profile, key, clock)
+    return Desk(Store.open(profile, key, clock), profile, key, clock)
 
 
 @dataclass
