@@ -111,7 +111,7 @@ def read_lists(texts: Iterable[str]) -> Lists:
     for text in texts:
         for name, table in tomllib.loads(text).items():
             only: Mapping[str, list[str]] = table.get("only", {})
-            rows = tuple(Choice(*row, programmes=frozenset(only.get(row[0], ()))) for row in table["choices"])
+            rows = tuple(replace(Choice(*row), programmes=frozenset(only.get(row[0], ()))) for row in table["choices"])
             if unknown := only.keys() - {choice.code for choice in rows}:
                 raise ValueError(f"{name} has no {', '.join(sorted(unknown))}")
             found[name] = ValueList(name, table["title"], str(table["version"]), table["source"], rows)

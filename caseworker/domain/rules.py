@@ -60,7 +60,7 @@ class Standing:
 def print_checks(document: str, person: Person, version: PlanVersion, *, standing: Standing) -> tuple[PrintCheck, ...]:
     """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
-        return _sorted((_settled(standing), _safe_words(person, version, standing.family), _called_here(person)))
+        return _sorted((_settled(standing), _safe_words(person, version, standing.family), called_here(person)))
     checks = (
         _paper_is_safe(document, version),
         _agreed(version, standing),
@@ -140,8 +140,8 @@ def _safe_name(person: Person, version: PlanVersion) -> PrintCheck:
     return PrintCheck("No name or pronoun that is not safe", "passed", left_off, "V15")
 
 
-def _called_here(person: Person) -> PrintCheck:
-    """The worker's copy says what they are called; whoever carries it must know where that is not safe."""
+def called_here(person: Person) -> PrintCheck:
+    """A working paper says what they are called; whoever carries it must know where that is not safe."""
     where = person.pronouns_unsafe.strip()
     if not where:
         return PrintCheck("No unsafe name or pronoun is known", "passed", rule="V15")

@@ -10,6 +10,7 @@ from caseworker.domain.documents import PlanDocument, SessionDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.fields import Item
 from caseworker.domain.forms.config import Helpline
+from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceItem, PlanVersion, Words
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
@@ -115,6 +116,7 @@ def worker_paper(document: PlanDocument) -> WorkerPlanPaper:
     answers = dict(rows_of(version, lists))
     places = list(_ordered(version.places))
     copies = list(_ordered(version.copies))
+    where = (("Where, and who was there", version.made_where),) if version.made_where else ()
     return WorkerPlanPaper(
         name=called(document.person.body()),
         made_on=_made_on(version, today),
@@ -123,7 +125,7 @@ def worker_paper(document: PlanDocument) -> WorkerPlanPaper:
         status=NOT_AGREED if version.agreed_state == "not_agreed" else lists.label("plan_status", version.status),
         review_on=review,
         review_overdue=review is not None and review < today,
-        facts=(("Where, and who was there", version.made_where),) if version.made_where else (),
+        facts=(*_unsafe(document.person), *where),
         matters=_items(document, version.matters),
         wants=_items(document, version.wants),
         signs=_items(document, version.signs),
@@ -156,7 +158,8 @@ def session_paper(document: SessionDocument) -> SheetPaper:
         for part in (called(document.person.body()), f"{started:%d/%m/%Y, %H:%M}" if started else "", state)
         if part
     )
-    sections = [SheetSection(title, rows) for title, rows in rows_of(session, document.lists, names=names)]
+    sections = [SheetSection("Their name and pronouns", _unsafe(document.person))]
+    sections += [SheetSection(title, rows) for title, rows in rows_of(session, document.lists, names=names)]
     for addendum in document.addenda:
         written = f" {addendum.written_at.astimezone():%d/%m/%Y, %H:%M}" if addendum.written_at else ""
         by = names.get(addendum.signed_by, "")
@@ -171,6 +174,12 @@ def session_paper(document: SessionDocument) -> SheetPaper:
         number=document.number,
         fictional=document.fictional,
     )
+
+
+def _unsafe(person: Person) -> tuple[tuple[str, str], ...]:
+    """A working paper names them: whoever holds it reads, before anything else, where that name is not safe."""
+    where = person.pronouns_unsafe.strip()
+    return (("Not safe to use that name or pronoun", where),) if where else ()
 
 
 def _help_lines(checked: tuple[Helpline, ...]) -> tuple[HelpLine, ...]:

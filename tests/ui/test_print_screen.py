@@ -142,13 +142,13 @@ def test_that_only_the_card_means_no_page_and_offers_the_card(qtbot: QtBot, here
     screen = opened(qtbot, here, tmp_path, record=here.agree_plan(scope, number=1))
     assert screen.paper == "card"
     shown(qtbot, screen, "my_plan")
-    assert buttons(screen) == {"card-instead", "ask-again"}
+    qtbot.waitUntil(lambda: buttons(screen) == {"card-instead", "ask-again"})
     screen.print_it()
     screen.save_it()
     assert register(here, scope) == []
     press(screen, "card-instead")
     qtbot.waitUntil(lambda: screen.sheet is not None)
-    assert "print" in buttons(screen)
+    qtbot.waitUntil(lambda: "print" in buttons(screen))
 
 
 def test_that_no_paper_means_practising(qtbot: QtBot, here: Bench, tmp_path: Path) -> None:

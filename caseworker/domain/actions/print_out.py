@@ -55,7 +55,7 @@ def checked_again(ports: Ports, sheet: Sheet, wish: Wish) -> Sheet:
     """The sheet with the checks as they are at this moment. Raises Told("print_stopped") if one stops it now."""
     made_from = ports.records.get(wish.record)
     if made_from.kind == "session":
-        now = replace(sheet, checks=session_checks(made_from))
+        now = replace(sheet, checks=session_checks(ports, made_from))
     else:
         now = replace(sheet, checks=paper.checks_of(ports, wish.document, made_from))
     if now.is_stopped:

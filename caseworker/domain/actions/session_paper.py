@@ -9,16 +9,17 @@ from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Ports, Press, Stored
 from caseworker.domain.reading.fiction import is_fictional
 from caseworker.domain.reading.names import colleague_names
-from caseworker.domain.rules import PrintCheck
+from caseworker.domain.rules import PrintCheck, called_here
 
 
-def session_checks(session: Stored) -> tuple[PrintCheck, ...]:
+def session_checks(ports: Ports, session: Stored) -> tuple[PrintCheck, ...]:
     """Every check for putting a session on paper, the stopping ones first."""
     if any(session.conflicts.values()):
         return (PrintCheck("Two people wrote different things in it", "stops", "Settle it first."),)
+    signed = PrintCheck("The session is signed", "passed")
     if session.body.get("status") != "signed":
-        return (PrintCheck("This session is a draft, not signed", "note", "The sheet says so."),)
-    return (PrintCheck("The session is signed", "passed"),)
+        signed = PrintCheck("This session is a draft, not signed", "note", "The sheet says so.")
+    return (signed, called_here(Person.read(ports.records.get(RecordId(session.scope)).body)))
 
 
 def prepare_session(ports: Ports, press: Press, session: Stored, *, number: str) -> Sheet:
@@ -34,4 +35,4 @@ def prepare_session(ports: Ports, press: Press, session: Stored, *, number: str)
         names=colleague_names(ports),
         fictional=is_fictional(ports),
     )
-    return Sheet(document, press.press(document), number, session_checks(session))
+    return Sheet(document, press.press(document), number, session_checks(ports, session))

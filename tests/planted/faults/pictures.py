@@ -6,6 +6,8 @@ TODAY = "tests/unit/domain/test_today.py"
 HEADER = "tests/ui/test_case_header.py"
 PRINT = "tests/ui/test_print_need.py"
 OUTCOMES = "tests/ui/test_outcomes.py"
+COMPOSE = "tests/unit/printing/test_compose.py"
+PAPER = "tests/unit/verbs/test_paper.py"
 
 FAULTS = (
     Fault(
@@ -63,5 +65,21 @@ FAULTS = (
         before="        self.usual.keep(odd, self._list.label(odd))\n",
         after='        self.usual.keep("", self._list.label(odd))\n',
         test=f"{OUTCOMES}::test_that_an_old_answer_of_another_programme_stays_and_can_be_read",
+    ),
+    Fault(
+        id="pictures-sheet-hides-unsafe-name",
+        promise="A working paper says where the young person's name is not safe to use",
+        file="caseworker/printing/compose.py",
+        before="    where = person.pronouns_unsafe.strip()\n",
+        after='    where = ""\n',
+        test=f"{COMPOSE}::test_that_a_working_paper_says_where_their_name_is_not_safe",
+    ),
+    Fault(
+        id="pictures-session-check-unsafe-name",
+        promise="Before a session is printed, the worker is told where its name is not safe",
+        file="caseworker/domain/actions/session_paper.py",
+        before="    return (signed, called_here(",
+        after="    return (signed,) or (signed, called_here(",
+        test=f"{PAPER}::test_that_whoever_carries_a_session_is_told_where_the_name_is_not_safe",
     ),
 )

@@ -1,5 +1,6 @@
 """What of a plan may stand on which paper: decided from the documents, read back from the PDF."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -116,6 +117,17 @@ def test_that_a_session_sheet_says_who_signed_and_carries_its_addenda() -> None:
     for said in ("signed by Amina Fable", "early bus", "Ms Okafor", "The bus changed it", "number 86", "K7-0043"):
         assert said in words
     assert "Not for the young person" in words
+
+
+def test_that_a_working_paper_says_where_their_name_is_not_safe() -> None:
+    robyn = Person(given_name="Sam", known_as="Robyn", pronouns_unsafe="At home, and with Gran")
+    plan = PlanDocument("worker_plan", robyn, story(), "K7-0042", TODAY, LISTS)
+    for document in (SessionDocument(robyn, Session(place="Room 14"), (), "K7-0043", TODAY, LISTS), plan):
+        words = words_of(press.press(document))
+        assert "Not safe to use that name or pronoun" in words
+        assert "At home, and with Gran" in words
+        safe = replace(document, person=robyn.model_copy(update={"pronouns_unsafe": ""}))
+        assert "Not safe to use" not in words_of(press.press(safe))
 
 
 @pytest.mark.parametrize("kind", YOUNG)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from caseworker.domain.actions import paper
+from caseworker.domain.actions import paper, records
 from caseworker.domain.actions.paper import Sheet
+from caseworker.domain.actions.session_paper import session_checks
 from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import AdultDoes, GoTo, PlaceItem, PlanVersion, Words
 from caseworker.domain.forms.print_record import PrintRecord
+from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Ports
 from tests.fakes.casework import a_case, a_plan, fresh_ports
@@ -137,6 +139,15 @@ def test_that_whoever_carries_the_workers_copy_is_told_where_the_name_is_not_saf
     scope = a_case(ports, "Sam", known_as="Robyn", pronouns_unsafe="At home")
     checks = paper.checks_of(ports, "worker_plan", ports.records.get(a_plan(ports, scope)))
     assert [check.detail for check in checks if check.verdict == "note"] == ["Keep it away: At home."]
+
+
+def test_that_whoever_carries_a_session_is_told_where_the_name_is_not_safe(ports: Ports) -> None:
+    unsafe = a_case(ports, "Sam", known_as="Robyn", pronouns_unsafe="At home")
+    for scope, said in ((unsafe, "Keep it away: At home."), (a_case(ports), "")):
+        session = RecordId(ports.ids.new())
+        records.save(ports, Session(place="Room 14"), scope=scope, record_id=session)
+        checks = session_checks(ports, ports.records.get(session))
+        assert [check.detail for check in checks if check.rule == "V15"] == [said]
 
 
 def test_that_the_code_word_in_the_text_stops_it(ports: Ports) -> None:
