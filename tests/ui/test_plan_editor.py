@@ -138,7 +138,7 @@ def test_that_alt_and_an_arrow_move_a_line(qtbot: QtBot, here: Bench) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert view.keys() == ["b", "a"]
+    assert list(view.cards) == ["b", "a"]
     saved(qtbot, tab)
     stored = stored_version(here, version).can_do
     assert stored["b"].order < stored["a"].order

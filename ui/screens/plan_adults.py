@@ -1,34 +1,31 @@
 """What adults will do, so that it is not all down to the young person: one named adult and a day on each line."""
 
 from collections.abc import Callable
+from functools import partial
 
 from typing_extensions import override
 
 from caseworker.domain.choices import is_absent
 from caseworker.domain.forms.plan_version import AdultDoes
-from caseworker.domain.reading.plan import in_order, is_nobody
+from caseworker.domain.reading.plan import is_nobody
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import LONG, AddLine, Deed, LineCard, PartView
+from ui.screens.plan_part import LONG, Deed, LineCard, LinesView
 from ui.theme import px
 from ui.widgets.boxes import beside
 from ui.widgets.cards import Banner
 from ui.widgets.datebox import DateBox
-from ui.widgets.errors import go_to
 from ui.widgets.field import describe
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox, TextBox
 from ui.widgets.toast import announce
 
 
-class AdultsView(PartView):
+class AdultsView(LinesView):
     """A line each: who, what, by when. "School" alone cannot be asked whether it was done."""
 
     def __init__(self, draft: PlanDraft) -> None:
-        super().__init__(draft, "adults")
-        self.adding = AddLine(draft, "adults", name=_("Add something an adult will do"))
-        self.adding.added.connect(self._on_added)
-        self.column.addWidget(self.adding)
+        super().__init__(draft, "adults", name=_("Add something an adult will do"))
         words = _(
             "Once it is agreed, each line is a task for you: “Did it happen? Tell {name}.” "
             "A place can be the one that changes, too: “make the bus stop safer”, with a named adult."
@@ -37,43 +34,23 @@ class AdultsView(PartView):
         self.rebuild()
 
     @override
-    def keys(self) -> list[str]:
-        return in_order(self.draft.version, "adults")
+    def item(self, words: str) -> AdultDoes:
+        return AdultDoes(what=words.strip())
 
     @override
     def card(self, key: str) -> LineCard:
         return AdultCard(self, key, deeds=lambda: self._deeds(key))
 
-    @override
-    def focus_on(self, key: str = "") -> None:
-        if key in self.cards:
-            super().focus_on(key)
-        else:
-            go_to(self.adding.box)
-
     def _deeds(self, key: str) -> list[Deed]:
         adult = self.draft.version.adults[key]
         owners: list[Deed] = [
-            (_("Whose: {who}").format(who=choice.label), self._owner(key, choice.code))
+            (_("Whose: {who}").format(who=choice.label), partial(self.draft.alter, self.code, key, owner=choice.code))
             for choice in self.draft.lists["action_owner"].offered()
             if choice.code not in ("young_person", adult.owner)
         ]
-        done = _("Not done yet") if adult.done_on else _("It is done")
-        return [(done, lambda: self._done(key)), *owners, *self.usual_deeds(key)]
-
-    def _owner(self, key: str, code: str) -> Callable[[], None]:
-        return lambda: self.draft.alter("adults", key, owner=code)
-
-    def _done(self, key: str) -> None:
-        done_on = None if self.draft.version.adults[key].done_on else self.draft.today()
-        self.draft.alter("adults", key, done_on=done_on)
-        self.rebuild()
-        self.focus_on(key)
-
-    def _on_added(self, words: str) -> None:
-        key = self.draft.add("adults", AdultDoes(what=words.strip()))
-        self.rebuild()
-        self.focus_on(key)
+        words = _("Not done yet") if adult.done_on else _("It is done")
+        done_on = None if adult.done_on else self.draft.today()
+        return [(words, lambda: self.alter(key, done_on=done_on)), *owners, *self.usual_deeds(key)]
 
 
 class AdultCard(LineCard):

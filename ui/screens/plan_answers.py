@@ -24,7 +24,6 @@ class AnswersView(PartView):
     def __init__(self, draft: PlanDraft, code: str) -> None:
         super().__init__(draft, code)
         self.fields: dict[str, QWidget] = {}
-        self.lines.hide()
 
     def ask(self, name: str, field: QWidget) -> None:
         """Put a question on the screen under the name of its field."""

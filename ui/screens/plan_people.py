@@ -1,117 +1,66 @@
 """People the young person can go to: only "yes" counts, and it says what they were told."""
 
-from typing import cast
-
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.plan_version import GoTo
 from caseworker.domain.ids import RecordId
-from caseworker.domain.reading.plan import in_order
-from ui.i18n import _
+from ui.i18n import N_, _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import AddLine, Deed, LineCard, PartView, in_line
+from ui.screens.plan_part import Deed, LineCard, LinesView, answers, under
 from ui.widgets.boxes import stack
 from ui.widgets.button import Button
-from ui.widgets.choices import Segments
-from ui.widgets.errors import go_to
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
-from ui.widgets.textbox import LineBox
 
 FIELDS = (
-    ("name", "Name, as they say it"),
-    ("role", "Who is that?"),
-    ("number", "Safe number"),
-    ("when", "When"),
-    ("told", "What they were told"),
+    ("name", N_("Name, as they say it")),
+    ("role", N_("Who is that?")),
+    ("number", N_("Safe number")),
+    ("when", N_("When")),
+    ("told", N_("What they were told")),
 )
 
 
-class PeopleView(PartView):
+class PeopleView(LinesView):
     """A card for each person; somebody from the family and network keeps one identity."""
 
     def __init__(self, draft: PlanDraft) -> None:
-        super().__init__(draft, "people")
-        self._editing = ""
-        self.from_network = Button(_("From family and network"), icon="users")
+        network = Button(_("From family and network"), icon="users")
+        super().__init__(draft, "people", name=_("The name {name} uses").format(name=draft.name), beside=(network,))
+        self.from_network = network
         self.from_network.clicked.connect(self._offer)
-        self.adding = AddLine(
-            draft, "people", name=_("The name {name} uses").format(name=draft.name), beside=(self.from_network,)
-        )
-        self.adding.added.connect(lambda words: self._add(GoTo(name=words.strip())))
-        self.column.addWidget(self.adding)
         self.rebuild()
 
     @override
-    def keys(self) -> list[str]:
-        return in_order(self.draft.version, "people")
+    def item(self, words: str) -> GoTo:
+        return GoTo(name=words.strip())
 
     @override
     def card(self, key: str) -> LineCard:
         person = self.draft.version.people[key]
         card = LineCard(person.name or _("Somebody"), self, key, deeds=lambda: self._deeds(key))
-        options = [(choice.code, choice.label) for choice in self.draft.lists["person_agreed"].offered()]
-        agreed = Segments(options, _("Have they agreed?"), value=person.agreed or None, small=True)
-        agreed.describe(_("Have they agreed?"), person.name, invalid=False)
+        question = _("Have they agreed?")
+        agreed = answers(self.draft, "person_agreed", question, about=person.name, value=person.agreed)
         agreed.changed.connect(lambda code: self.draft.alter("people", key, agreed=code or ""))
-        card.start = agreed
-        if self._editing == key:
-            editor = self._editor(key, person)
-            card.box.addWidget(editor, 1)
-            card.start = cast("QWidget", editor.focusProxy())
-        else:
-            card.box.addWidget(_shown(person), 1)
-        asking = stack(PlainLabel(_("Have they agreed?"), "smallstrong"), agreed, spacing=4)
-        card.box.addWidget(asking, 0, Qt.AlignmentFlag.AlignTop)
-        card.end_with_menu()
+        body = self._editor(key, person) if self.editing == key else _shown(person)
+        card.lay_out(body, under(question, agreed), start=agreed)
         return card
-
-    @override
-    def focus_on(self, key: str = "") -> None:
-        if key in self.cards:
-            super().focus_on(key)
-        else:
-            go_to(self.adding.box)
 
     def _deeds(self, key: str) -> list[Deed]:
         off = self.draft.version.people[key].off_paper
         paper = _("Put them on paper again") if off else _("Leave them off paper")
         return [
-            (_("Number, times and what they were told"), lambda: self._edit(key)),
-            (paper, lambda: self._redraw_with(key, off_paper=not off)),
+            (_("Number, times and what they were told"), lambda: self.edit(key)),
+            (paper, lambda: self.alter(key, off_paper=not off)),
             *self.usual_deeds(key),
         ]
 
-    def _redraw_with(self, key: str, **values: object) -> None:
-        self.draft.alter("people", key, **values)
-        self.rebuild()
-        self.focus_on(key)
-
-    def _edit(self, key: str) -> None:
-        self._editing = key
-        self.rebuild()
-        self.focus_on(key)
-
     def _editor(self, key: str, person: GoTo) -> QWidget:
-        fields = []
-        for name, label in FIELDS:
-            box = LineBox(str(getattr(person, name)), limit=400)
-            box.setObjectName(f"{name}-{key}")
-            box.textChanged.connect(lambda words, name=name: self.draft.alter("people", key, **{name: words}))
-            fields.append(Field(_(label), box))
-        done = Button(_("Done"), small=True, name=_("Done with this person"))
-        done.clicked.connect(self._end_editing)
-        holder = stack(*fields, in_line(done), spacing=6)
-        holder.setFocusProxy(fields[0].control)
-        return holder
-
-    def _end_editing(self) -> None:
-        key, self._editing = self._editing, ""
-        self.rebuild()
-        self.focus_on(key)
+        fields = [Field(_(label), self.line_box(key, name, str(getattr(person, name)))) for name, label in FIELDS]
+        return self.editor(*fields, done=_("Done with this person"))
 
     def _offer(self) -> None:
         menu = QMenu(self)
@@ -135,7 +84,7 @@ class PeopleView(PartView):
         """Put somebody of the family and network on the plan. A number that is not safe to ring stays there."""
         is_safe = member.contact_safe in ("yes", "sometimes")
         relation = self.draft.lists.label("relation", member.relation) if member.relation else ""
-        self._add(
+        self.add(
             GoTo(
                 name=member.name,
                 role=relation,
@@ -146,10 +95,6 @@ class PeopleView(PartView):
                 member=member_id,
             )
         )
-
-    def _add(self, person: GoTo) -> None:
-        self.draft.add("people", person)
-        self.rebuild()
 
 
 def _shown(person: GoTo) -> QWidget:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from caseworker.domain.reading.plan import PartLine, part_lines, part_number, part_title
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import LineCard, PartView
+from ui.screens.plan_part import PartView
 from ui.shell import Shell
 from ui.widgets.boxes import Column, Row, clear_out, stack
 from ui.widgets.button import Button
@@ -27,16 +27,11 @@ class ReadingView(PartView):
 
     def __init__(self, draft: PlanDraft, code: str) -> None:
         super().__init__(draft, code)
-        self.lines.hide()
         found = part_lines(draft.version, code, draft.lists, today=draft.today())
         for line in found:
             self.column.addWidget(_line(line))
         if not found:
             self.column.addWidget(PlainLabel(_("Nothing is written in this part."), "muted"))
-
-    @override
-    def card(self, key: str) -> LineCard:
-        raise NotImplementedError
 
 
 def _line(line: PartLine) -> QFrame:

@@ -1,80 +1,67 @@
 """Parts that are lists of the young person's words: kept as they were said, never checked, nudged or rewritten."""
 
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from caseworker.domain.forms.plan_version import Words
-from caseworker.domain.reading.plan import in_order
-from ui.i18n import _
+from ui.i18n import N_, _
 from ui.screens.plan_draft import PlanDraft
-from ui.screens.plan_part import AddLine, Deed, LineCard, PartView, in_line
+from ui.screens.plan_part import Deed, LineCard, LinesView, answers, under
 from ui.widgets.boxes import stack
-from ui.widgets.button import Button
-from ui.widgets.choices import Segments
-from ui.widgets.errors import go_to
 from ui.widgets.field import Field, describe
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox, TextBox
 
 ADD = {
-    "matters": "Add what matters, in {name}'s words",
-    "wants": "Add what it is for, in {name}'s words",
-    "signs": "Add a sign, in {name}'s words",
-    "safer": "Add what would make it safer",
-    "now_steps": "Add a step, in {name}'s words",
+    "matters": N_("Add what matters, in {name}'s words"),
+    "wants": N_("Add what it is for, in {name}'s words"),
+    "signs": N_("Add a sign, in {name}'s words"),
+    "safer": N_("Add what would make it safer"),
+    "now_steps": N_("Add a step, in {name}'s words"),
 }
+ANOTHER = N_("Add another, in {name}'s words")
 
 
-class WordsView(PartView):
+class WordsView(LinesView):
     """Lines in the young person's words, whose idea each was, and whether they have tried it."""
 
     def __init__(self, draft: PlanDraft, code: str) -> None:
-        super().__init__(draft, code)
-        self._editing = ""
-        words = ADD.get(code, "Add another, in {name}'s words").format(name=draft.name)
-        self.adding = AddLine(draft, code, name=words)
-        self.adding.added.connect(self._on_added)
-        self.column.addWidget(self.adding)
+        super().__init__(draft, code, name=_(ADD.get(code, ANOTHER)).format(name=draft.name))
         if code == "now_steps":
             self.column.addWidget(self._code_word())
         self.rebuild()
 
     @override
-    def keys(self) -> list[str]:
-        return in_order(self.draft.version, self.code)
+    def item(self, words: str) -> Words:
+        return Words(text=words)
 
     @override
     def card(self, key: str) -> LineCard:
-        item = self._item(key)
-        card = LineCard(item.text, self, key, deeds=lambda: self._deeds(key))
-        if self._editing == key:
-            box = self._editor(key, item)
-            card.box.addWidget(box, 1)
-            card.start = cast("QWidget", box.focusProxy())
+        line = self._line(key)
+        card = LineCard(line.text, self, key, deeds=lambda: self._deeds(key))
+        if self.editing == key:
+            card.lay_out(self._editor(key, line))
+        elif self.code == "can_do":
+            question = _("Have I tried it?")
+            tried = answers(self.draft, "tried", question, about=line.text, value=line.tried)
+            tried.changed.connect(lambda code: self.draft.alter(self.code, key, tried=code or ""))
+            card.lay_out(self._words(line), under(question, tried), start=tried)
         else:
-            card.box.addWidget(self._words(item), 1)
-            if self.code == "can_do":
-                card.box.addWidget(self._tried(key, item, card), 0, Qt.AlignmentFlag.AlignTop)
-        card.end_with_menu()
+            card.lay_out(self._words(line))
         return card
 
     @override
-    def focus_on(self, key: str = "") -> None:
-        if key in self.cards:
-            super().focus_on(key)
-        else:
-            go_to(self.adding.box)
+    def end_editing(self) -> None:
+        if self._line(self.editing).text.strip():
+            super().end_editing()
+            return
+        key, self.editing = self.editing, ""
+        self.take_out(key)
 
-    def edit(self, key: str) -> None:
-        """Open the words of a line for changing."""
-        self._editing = key
-        self.rebuild()
-        self.focus_on(key)
-
-    def _item(self, key: str) -> Words:
+    def _line(self, key: str) -> Words:
         return cast("Words", getattr(self.draft.version, self.code)[key])
 
     def _words(self, item: Words) -> QWidget:
@@ -86,45 +73,22 @@ class WordsView(PartView):
         note = " · ".join(part for part in (idea, since, off) if part)
         return stack(PlainLabel(f"“{item.text}”"), PlainLabel(note, "small"), spacing=2)
 
-    def _tried(self, key: str, item: Words, card: LineCard) -> QWidget:
-        options = [(choice.code, choice.label) for choice in self.draft.lists["tried"].offered()]
-        tried = Segments(options, _("Have I tried it?"), value=item.tried or None, small=True)
-        tried.describe(_("Have I tried it?"), item.text, invalid=False)
-        tried.changed.connect(lambda code: self.draft.alter(self.code, key, tried=code or ""))
-        card.start = tried
-        return stack(PlainLabel(_("Have I tried it?"), "smallstrong"), tried, spacing=4)
-
     def _editor(self, key: str, item: Words) -> QWidget:
         box = TextBox(item.text, lines=1)
         describe(box, _("The words, as they said them"), "")
         box.textChanged.connect(lambda: self.draft.alter(self.code, key, text=box.words()))
-        done = Button(_("Done"), small=True, name=_("Done changing the words"))
-        done.clicked.connect(lambda: self._end_editing(key))
-        holder = stack(box, in_line(done), spacing=6)
-        holder.setFocusProxy(box)
-        return holder
-
-    def _end_editing(self, key: str) -> None:
-        self._editing = ""
-        if not self._item(key).text.strip():
-            self.take_out(key)
-            return
-        self.rebuild()
-        self.focus_on(key)
+        return self.editor(box, done=_("Done changing the words"))
 
     def _deeds(self, key: str) -> list[Deed]:
-        item = self._item(key)
+        item = self._line(key)
         ideas: list[Deed] = [
-            (_("Whose idea: {who}").format(who=choice.label), self._alterer(key, idea=choice.code))
+            (_("Whose idea: {who}").format(who=choice.label), partial(self.alter, key, idea=choice.code))
             for choice in self.draft.lists["whose_idea"].offered()
             if choice.code != item.idea
         ]
         paper = _("Put it on paper again") if item.off_paper else _("Leave it off paper")
         edit: Deed = (_("Change the words"), lambda: self.edit(key))
-        return [edit, (paper, self._alterer(key, off_paper=not item.off_paper)), *ideas, *self.usual_deeds(key)]
-
-    def _alterer(self, key: str, **values: object) -> "_Alter":
-        return _Alter(self, key, values)
+        return [edit, (paper, lambda: self.alter(key, off_paper=not item.off_paper)), *ideas, *self.usual_deeds(key)]
 
     def _code_word(self) -> QWidget:
         box = LineBox(self.draft.version.code_word, limit=80)
@@ -132,19 +96,3 @@ class WordsView(PartView):
         field = Field(_("Our word"), box, hint=_("Never printed: paper that is found must not give it away."))
         box.textChanged.connect(lambda words: self.draft.put(code_word=words))
         return field
-
-    def _on_added(self, words: str) -> None:
-        self.draft.add(self.code, Words(text=words))
-        self.rebuild()
-
-
-class _Alter:
-    """Change a line from its menu, and draw the part again."""
-
-    def __init__(self, view: WordsView, key: str, values: dict[str, object]) -> None:
-        self._view, self._key, self._values = view, key, values
-
-    def __call__(self) -> None:
-        self._view.draft.alter(self._view.code, self._key, **self._values)
-        self._view.rebuild()
-        self._view.focus_on(self._key)
