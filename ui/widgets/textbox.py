@@ -1,17 +1,18 @@
 """Boxes for words: one that grows with what is written, and one for a single line."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 from typing_extensions import override
 
 from ui.theme import px
+from ui.widgets.room import FollowsText, FollowsWidth
 
 MAX_WORDS = 20_000
 _PRIVATE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 
 
-class TextBox(QPlainTextEdit):
+class TextBox(FollowsWidth, QPlainTextEdit):
     """Several lines; grows with its words, so that there is never a scroll bar inside a page. Tab leaves the box.
 
     Nothing typed is ever cut off: past `limit` letters `excess()` says by how many and `excess_changed` tells.
@@ -70,18 +71,6 @@ class TextBox(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
-            self.updateGeometry()
-
     def _needed(self) -> int:
         self.ensurePolished()
         written = int(self.document().size().height())  # counted in lines as wrapped at the present width
@@ -100,7 +89,7 @@ class TextBox(QPlainTextEdit):
         self.updateGeometry()
 
 
-class LineBox(QLineEdit):
+class LineBox(FollowsText, QLineEdit):
     """One line of words. `left` tells that the worker has gone on; keyboards are asked not to learn from it."""
 
     left = Signal()
@@ -132,12 +121,6 @@ class LineBox(QLineEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() if self._letters else px(90), self.sizeHint().height())
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
-            self.updateGeometry()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from ui.widgets.chip import pair
 from ui.widgets.exclusive import CLEARS, STEPS, Exclusive, digit
 from ui.widgets.flow import Flow
 from ui.widgets.linerows import paint_cap
+from ui.widgets.room import FollowsWidth
 from ui.widgets.tick import Radio
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -32,7 +33,7 @@ class Written:
     key: str = ""
 
 
-class WordingCard(QRadioButton):
+class WordingCard(FollowsWidth, QRadioButton):
     """Grows with its words; chosen is a filled mark, a thicker edge and a bold title."""
 
     def __init__(self, written: Written) -> None:
@@ -72,18 +73,6 @@ class WordingCard(QRadioButton):
     @override
     def hitButton(self, pos: QPoint) -> bool:
         return bool(self.rect().contains(pos))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
-            self.updateGeometry()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
