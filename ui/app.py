@@ -15,8 +15,9 @@ from caseworker.domain.ports import Clock, Restart
 from caseworker.store.hardening import Hardening, Passing, harden
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
-from ui import early
+from ui import early, logbook
 from ui.entrance import WAIT_FOR_OTHER_S, NewLaptop, VaultDoor
+from ui.idle import system_idle
 from ui.lock import Clocks
 from ui.notices import Hooks, Notices
 from ui.parts import SYSTEM_CLOCK
@@ -24,8 +25,9 @@ from ui.places import Factory
 from ui.protections import protections
 from ui.restart import AFTER_LOCK, NOTHING_KNOWN, FreshProcess, Handover, read_handover
 from ui.screens import SCREENS
-from ui.session_watch import SessionWatch
+from ui.surroundings import Surroundings
 from ui.tasks import Sweep, Tasks
+from ui.traces import forget_folders, keep_settings_in
 from ui.window import TITLE, Entrance, Window
 from ui.workplace import Fittings
 
@@ -84,17 +86,16 @@ def build(
     def fresh_process(handover: Callable[[], Handover]) -> Restart:
         return FreshProcess(setup.arguments, handover)
 
-    watch = SessionWatch()
+    around = Surroundings(setup.handover.settings)
     fittings = Fittings(
         Tasks(),
         notices,
         setup.screens,
         clocks,
-        protections(hardening.done, hardening.missing, hears_lock=watch.hears),
+        protections(hardening.done, hardening.missing, hears_lock=around.session.hears),
     )
     window = Window(entrance, fittings, restarting or fresh_process)
-    watch.setParent(window)
-    watch.went_away.connect(window.lock)
+    around.attach(window)
     return window
 
 
@@ -115,15 +116,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     passing = Passing()
     hardening = harden(passing=passing)
     setup = setup_from(sys.argv[1:] if arguments is None else arguments)
+    keep_settings_in(passing.folder.with_name("look"))
+    forget_folders()
     application = QApplication(sys.argv[:1])
     application.setApplicationName(TITLE)
     sweep = Sweep()
     notices = Notices()
     hooks = Hooks(notices)
-    window = build(setup, notices, hardening=hardening)
+    clocks = Clocks(time.monotonic, time.time, system_idle(application))
+    window = build(setup, notices, hardening=hardening, clocks=clocks)
     window.place()
     status = application.exec()
-    hooks.remove()
+    hooks.let_qt_go()
     sweep.end()
+    forget_folders()
     passing.empty()
+    logbook.note("ended", status=status)
     return status

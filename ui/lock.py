@@ -17,6 +17,7 @@ from typing_extensions import override
 from caseworker.domain.settings import Settings
 from ui.codes import CoverCode
 from ui.commands import Commands
+from ui.idle import Idle, unknown
 from ui.screens.cover import CoverScreen
 from ui.shell import Shell
 
@@ -37,10 +38,14 @@ _SIGNS_OF_LIFE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Two clocks in seconds: one that cannot be set, and one that goes on while the laptop sleeps."""
+    """Two clocks in seconds: one that cannot be set, and one that goes on while the laptop sleeps.
+
+    `idle` is how long nobody has touched the laptop as its system counts it, None where it does not say.
+    """
 
     monotonic: Callable[[], float]
     wall: Callable[[], float]
+    idle: Idle = unknown
 
 
 class Since:
@@ -121,8 +126,13 @@ class Watch(QObject):
     @property
     def seconds_left(self) -> int:
         """Seconds until the full lock, if nobody touches anything."""
-        idle = self._settings.lock_after_s - self._touched.seconds
+        idle = self._settings.lock_after_s - self._idle_s
         return max(0, round(idle if self._covered is None else min(idle, COVERED_S - self._covered.seconds)))
+
+    @property
+    def _idle_s(self) -> float:
+        """Since the last key or move in our window; longer if the system says that no hand has moved for longer."""
+        return max(self._touched.seconds, self._clocks.idle() or 0.0)
 
     @Slot()
     def look(self) -> None:
@@ -145,7 +155,7 @@ class Watch(QObject):
         return False
 
     def _is_cover_due(self) -> bool:
-        if self._touched.seconds >= self._settings.cover_after_s:
+        if self._idle_s >= self._settings.cover_after_s:
             return True
         return self._away is not None and self._away.seconds >= self._settings.cover_when_away_s
 

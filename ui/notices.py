@@ -9,7 +9,6 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
 from types import TracebackType
 from typing import Literal
 
@@ -21,6 +20,7 @@ from typing_extensions import override
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from ui.i18n import N_, _
+from ui.logbook import Logbook, place, write
 from ui.widgets.boxes import Column, Row, fill
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
@@ -121,7 +121,7 @@ def redacted(trouble: BaseException) -> str:
     step: BaseException | None = trouble
     while step is not None and len(lines) < 40:
         lines.append(f"{type(step).__name__}{f' ({step.key})' if isinstance(step, Told) else ''}")
-        lines += [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in _frames(step)]
+        lines += [f"  {place(frame.filename, frame.lineno or 0)} {frame.name}" for frame in _frames(step)]
         step = step.__cause__ or step.__context__
     return "\n".join(lines)
 
@@ -130,16 +130,12 @@ def _frames(trouble: BaseException) -> list[traceback.FrameSummary]:
     return list(traceback.StackSummary.extract(traceback.walk_tb(trouble.__traceback__), lookup_lines=False))
 
 
-def _short(filename: str) -> str:
-    """The last two parts of a path: no user name, no folder of anybody's."""
-    return "/".join(PurePath(filename).parts[-2:])
-
-
 class Hooks:
     """Every way in which Python or Qt reports a fault, led to `Notices.bug`. `remove` puts back what was there."""
 
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
+        self._logbook = Logbook()
         self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -149,6 +145,11 @@ class Hooks:
     def remove(self) -> None:
         """Back to the hooks that were there before."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+        self._logbook.close()
+        self.let_qt_go()
+
+    def let_qt_go(self) -> None:
+        """Only Qt's messages back: Qt may speak after Python has ended. Python's own last words stay redacted."""
         qInstallMessageHandler(self._qt_before)
 
     def _on_exception(self, kind: type[BaseException], trouble: BaseException, trace: TracebackType | None) -> None:
@@ -168,22 +169,16 @@ class Hooks:
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:
         """Qt's own complaints. Their text may quote what is on the screen, so only category and place are kept."""
         if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
-            self._tell(QtFault(), f"Qt {context.category or 'default'} {_short(context.file or '')}:{context.line}")
+            self._tell(QtFault(), f"Qt {context.category or 'default'} {place(context.file or '', context.line)}")
 
     def _tell(self, trouble: BaseException, detail: str = "") -> None:
-        _write_quietly(detail or redacted(trouble))
+        write(detail or redacted(trouble))
         if shiboken6.isValid(self._notices):
             self._notices.bug(trouble)
 
 
 class QtFault(RuntimeError):
     """Qt reported a critical fault of its own."""
-
-
-def _write_quietly(line: str) -> None:
-    """One line on stderr for whoever runs the app from a terminal; a windowed app has none."""
-    if sys.stderr is not None:
-        sys.stderr.write(line + "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What protects the records on this system, in whole sentences, and what this system does not offer."""
 
+import sys
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -49,19 +50,49 @@ _BY_NAME: Final[Mapping[str, tuple[str, str]]] = {
         N_("Windows error reports may contain parts of the program's memory."),
     ),
 }
-_WATCHED: Final = (
-    N_("When you lock the laptop or close the lid, this program locks too."),
-    N_("This program does not hear when you lock the laptop. It locks by itself after the time chosen here."),
+_WATCHED: Final = N_("When you lock the laptop, close the lid or let it sleep, this program locks too.")
+_MAC_WATCHED: Final = N_(
+    "When you lock the Mac or its screen saver starts, this program locks too. After a sleep without that it locks when"
+    " the Mac wakes."
 )
-_CAPTURE: Final = N_("Screenshots and screen sharing are not blocked. Hide the screen before you share it.")
+_NOT_WATCHED: Final = N_(
+    "This program does not hear when you lock the laptop. It locks by itself after the time chosen here."
+)
+_COPIED: Final = N_("What you copy is taken off the clipboard after 30 seconds, at a lock and at the end.")
+_CAPTURE: Final[Mapping[str, Protection]] = {
+    "win32": Protection(
+        N_("Screenshots, recordings and shared screens leave this window out, unless you let them show it."),
+        is_up=True,
+        lets_screenshots=True,
+    ),
+    "darwin": Protection(
+        N_(
+            "macOS is asked to leave this window out of screenshots and shared screens. From version 15 on it may show"
+            " it all the same: hide the screen before you share it."
+        ),
+        is_up=False,
+        lets_screenshots=True,
+    ),
+}
+_NO_CAPTURE: Final = Protection(
+    N_(
+        "Screenshots and screen sharing are not blocked: this system does not offer it. Hide the screen before you"
+        " share it."
+    ),
+    is_up=False,
+)
 
 
-def protections(done: Collection[str], missing: Collection[str], *, hears_lock: bool) -> tuple[Protection, ...]:
+def protections(
+    done: Collection[str], missing: Collection[str], *, hears_lock: bool, system: str = sys.platform
+) -> tuple[Protection, ...]:
     """Every protection by name, up or not, with those that are always there and what no system here offers."""
     known = [name for name in _BY_NAME if name in done or name in missing]
+    heard = _MAC_WATCHED if system == "darwin" else _WATCHED
     return (
         *(Protection(words, is_up=True) for words in _ALWAYS),
         *(Protection(_BY_NAME[name][name not in done], is_up=name in done) for name in known),
-        Protection(_WATCHED[not hears_lock], is_up=hears_lock),
-        Protection(_CAPTURE, is_up=False),
+        Protection(heard if hears_lock else _NOT_WATCHED, is_up=hears_lock),
+        Protection(_COPIED, is_up=True),
+        _CAPTURE.get(system, _NO_CAPTURE),
     )

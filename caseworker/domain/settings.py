@@ -20,6 +20,7 @@ class Settings(BaseModel):
         cover_after_s: idle time until the privacy cover.
         lock_after_s: idle time until the full lock, never more than five minutes.
         cover_when_away_s: time in another window until the privacy cover.
+        in_screenshots: whether screenshots, recordings and shared screens may show the app. A magnifier may need it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -30,6 +31,7 @@ class Settings(BaseModel):
     cover_after_s: int = Field(default=120, ge=30, le=300)
     lock_after_s: int = Field(default=300, ge=60, le=300)
     cover_when_away_s: int = Field(default=30, ge=5, le=120)
+    in_screenshots: bool = False
 
     @property
     def scale(self) -> float:

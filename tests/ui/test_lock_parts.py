@@ -11,12 +11,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.settings import Settings, settings_from
-from tests.fakes.desktop import HandClocks, desktop, enrolled_profile, working_desk
+from tests.fakes.desktop import HandClocks, working_desk
 from ui.codes import KEPT, CoverCode, WeekCode
 from ui.lock import Watch
 from ui.protections import protections
 from ui.restart import AFTER_LOCK, NOTHING_KNOWN, FreshProcess, Handover, command_line, read_handover
-from ui.session_watch import is_going_away
 
 
 @pytest.mark.parametrize("digits", ["", "12345", "1234567", "12345a", "111111", "１２３４５６"])
@@ -145,42 +144,27 @@ def test_that_this_process_ends_even_if_no_fresh_one_can_be_started() -> None:
     assert ended == [1]
 
 
-@pytest.mark.parametrize(
-    ("message", "parameter", "goes"),
-    [
-        (0x02B1, 0x7, True),
-        (0x02B1, 0x4, True),
-        (0x02B1, 0x8, False),
-        (0x0218, 0x4, True),
-        (0x0218, 0x12, False),
-        (1, 7, False),
-    ],
-)
-def test_that_the_messages_of_windows_are_read(message: int, parameter: int, goes: bool) -> None:
-    assert is_going_away(message, parameter) is goes
-
-
-def test_that_a_session_that_is_locked_locks_the_app(qtbot: QtBot, tmp_path: Path) -> None:
-    from ui.session_watch import SessionWatch
-
-    with desktop(qtbot, tmp_path, enrolled_profile(tmp_path)) as bench:
-        watch = bench.window.findChild(SessionWatch)
-        assert watch is not None
-        watch.on_lock()
-        assert bench.window.workplace is None
-        workplace = bench.unlock(qtbot)
-        watch.on_active(False)
-        assert not workplace.locking.is_locking
-        watch.on_lock()
-        assert workplace.locking.is_locking
-        qtbot.waitUntil(lambda: len(bench.restarts[0].handed) == 1)
-
-
 def test_that_settings_say_what_this_system_does_not_offer() -> None:
-    listed = protections(("no_core_dump",), ("not_dumpable",), hears_lock=False)
+    listed = protections(("no_core_dump",), ("not_dumpable",), hears_lock=False, system="linux")
     up = {one.words for one in listed if one.is_up}
     down = {one.words for one in listed if not one.is_up}
     assert any("no copy of its memory" in words for words in up)
     assert any("could read this program's memory" in words for words in down)
     assert any("does not hear when you lock" in words for words in down)
     assert any("Screenshots" in words for words in down)
+
+
+@pytest.mark.parametrize(
+    ("system", "is_up", "may_choose"), [("win32", True, True), ("darwin", False, True), ("linux", False, False)]
+)
+def test_that_settings_claim_to_block_screenshots_only_where_the_system_does(
+    system: str, is_up: bool, may_choose: bool
+) -> None:
+    found = [one for one in protections((), (), hears_lock=True, system=system) if "creenshots" in one.words]
+    assert [(one.is_up, one.lets_screenshots) for one in found] == [(is_up, may_choose)]
+
+
+def test_that_settings_on_a_mac_do_not_promise_to_hear_of_the_lid() -> None:
+    said = " ".join(one.words for one in protections((), (), hears_lock=True, system="darwin"))
+    assert "lid" not in said
+    assert "locks when the Mac wakes" in said

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from caseworker.domain.actions.screenshots import note_screenshots
 from caseworker.domain.settings import TEXT_SIZES, Settings
 from ui.desk import Desk
 from ui.i18n import N_, _, counted
@@ -31,10 +32,14 @@ AWAY_TIMES: Final = (10, 30, 60)
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """One thing that protects the records, or that this system does not offer. The words are whole sentences."""
+    """One thing that protects the records, or that this system does not offer. The words are whole sentences.
+
+    `lets_screenshots` marks the one the worker may do without: then the page offers to let screenshots show the app.
+    """
 
     words: str
     is_up: bool
+    lets_screenshots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class SettingsScreen(Screen):
         self._cover = Segments(_times(COVER_TIMES), _("Hide the screen"))
         self._away = Segments(_times(AWAY_TIMES), _("Hide when I am in another program"))
         self._lock = Segments(_times(LOCK_TIMES), _("Lock fully"))
+        self._pictures = TickBox(_("Let screenshots and shared screens show this window"))
+        self._pictures.setObjectName("settings.screenshots")
         self._code = LineBox(limit=6, letters=10)
         self._code.setEchoMode(QLineEdit.EchoMode.Password)
         self._code.setObjectName("settings.code")
@@ -134,6 +141,9 @@ class SettingsScreen(Screen):
         for protection in self._safety.protections:
             icon, ink = ("circle-check", "ok") if protection.is_up else ("alert-triangle", "warn")
             card.add(fact(icon, _(protection.words), ink=ink))
+        if any(protection.lets_screenshots for protection in self._safety.protections):
+            hint = _("A magnifier or remote help may need it. The choice is kept in the audit.")
+            card.add(self._pictures, PlainLabel(hint, "hint"))
         card.column.addSpacing(px(2))
         return card
 
@@ -144,6 +154,7 @@ class SettingsScreen(Screen):
         self._away.changed.connect(self._on_choice)
         self._lock.changed.connect(self._on_choice)
         self._letters.toggled.connect(self._on_choice)
+        self._pictures.toggled.connect(self._on_pictures)
         self._take.clicked.connect(self._on_take)
         self._code.returnPressed.connect(self._on_take)
         self._drop.clicked.connect(self._on_drop)
@@ -175,9 +186,15 @@ class SettingsScreen(Screen):
             (self._lock, settings.lock_after_s, LOCK_TIMES),
         ):
             segments.set_value(str(value) if value in offered else None)
-        blocker = QSignalBlocker(self._letters)
-        self._letters.setChecked(settings.single_letters)
-        blocker.unblock()
+        for box, is_on in ((self._letters, settings.single_letters), (self._pictures, settings.in_screenshots)):
+            blocker = QSignalBlocker(box)
+            box.setChecked(is_on)
+            blocker.unblock()
+
+    @Slot(bool)
+    def _on_pictures(self, are_let: bool) -> None:  # noqa: FBT001  (the signature of the signal)
+        self._desk.do(self, lambda ports: note_screenshots(ports, are_let=are_let))
+        self._desk.choose(self._desk.settings.model_copy(update={"in_screenshots": are_let}))
 
     @Slot()
     def _on_take(self) -> None:

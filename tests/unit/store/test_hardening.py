@@ -151,12 +151,12 @@ def test_that_the_folder_for_passing_files_is_private_ours_alone_and_emptied(
     (passing.folder / "deep" / "deeper" / "page.pdf").write_bytes(b"left by a process that was killed")
     (passing.folder / "link").symlink_to(tmp_path / "kept")
     (tmp_path / "kept").write_bytes(b"somebody's own file")
-    environment = {"TMPDIR": "/tmp", "HOME": "/home/somebody"}
+    environment = {"TMPDIR": "/tmp", "HOME": "the worker's own"}
     passing.settle(environment)
     assert list(passing.folder.iterdir()) == []
     assert (tmp_path / "kept").exists()
     assert {environment[name] for name in ("TMPDIR", "TEMP", "TMP")} == {str(passing.folder)}
-    assert environment["HOME"] == "/home/somebody"
+    assert environment["HOME"] == "the worker's own"
     assert tempfile.tempdir is None
     if sys.platform != "win32":
         assert passing.folder.stat().st_mode & 0o777 == 0o700
@@ -170,3 +170,4 @@ def test_that_a_passing_folder_that_cannot_be_made_is_reported_and_not_fatal(tmp
 
 def test_that_emptying_what_is_not_there_is_no_trouble(tmp_path: Path) -> None:
     Passing(tmp_path / "nowhere").empty()
+    assert not (tmp_path / "nowhere").exists()
