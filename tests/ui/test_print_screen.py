@@ -155,13 +155,14 @@ def test_that_no_paper_means_practising(qtbot: QtBot, here: Bench, tmp_path: Pat
     screen = opened(qtbot, here, tmp_path, record=here.agree_plan(here.open_case(), number=3))
     assert screen.paper == "practise"
     shown(qtbot, screen, "card")
-    assert buttons(screen) == {"practise", "ask-again"}
+    qtbot.waitUntil(lambda: buttons(screen) == {"practise", "ask-again"})
 
 
 def test_that_a_draft_is_not_printed_for_the_young_person(qtbot: QtBot, here: Bench, tmp_path: Path) -> None:
     screen = opened(qtbot, here, tmp_path, record=begun_plan(here, here.open_case()))
     assert screen.sheet is not None
     assert screen.sheet.is_stopped
+    qtbot.waitUntil(lambda: bool(buttons(screen)))
     assert "print" not in buttons(screen)
 
 

@@ -16,6 +16,7 @@ from ui.widgets.dress import Dress
 from ui.widgets.exclusive import Choice, Exclusive, offered
 from ui.widgets.flow import Flow
 from ui.widgets.label import ElidedLabel, PlainLabel
+from ui.widgets.tabrole import speak_as_tabs
 
 _SHARE = 1 / 3
 """Of the height there is: a header that takes more leaves too little for what the screen is for."""
@@ -32,6 +33,7 @@ class Tabs(Exclusive):
             tab = _Tab(words, "tab")
             self.add_button(code, tab)
             flow.addWidget(tab)
+        speak_as_tabs(self)
         self.set_value(value)
 
 

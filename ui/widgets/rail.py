@@ -12,6 +12,7 @@ from ui.assets import draw_icon
 from ui.i18n import _
 from ui.theme import look, px
 from ui.widgets.exclusive import Choice, Exclusive
+from ui.widgets.tabrole import speak_as_tabs
 
 _WIDTH = 92
 _LARGEST = 40  # pixels: beyond this the picture says no more, and seven places must fit on a small screen
@@ -102,6 +103,7 @@ class NavRail(QFrame):
             button = RailButton(place)
             self._places.add_button(place.code, button)
             inner.addWidget(button)
+        speak_as_tabs(self._places)
         self._places.changed.connect(self.chosen.emit)
         self._hide = RailButton(Place("hide", _("Hide  F12"), "eye-off"), checkable=False)
         self._hide.set_words(_("Hide  F12"), name=_("Hide the screen"))

@@ -8,6 +8,7 @@ PRINT = "tests/ui/test_print_need.py"
 OUTCOMES = "tests/ui/test_outcomes.py"
 COMPOSE = "tests/unit/printing/test_compose.py"
 PAPER = "tests/unit/verbs/test_paper.py"
+TABS = "tests/ui/test_tab_role.py"
 
 FAULTS = (
     Fault(
@@ -81,5 +82,13 @@ FAULTS = (
         before="    return (signed, called_here(",
         after="    return (signed,) or (signed, called_here(",
         test=f"{PAPER}::test_that_whoever_carries_a_session_is_told_where_the_name_is_not_safe",
+    ),
+    Fault(
+        id="pictures-places-are-answers",
+        promise="Places and parts of a case are announced as tabs, with the one that is shown",
+        file="ui/widgets/tabrole.py",
+        before="        state.selected = self._button.isChecked()\n",
+        after="        state.selected = False\n",
+        test=f"{TABS}::test_that_places_and_parts_are_announced_as_tabs",
     ),
 )
