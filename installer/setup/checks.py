@@ -14,7 +14,7 @@ from pathlib import Path
 
 from installer.setup import system
 from installer.setup.environment import Environment, clean_variables
-from installer.setup.words import Stopwatch, say
+from installer.setup.words import Stopwatch, hear, say
 
 SOURCES = ("caseworker", "ui", "resources", "installer", "tests")
 SLOW_FOLDERS = ("tests/ui", "tests/every_form", "tests/journeys", "tests/planted", "tests/speed")
@@ -81,25 +81,16 @@ class Bench:
         command = [str(self.environment.python), "-m", "pytest", *arguments]
         if sys.stdout.isatty():
             command.append("--color=yes")
-        closing = ""
-        with subprocess.Popen(
-            command,
-            cwd=self.root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=self.variables(),
-        ) as pytest:
-            assert pytest.stdout is not None
-            for line in pytest.stdout:
-                closing = line.rstrip() or closing
-                say(line.rstrip("\n"))
-        if pytest.returncode == NO_TESTS_FOUND:
+        closing = [""]
+
+        def show(line: str) -> None:
+            closing[0] = line.rstrip() or closing[0]
+            say(line)
+
+        code = hear(command, show, variables=self.variables(), folder=self.root)
+        if code == NO_TESTS_FOUND:
             say("No test was found, which counts as a failure: a run that checks nothing must not look green.")
-        return Result("tests", pytest.returncode, watch.seconds), closing
+        return Result("tests", code, watch.seconds), closing[0]
 
     def variables(self) -> dict[str, str]:
         """Environment variables for a check: this checkout first on the import path, and nobody else's packages."""

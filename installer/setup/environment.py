@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installer.setup import system
-from installer.setup.words import Stopped, Stopwatch, say
+from installer.setup.words import Stopped, Stopwatch, hear, say
 
 ATTEMPTS = 3
 PAUSES = (3, 10)
@@ -112,21 +112,13 @@ def _install(environment: Environment) -> list[str]:
     command += ["--only-binary", ":all:", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--retries", "5", "--timeout", "60", "-r", str(environment.lock)]
     tail: deque[str] = deque(maxlen=15)
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=clean_variables(),
-    ) as pip:
-        assert pip.stdout is not None
-        for line in pip.stdout:
-            tail.append(line.rstrip())
-            _show_progress(line.strip())
-    return list(tail) or ["(pip said nothing)"] if pip.returncode else []
+
+    def heard(line: str) -> None:
+        tail.append(line.rstrip())
+        _show_progress(line.strip())
+
+    code = hear(command, heard, variables=clean_variables(), folder=Path.cwd())
+    return list(tail) or ["(pip said nothing)"] if code else []
 
 
 def _show_progress(line: str) -> None:

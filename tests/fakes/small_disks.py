@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 
 class CannotMountError(Exception):
     """This user or this system gives no disk to mount."""
@@ -26,6 +28,16 @@ def small_disk(place: Path, *, kib: int) -> Iterator[Path]:
         yield place
     finally:
         _run("umount", "--lazy", str(place))
+
+
+@contextmanager
+def small_disk_or_skip(place: Path, *, kib: int) -> Iterator[Path]:
+    """See `small_disk`; where this user may not mount one, the test is left out and says so."""
+    try:
+        with small_disk(place, kib=kib) as disk:
+            yield disk
+    except CannotMountError:
+        pytest.skip("this user may not mount a small disk")
 
 
 def make_read_only(place: Path) -> None:

@@ -1,31 +1,18 @@
 """Names as people have them: emoji only, right to left, and very long, on every screen and on paper."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytestqt.qtbot import QtBot
 
 from caseworker.domain.actions.plan_writing import save_seen
 from caseworker.domain.actions.plans import start_plan
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.ids import RecordId, ScopeId
 from installer.demo.story import plan
-from tests.fakes.desktop import enrolled_profile
-from tests.journeys.bad_days import Day, new_case, new_session, window_on
+from tests.journeys.bad_days import Day, new_case, new_session
 from ui.models.rows import ROW
 from ui.places import Place
 from ui.widgets.rowlist import RowList
 
 NAMES = {"emoji": ("🦊🦊", ""), "right to left": ("محمد", "الخيالي"), "very long": ("Wanderfield" * 30, "Fable" * 60)}
-
-
-@pytest.fixture
-def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Day]:
-    enrolled_profile(tmp_path / "profiles")
-    with window_on(qtbot, tmp_path / "profiles") as day:
-        day.open_laptop()
-        yield day
 
 
 def title_in(day: Day, name: str) -> bool:

@@ -1,7 +1,7 @@
 """Bad days at the lock: each says its sentence, touches nothing, and lets the worker in once the trouble is over."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from caseworker.store.store import Store
 from caseworker.store.vault import unlock
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, guesses_of
-from tests.fakes.small_disks import CannotMountError, fill_up, make_read_only, remount, small_disk
+from tests.fakes.small_disks import fill_up, make_read_only, remount
 from tests.journeys.bad_days import Day, LaptopClock, new_case, new_session, sentence, window_on
 from ui.parts import RandomIds, lists
 from ui.places import Place
@@ -188,15 +188,6 @@ def test_that_a_second_copy_of_the_app_is_told_and_the_first_goes_on(qtbot: QtBo
         second.try_words()
         second.until(lambda: second.window.workplace is not None, "the second to open after the first has gone")
         assert "Drew the way home." in second.saved_words(case)
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    try:
-        with small_disk(tmp_path / "disk", kib=8192) as place:
-            yield place
-    except CannotMountError:
-        pytest.skip("this user may not mount a small disk")
 
 
 def test_that_a_read_only_folder_is_told_and_nothing_in_it_changes(qtbot: QtBot, disk: Path) -> None:

@@ -2,7 +2,6 @@
 
 import resource
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,30 +13,13 @@ from caseworker.domain.form import TEXT_LIMIT
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import DraftKey
 from tests.fakes.desktop import enrolled_profile
-from tests.fakes.small_disks import CannotMountError, fill_up, small_disk
+from tests.fakes.small_disks import fill_up
 from tests.journeys.bad_days import Day, new_case, new_session, window_on
 from ui.places import Place
 
 BEFORE, TYPED = "Hood down after ten minutes.", "Drew the way home, past the canal."
 MEGABYTE = "It was raining and we walked. " * 35_000
 LIMIT = f"{TEXT_LIMIT:,}"
-
-
-@pytest.fixture
-def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Day]:
-    enrolled_profile(tmp_path / "profiles")
-    with window_on(qtbot, tmp_path / "profiles") as day:
-        day.open_laptop()
-        yield day
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    try:
-        with small_disk(tmp_path / "disk", kib=8192) as place:
-            yield place
-    except CannotMountError:
-        pytest.skip("this user may not mount a small disk")
 
 
 def test_that_a_full_disk_is_told_and_the_words_are_saved_once_there_is_room(qtbot: QtBot, disk: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import Path as FieldPath
-from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ids import RecordId, ScopeId, TeamId
 from caseworker.server.migrate import SEARCH_PATH
 from caseworker.sync.mailbag import Halted
-from tests.property.world.live import Relay, Site, bench, new_id, site
+from tests.property.world.live import Bench, Relay, Site, bench, new_id, site
 from tests.unit.sync.scripted_server import Reply, answering
 
 if TYPE_CHECKING:
@@ -33,6 +33,17 @@ def partnership(cluster: EmbeddedPostgres, migrated_template: str) -> Iterator[S
 
 def ids() -> tuple[ScopeId, RecordId]:
     return ScopeId(new_id()), RecordId(new_id())
+
+
+@contextmanager
+def two_teams(partnership: Site, base: Path) -> Iterator[tuple[Bench, Bench, TeamId]]:
+    """Amina's laptop in one team, Carl's in another, and Carl's team."""
+    north, south = partnership.registrar.add_team(new_id()), partnership.registrar.add_team(new_id())
+    with (
+        closing(bench(partnership, north, base / "a")) as amina,
+        closing(bench(partnership, south, base / "b")) as carl,
+    ):
+        yield amina, carl, south
 
 
 def test_that_two_numbers_for_one_phone_are_both_kept_until_somebody_chooses(partnership: Site, tmp_path: Path) -> None:
@@ -63,12 +74,8 @@ def test_that_two_numbers_for_one_phone_are_both_kept_until_somebody_chooses(par
 
 
 def test_that_another_teams_laptop_is_sent_nothing(partnership: Site, tmp_path: Path) -> None:
-    north, south = partnership.registrar.add_team(new_id()), partnership.registrar.add_team(new_id())
     scope, member = ids()
-    with (
-        closing(bench(partnership, north, tmp_path / "a")) as amina,
-        closing(bench(partnership, south, tmp_path / "b")) as carl,
-    ):
+    with two_teams(partnership, tmp_path) as (amina, carl, _south):
         amina.write(scope, {"phone": "07700 900001"}, record=member, is_new_file=True)
         amina.sync()
         carl.sync()
@@ -79,12 +86,8 @@ def test_that_another_teams_laptop_is_sent_nothing(partnership: Site, tmp_path: 
 
 
 def test_that_access_that_ends_takes_the_file_and_leaves_nothing_unsent(partnership: Site, tmp_path: Path) -> None:
-    north, south = partnership.registrar.add_team(new_id()), partnership.registrar.add_team(new_id())
     scope, member = ids()
-    with (
-        closing(bench(partnership, north, tmp_path / "a")) as amina,
-        closing(bench(partnership, south, tmp_path / "b")) as carl,
-    ):
+    with two_teams(partnership, tmp_path) as (amina, carl, south):
         amina.write(scope, {"phone": "07700 900001"}, record=member, is_new_file=True)
         amina.sync()
         partnership.registrar.grant(scope, team=south)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path as Folder
@@ -23,6 +21,7 @@ from installer.demo.cast import TEAMS
 from installer.demo.fill import fill
 from tests.speed.figures import Record
 from tests.speed.measure_start import WORDS, make_profile, run_app
+from tests.speed.repeated import median_ms
 
 if TYPE_CHECKING:
     from tests.ui.bench import Bench
@@ -49,9 +48,14 @@ def _cases(record: Record) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, bench(Folder(folder)) as here:
         scope = _long_case(here)
         note = f"{SESSIONS} sessions, plan and family"
-        record("reading a case", _median(lambda: case_of(here.ports, scope)), "ms", note=note)
-        record("opening a case until it is shown", _median(_opening(here, scope, "overview")), "ms", note=note)
-        record("opening its sessions until they are shown", _median(_opening(here, scope, "sessions")), "ms", note=note)
+        record("reading a case", median_ms(lambda: case_of(here.ports, scope), TIMES), "ms", note=note)
+        record("opening a case until it is shown", median_ms(_opening(here, scope, "overview"), TIMES), "ms", note=note)
+        record(
+            "opening its sessions until they are shown",
+            median_ms(_opening(here, scope, "sessions"), TIMES),
+            "ms",
+            note=note,
+        )
 
 
 def _long_case(here: Bench) -> ScopeId:
@@ -116,13 +120,3 @@ def _fill(profile: Profile) -> None:
     key = unlock(profile, WORDS, PRODUCT, Guesses(profile.tries, clock.now))
     with key, Store.open(profile, key, clock) as store:
         fill(Ports(store.records, clock, RandomIds(), store.me(), lists()), TEAMS[0])
-
-
-def _median(work: Callable[[], object]) -> float:
-    work()
-    taken = []
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)

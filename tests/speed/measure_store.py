@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path as Folder
@@ -25,8 +24,9 @@ from caseworker.store.opened import Opened, to_bytes
 from caseworker.wire import Bootstrapped, Whole
 from tests.fakes.open_store import BOB, ME, Desk, Server, open_desk
 from tests.speed.figures import Record
+from tests.speed.repeated import median_ms
 
-FILES, SESSIONS, OTHERS = 160, 300, 12
+FILES, SESSIONS, OTHERS, TIMES = 160, 300, 12, 15
 NAMES = ("Jamal", "Aisha", "Zoë", "Kieran", "Mohammed", "Leah", "Tyrone", "Ewa", "Samir", "Grace")
 SAID = (
     "He walked to the tram stop with a friend and said that school felt calmer this week.",
@@ -57,16 +57,16 @@ def measure(record: Record) -> None:
 def _lists(record: Record, desk: Desk, plain: Opened, note: str) -> None:
     people, days = Wanted(("person",), order="title"), Wanted(("session", "action"), order="happened")
     for name, wanted in (("first page of people", people), ("first page of sessions and actions", days)):
-        ours = _median(partial(desk.store.records.page, wanted))
-        theirs = _median(partial(lists.page, plain, wanted))
+        ours = median_ms(partial(desk.store.records.page, wanted), TIMES)
+        theirs = median_ms(partial(lists.page, plain, wanted), TIMES)
         record(name, ours, "ms", baseline=theirs, note=note)
 
 
 def _searches(record: Record, desk: Desk, plain: Opened, note: str) -> None:
     asked = (("three letters of a name", "jam"), ("a word of most notes", "talked"), ("two words", "tram friend"))
     for name, typed in asked:
-        ours = _median(partial(desk.store.records.search, typed))
-        theirs = _median(partial(_found, plain, typed))
+        ours = median_ms(partial(desk.store.records.search, typed), TIMES)
+        theirs = median_ms(partial(_found, plain, typed), TIMES)
         record(f"search: {name}", ours, "ms", baseline=theirs, note=note)
 
 
@@ -85,12 +85,18 @@ def _one_file(record: Record, desk: Desk, plain: Opened) -> None:
                 states.held_of(row)
                 lists.sending(plain, cast("bytes", row["id"]))
 
-    record("open a young person (data)", _median(ours), "ms", baseline=_median(theirs), note=f"{SESSIONS} sessions")
+    record(
+        "open a young person (data)",
+        median_ms(ours, TIMES),
+        "ms",
+        baseline=median_ms(theirs, TIMES),
+        note=f"{SESSIONS} sessions",
+    )
 
 
 def _saves(record: Record, desk: Desk, plain: Opened, note: str) -> None:
-    ours = _median(lambda: desk.store.records.write(_work(desk)), 60)
-    theirs = _median(lambda: write(plain, _work(desk), desk.clock.now()), 60)
+    ours = median_ms(lambda: desk.store.records.write(_work(desk)), 60)
+    theirs = median_ms(lambda: write(plain, _work(desk), desk.clock.now()), 60)
     record("save a session", ours, "ms", baseline=theirs, note=note)
 
 
@@ -160,17 +166,6 @@ def _whole(number: int, place: int, kind: str, body: dict[str, Any]) -> Whole:
     versions = cast("dict[Path, EditId]", dict.fromkeys(paths_of(body), edit))
     record = RecordId(f"{place:016x}{number:016x}")
     return Whole(record=record, form=kind, body=body, versions=versions, author=BOB, made_at="2026-01-01T00:00:00Z")
-
-
-def _median(work: Callable[[], object], times: int = 15) -> float:
-    """Milliseconds of the middle run, after one that warms up."""
-    work()
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken)
 
 
 def _found(plain: Opened, typed: str) -> object:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path as Folder
@@ -16,6 +14,7 @@ from caseworker.domain.ids import RecordId
 from caseworker.domain.reading.sending import what_is_sent
 from caseworker.domain.reading.today import today_of
 from tests.speed.figures import Record
+from tests.speed.repeated import median_ms
 
 if TYPE_CHECKING:
     from tests.ui.bench import Bench
@@ -38,9 +37,14 @@ def measure(record: Record) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, bench(Folder(folder)) as here:
         _fill(here)
         now = here.clock.now().astimezone()
-        record("reading Today", _median(lambda: today_of(here.ports, now)), "ms", note=note)
-        record("opening Today until it is shown", _median(_opening(here)), "ms", note=note)
-        record("reading what is sent", _median(lambda: what_is_sent(here.ports, now)), "ms", note=f"{note}, all unsent")
+        record("reading Today", median_ms(lambda: today_of(here.ports, now), TIMES), "ms", note=note)
+        record("opening Today until it is shown", median_ms(_opening(here), TIMES), "ms", note=note)
+        record(
+            "reading what is sent",
+            median_ms(lambda: what_is_sent(here.ports, now), TIMES),
+            "ms",
+            note=f"{note}, all unsent",
+        )
 
 
 def _fill(here: Bench) -> None:
@@ -74,13 +78,3 @@ def _opening(here: Bench) -> Callable[[], None]:
         screen.grab()
 
     return opened
-
-
-def _median(work: Callable[[], object]) -> float:
-    work()
-    taken = []
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)

@@ -4,10 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
@@ -15,9 +12,13 @@ from caseworker.server.book import Caller, Colleague
 from caseworker.server.declined import Declined
 from caseworker.server.enrolment import invite_kept_as
 from caseworker.server.service import Service
+from caseworker.server.signing import Signer
 from caseworker.sync import asks
 from tests.fakes.book import DictBook
 from tests.fakes.tables import Tables
+from tests.unit.sync.scripted_server import LaptopKey
+
+Key = LaptopKey
 
 
 class Now:
@@ -36,22 +37,6 @@ class Now:
         self.at += timedelta(seconds=seconds)
 
 
-class Key:
-    """A device key made from a number."""
-
-    def __init__(self, number: int) -> None:
-        self._private = Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big"))
-
-    @property
-    def public(self) -> str:
-        """The public half, hex."""
-        return self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-
-    def sign(self, data: bytes) -> str:
-        """The signature, hex."""
-        return self._private.sign(data).hex()
-
-
 @dataclass(frozen=True, slots=True)
 class Leak:
     """Something that went out to somebody who may not read it."""
@@ -67,7 +52,7 @@ class Partnership:
     def __init__(self, rng: random.Random, clock: Now) -> None:
         self.rng, self.clock = rng, clock
         self.book = DictBook()
-        self.service = Service(self.book, clock, random=rng.randbytes)
+        self.service = Service(self.book, clock, signer=Signer(bytes(range(32))), random=rng.randbytes)
         self.teams = [TeamId(self.new_id()) for _ in range(2)]
         self.workers: dict[WorkerId, TeamId] = {}
         self.leaks: list[Leak] = []
@@ -127,6 +112,9 @@ class Partnership:
             asks.BOOTSTRAP: self.service.bootstrap,
             asks.SUMS: self.service.sums,
             asks.PURGED: self.service.purged,
+            custody.ESCROW_PATH: self.service.custodian.escrow,
+            custody.RESCUE_PATH: self.service.custodian.rescue,
+            custody.DEEDS_PATH: self.service.custodian.deeds,
         }
         served: wire.Message = verbs[path](caller, message)  # type: ignore[operator]
         return served

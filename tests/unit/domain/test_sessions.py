@@ -23,7 +23,7 @@ from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.session import Hearsay, Quote, Session
 from caseworker.domain.ids import RecordId
-from caseworker.domain.ports import Draft, DraftKey, Ports, Wanted
+from caseworker.domain.ports import Draft, DraftKey, Ports, Stored, Wanted
 from caseworker.domain.reading.session import YOUNG_PERSON, around, fresh_session, meeting
 from tests.fakes.open_store import FILE, Desk, Server, open_desk, talk
 
@@ -129,25 +129,26 @@ def test_that_a_signed_session_cannot_be_changed(office: Office) -> None:
     assert told.value.key == "record_signed"
 
 
-def test_that_only_what_the_worker_touched_is_written(office: Office) -> None:
+def changed_elsewhere(office: Office) -> tuple[Server, Stored]:
+    """The session as the worker saw it, after another laptop's words for it have come; and the server."""
     server = Server()
     office.keep(office.whole())
     talk(office.desk, server)
     seen = office.ports.records.get(RECORD)
     server.theirs(RECORD, {"observation": "From the other laptop"})
     talk(office.desk, server)
+    return server, seen
+
+
+def test_that_only_what_the_worker_touched_is_written(office: Office) -> None:
+    _server, seen = changed_elsewhere(office)
     office.keep(office.whole(analysis="Changed here"), base=seen)
     body = office.ports.records.get(RECORD).body
     assert (body["observation"], body["analysis"]) == ("From the other laptop", "Changed here")
 
 
 def test_that_what_two_people_changed_is_a_conflict_and_is_not_signed_over(office: Office) -> None:
-    server = Server()
-    office.keep(office.whole())
-    talk(office.desk, server)
-    seen = office.ports.records.get(RECORD)
-    server.theirs(RECORD, {"observation": "From the other laptop"})
-    talk(office.desk, server)
+    server, seen = changed_elsewhere(office)
     with pytest.raises(Told) as told:
         sign_meeting(office.ports, SessionWork(office.whole(observation="Mine"), seen), key=KEY)
     assert told.value.key == "open_conflict"
