@@ -75,7 +75,7 @@ def test_that_an_answer_is_signed_at_once_and_a_change_of_mind_is_a_new_one(qtbo
 def test_that_a_yes_but_without_the_but_is_not_recorded(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     tab = opened(qtbot, here, scope)
-    tab.ask()
+    tab.begin()
     fill(tab, decision="yes_but", given_by="young_person")
     tab.save_form()
     shown = [label.text() for label in tab.findChildren(PlainLabel)]
@@ -93,7 +93,7 @@ def test_that_two_laptops_that_disagree_are_said_and_the_stricter_holds(qtbot: Q
     assert (found.today, found.next_is_duty) == ("No", True)
     assert "Two laptops disagree" in found.spoken
     tab.choose("take_part/")
-    tab.ask()
+    tab.begin()
     fill(tab, decision="yes_but", limits="Not on Fridays", given_by="young_person", given_on="2026-11-11")
     tab.save_form()
     qtbot.waitUntil(lambda: row(tab, "take_part/").today == "Yes, part")
@@ -110,7 +110,7 @@ def test_that_what_is_blocked_stands_in_the_row(qtbot: QtBot, here: Bench) -> No
 def test_that_an_answer_half_written_is_there_again_after_leaving(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
     tab = opened(qtbot, here, scope)
-    tab.ask()
+    tab.begin()
     form = tab._form
     assert form is not None
     fill(tab, limits="Just Mr Khan")

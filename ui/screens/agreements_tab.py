@@ -1,8 +1,6 @@
 """Agreements: who may know what today, what happened for each question, and a new answer, signed at once."""
 
-from collections.abc import Callable, Mapping
-
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -10,7 +8,7 @@ from caseworker.domain.actions.agreements import fresh_answer, record_answer
 from caseworker.domain.changes import Changes
 from caseworker.domain.form import Record
 from caseworker.domain.forms.agreement import Agreement
-from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import DraftKey, Ports, Stored
 from caseworker.domain.reading.agreements import Agreements, Position, agreements_of, alone_words
 from caseworker.domain.reading.case import CaseHeader
@@ -20,8 +18,8 @@ from ui.i18n import _
 from ui.places import Go, Place
 from ui.screens.agreements_detail import HistoryCard, PositionCard, urgent_card
 from ui.screens.agreements_rows import PositionRowDelegate, rows_of
-from ui.screens.case_tab import CaseTab
 from ui.screens.family_writing import unfinished
+from ui.screens.writing_tab import WritingTab
 from ui.widgets.boxes import Column, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card, SectionTitle
@@ -31,23 +29,19 @@ from ui.widgets.rowlist import RowList
 NEEDS = 1000
 
 
-class AgreementsTab(CaseTab):
+class AgreementsTab(WritingTab):
     """The table chooses; the history and the card at the right follow. Ctrl+N records an answer."""
 
     def __init__(self, desk: Desk, go: Go) -> None:
-        super().__init__()
-        self._desk, self._go = desk, go
-        self._scope: ScopeId | None = None
+        super().__init__(desk, go)
         self._shown: Agreements | None = None
-        self._current: str | None = None
-        self._form: FormPanel | None = None
         self._asked: RecordId | None = None
         self.list = RowList(_("Who may know what, today"), PositionRowDelegate(), whole=True)
         self.list.setObjectName("agreements.list")
         self.list.current_changed.connect(self.choose)
         self._ask = Button(_("Record an answer"), icon="plus")
         self._ask.setObjectName("agreements.add")
-        self._ask.clicked.connect(self.ask)
+        self._ask.clicked.connect(self.begin)
         self._history, self._detail = QWidget(), QWidget()
         self._lay_out()
 
@@ -57,7 +51,7 @@ class AgreementsTab(CaseTab):
         self._left.add(title, self.list, self._history)
         pass_on = Button(_("Pass on a concern"), icon="phone")
         pass_on.setObjectName("agreements.concern")
-        pass_on.clicked.connect(lambda: self._go(Place("record", self._scope, tab="concern")))
+        pass_on.clicked.connect(lambda: self._go(Place("record", self.scope, tab="concern")))
         self._right = Column(12)
         for part in (urgent_card(pass_on), self._detail):
             self._right.addWidget(part)
@@ -71,52 +65,26 @@ class AgreementsTab(CaseTab):
 
     @override
     def open(self, place: Place, header: CaseHeader) -> None:
-        if place.scope != self._scope:
-            self._current = None
-        self._scope, self._form, self._asked = place.scope, None, place.record
-        self._read()
-
-    @override
-    def stale(self, changes: Changes) -> None:
-        self._read()
-
-    @override
-    def leave(self) -> None:
-        if self._form is not None:
-            self._form.leave()
+        self.come_to(place)
+        self._asked = place.record
+        self.read()
 
     @override
     def where(self) -> Place | None:
-        return Place("case", self._scope, tab="agreements")
+        return Place("case", self._at, tab="agreements")
 
     @override
-    def deeds(self) -> Mapping[str, Callable[[], None]]:
-        return {"case.add": self.ask, "case.save": self.save_form}
-
-    @override
-    def focus_target(self) -> QWidget | None:
+    def focus_target(self) -> QWidget:
         return self.list
 
-    def choose(self, key: str) -> None:
-        """Show what one question rests on. A form that was begun is kept."""
-        if self._form is not None:
-            self._form.leave()
-            self._form = None
-        self._current = key
-        self._follow()
-
-    def ask(self) -> None:
+    @override
+    def begin(self) -> None:
         """Record an answer to the question that is chosen."""
         self._show_form(self._position(), "")
 
-    def save_form(self) -> None:
-        """Sign what is being written, if something is."""
-        if self._form is not None:
-            self._form.save()
-
-    def _read(self) -> None:
-        scope = self._scope
-        assert scope is not None
+    @override
+    def read(self) -> None:
+        scope = self.scope
         self._desk.ask(self, lambda _records: agreements_of(self._desk.ports, scope), self._show, key="agreements")
 
     def _show(self, agreements: Agreements) -> None:
@@ -128,32 +96,29 @@ class AgreementsTab(CaseTab):
         self.list.set_rows(rows_of(agreements, self._desk.ports.lists))
         with QSignalBlocker(self.list):
             self.list.set_current(self._current)
-        self._follow()
+        self.follow()
         if self._form is None and unfinished(self._desk, agreements.scope, "agreement") is not None:
             self._show_form(None, "", takes_keyboard=False)
 
     def _position(self) -> Position | None:
         return self._shown.position(self._current) if self._shown else None
 
-    def _follow(self) -> None:
+    @override
+    def follow(self) -> None:
         one, shown, lists = self._position(), self._shown, self._desk.ports.lists
         if one is None or shown is None:
             return
         self._history = self._put(self._left.column, self._history, HistoryCard(one, shown, lists))
         if self._form is None:
             card = PositionCard(one, shown, lists)
-            card.ask_wanted.connect(self.ask)
+            card.ask_wanted.connect(self.begin)
             card.withdraw_wanted.connect(lambda: self._show_form(one, "withdrawn"))
             self._detail = self._put(self._right, self._detail, card)
 
     def _show_form(self, one: Position | None, decision: str, *, takes_keyboard: bool = True) -> None:
-        scope = self._scope
-        assert scope is not None
-        key = unfinished(self._desk, scope, "agreement")
-        key = key or DraftKey(scope, "agreement", RecordId(self._desk.ports.ids.new()))
-        form = self._form = answering(self._desk, key, one, decision=decision)
-        form.saved.connect(self._done)
-        form.thrown_away.connect(self._done)
+        key = unfinished(self._desk, self.scope, "agreement")
+        key = key or DraftKey(self.scope, "agreement", RecordId(self._desk.ports.ids.new()))
+        form = self.take_form(answering(self._desk, key, one, decision=decision))
         warning = Banner("", strong=False)
         form.changed.connect(lambda answer: self._warn(warning, answer))
         self._warn(warning, form.view.record())
@@ -169,11 +134,6 @@ class AgreementsTab(CaseTab):
         words = alone_words(answer, self._shown.person, self._shown.name) if self._shown else ""
         banner.set_words(words)
         banner.setVisible(bool(words))
-
-    def _done(self) -> None:
-        self._form = None
-        self._read()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put(self, column: Column, old: QWidget, new: QWidget) -> QWidget:
         column.replaceWidget(old, new)

@@ -1,6 +1,6 @@
 """Family and network: who there is, whether we may ring them, what we offer; a list, a drawing and one person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -20,11 +20,11 @@ from ui.desk import Desk
 from ui.forms.form_panel import FormPanel
 from ui.i18n import _
 from ui.places import Go, Place
-from ui.screens.case_tab import CaseTab
 from ui.screens.family_drawing import FamilyDrawing
 from ui.screens.family_panel import PersonPanel, middle_panel
 from ui.screens.family_people import PeopleCard
 from ui.screens.family_writing import adding, changing, offered, offering, unfinished
+from ui.screens.writing_tab import WritingTab
 from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card
@@ -34,16 +34,12 @@ from ui.widgets.three_parts import FittingArea, ThreeParts
 LIST_WIDTH, PANEL_WIDTH, NEEDS = 222, 326, 1100
 
 
-class FamilyTab(CaseTab):
+class FamilyTab(WritingTab):
     """The people list comes first and holds everything; the drawing and the panel follow who is chosen in it."""
 
     def __init__(self, desk: Desk, go: Go) -> None:
-        super().__init__()
-        self._desk, self._go = desk, go
-        self._scope: ScopeId | None = None
+        super().__init__(desk, go)
         self._family: Family | None = None
-        self._current: str | None = None
-        self._form: FormPanel | None = None
         self.people = PeopleCard()
         self.drawing = FamilyDrawing()
         self._panel = FittingArea(QWidget())
@@ -51,7 +47,7 @@ class FamilyTab(CaseTab):
         self._notes.setLayout(Column(6))
         self._pages = QStackedWidget()
         self._lay_out()
-        self.people.add_button.clicked.connect(self._on_add)
+        self.people.add_button.clicked.connect(self.begin)
         self.people.list.current_changed.connect(self.choose)
         self.drawing.chosen.connect(self.choose)
         self.drawing.alone_wanted.connect(self._show_alone)
@@ -73,60 +69,36 @@ class FamilyTab(CaseTab):
 
     @override
     def open(self, place: Place, header: CaseHeader) -> None:
-        if place.scope != self._scope:
-            self._current = None
-        self._close_form()
-        self._scope = place.scope
+        self.come_to(place)
         self._current = place.record or self._current
-        self._read()
-
-    @override
-    def stale(self, changes: Changes) -> None:
-        self._read()
-
-    @override
-    def leave(self) -> None:
-        if self._form is not None:
-            self._form.leave()
+        self.read()
 
     @override
     def where(self) -> Place | None:
         record = RecordId(self._current) if self._current and self._current != INDEX else None
-        return Place("case", self._scope, record, tab="family")
+        return Place("case", self._at, record, tab="family")
 
     @override
-    def deeds(self) -> Mapping[str, Callable[[], None]]:
-        return {"case.add": self._on_add, "case.save": self.save_form}
-
-    @override
-    def focus_target(self) -> QWidget | None:
+    def focus_target(self) -> QWidget:
         return self.people.list
 
-    def choose(self, key: str) -> None:
+    @override
+    def follow(self) -> None:
         """Show somebody, in the list and in the drawing alike."""
-        if self._form is not None and self._form.is_changed:
-            self._form.leave()
-        self._close_form()
-        self._current = key
         self._mark()
         self._show_panel()
 
     def add_somebody(self, relation: str = "") -> None:
         """Begin somebody new, with three questions."""
-        if self._scope is not None:
-            self._show_form(adding(self._desk, self._scope, relation=relation))
+        self._show_form(adding(self._desk, self.scope, relation=relation))
 
-    def _on_add(self) -> None:
+    @override
+    def begin(self) -> None:
         self.add_somebody()
 
-    def save_form(self) -> None:
-        """Save what is being written, if something is."""
-        if self._form is not None:
-            self._form.save()
-
-    def _read(self) -> None:
-        scope = self._scope
-        assert scope is not None
+    @override
+    def read(self) -> None:
+        scope = self.scope
         self._desk.ask(self, lambda _records: family_of(self._desk.ports, scope), self._show, key="family")
 
     def _show(self, family: Family) -> None:
@@ -185,10 +157,7 @@ class FamilyTab(CaseTab):
 
     def _show_form(self, form: FormPanel) -> None:
         """What is written takes the whole tab; everything round it comes back when it is done."""
-        self._close_form()
-        self._form = form
-        form.saved.connect(self._done)
-        form.thrown_away.connect(self._done)
+        self.take_form(form)
         back = Button(_("Back to family and network"), "quiet", icon="arrow-left")
         back.setObjectName("family.back")
         back.clicked.connect(self._back)
@@ -203,23 +172,17 @@ class FamilyTab(CaseTab):
 
     def _back(self) -> None:
         self.leave()
-        self._close_form()
-        self._read()
+        self.close_form()
+        self.read()
 
-    def _done(self) -> None:
-        """A form was saved or thrown away; what it made is read again by itself."""
-        self._close_form()
-        self._show_panel()
-        self.people.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _close_form(self) -> None:
-        self._form = None
+    @override
+    def close_form(self) -> None:
+        super().close_form()
         self._pages.setCurrentIndex(0)
 
     def _answer_support(self, answer: str) -> None:
-        one, scope = self._person(), self._scope
+        one, scope = self._person(), self.scope
         assert one is not None
-        assert scope is not None
         answered = one.member.model_copy(update={"supported": answer})
         self._desk.do(self, lambda ports: save_member(ports, answered, scope=scope, record_id=one.id))
 
@@ -239,7 +202,7 @@ class FamilyTab(CaseTab):
         if begun:
             go_on = Button(_("Go on"), small=True)
             go_on.setObjectName("family.go_on")
-            go_on.clicked.connect(self._on_add)
+            go_on.clicked.connect(self.begin)
             words = _("You began to add somebody. It is kept on this laptop.")
             column.addWidget(Banner(words, "news", icon="pencil", actions=(go_on,)))
         if family.asks_for_father:
@@ -260,8 +223,7 @@ class FamilyTab(CaseTab):
         return kind
 
     def _father_answer(self, code: str) -> Callable[[], None]:
-        scope = self._scope
-        assert scope is not None
+        scope = self.scope
 
         def told(_changes: Changes) -> None:
             people = self._family.people if self._family else ()
