@@ -26,6 +26,7 @@ from ui.sending import Sending, Sent, sending_of, sync_line
 from ui.shell import PLACE, Shell
 from ui.tasks import Tasks
 from ui.waiting import Counts, counts_of
+from ui.widgets.boxword import say_at
 from ui.widgets.textbox import LineBox, TextBox
 
 
@@ -174,13 +175,20 @@ class Workplace(QObject):
 
     @Slot()
     def _on_paste_left_out(self) -> None:
-        self.desk.notices.show(Told("paste_too_long", limit=f"{TEXT_LIMIT:,}"))
+        self._say_at(Told("paste_too_long", limit=f"{TEXT_LIMIT:,}"))
 
     @Slot()
     def _on_line_full(self) -> None:
         line = self.sender()
         if isinstance(line, LineBox) and len(line.text()) >= line.maxLength():
-            self.desk.notices.show(Told("line_full", limit=line.maxLength()))
+            self._say_at(Told("line_full", limit=line.maxLength()))
+
+    def _say_at(self, told: Told) -> None:
+        """At the box itself, and in the line at the foot, where it can still be read when the box has been left."""
+        self.desk.notices.show(told)
+        box = self.sender()
+        if isinstance(box, LineBox | TextBox):
+            say_at(box, f"{told.message.happened} {told.message.safe}")
 
     @Slot(object)
     def _use(self, settings: Settings) -> None:

@@ -9,6 +9,7 @@ OUTCOMES = "tests/ui/test_outcomes.py"
 COMPOSE = "tests/unit/printing/test_compose.py"
 PAPER = "tests/unit/verbs/test_paper.py"
 TABS = "tests/ui/test_tab_role.py"
+BOX = "tests/journeys/test_bad_days_boxes.py"
 
 FAULTS = (
     Fault(
@@ -90,5 +91,13 @@ FAULTS = (
         before="        state.selected = self._button.isChecked()\n",
         after="        state.selected = False\n",
         test=f"{TABS}::test_that_places_and_parts_are_announced_as_tabs",
+    ),
+    Fault(
+        id="pictures-cut-said-far-away",
+        promise="What a box could not take is said at the box",
+        file="ui/workplace.py",
+        before="            say_at(box, ",
+        after="            say_at(LineBox(), ",
+        test=f"{BOX}::test_that_a_line_that_is_full_says_so_right_under_it",
     ),
 )
