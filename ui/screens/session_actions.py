@@ -11,11 +11,10 @@ from caseworker.domain.edits import Body
 from caseworker.domain.forms.action import Action
 from caseworker.domain.ids import RecordId
 from ui.i18n import _
-from ui.screens.session_part import Answer, EscapeCloses, Part, on_enter, short_day, text
-from ui.widgets.boxes import Column, Row, clear_out
+from ui.screens.session_lines import LinesPart
+from ui.screens.session_part import Answer, on_enter, short_day, text
+from ui.widgets.boxes import Column, Row
 from ui.widgets.button import Button
-from ui.widgets.cards import Card
-from ui.widgets.chip import pair
 from ui.widgets.datebox import DateBox
 from ui.widgets.field import describe
 from ui.widgets.flow import Flow
@@ -25,25 +24,17 @@ from ui.widgets.textbox import LineBox
 ACTIONS = "~actions"
 
 
-class ActionsPart(Part):
+class ActionsPart(LinesPart):
     """What was agreed, and a line to add to it. The bodies of the promises travel with the draft under `~actions`."""
 
+    keys = "Ctrl+D"
+
     def __init__(self, called: str, *, today: Callable[[], date], new_id: Callable[[], str]) -> None:
-        super().__init__()
-        self._called, self._today, self._new_id = called, today, new_id
-        self._held: dict[str, Body] = {}
+        super().__init__(_("Agreed to do"), name="action", add=_("Add something agreed"), new_id=new_id)
+        self._called, self._today = called, today
         self._saved: frozenset[str] = frozenset()
         self._editing = ""
-        self.add_button = Button(_("Add"), small=True, icon="plus", name=_("Add something agreed"))
-        self.add_button.setObjectName("action.add")
-        self.add_button.clicked.connect(self.begin_new)
-        card = Card(_("Agreed to do"), aside=pair(self.add_button, "Ctrl+D"), margins=(14, 6, 14, 7))
-        card.column.setSpacing(4)
-        self._rows = Column(0)
-        card.column.insertLayout(card.column.count() - 1, self._rows)
-        self.panel = self._make_panel()
-        card.add(self.panel)
-        self.column.addWidget(card)
+        self.take_panel(self._make_panel())
 
     def _make_panel(self) -> QWidget:
         panel = QWidget()
@@ -68,8 +59,6 @@ class ActionsPart(Part):
         for part in (self.owner_kind, self.what, self.who):
             column.addWidget(part)
         column.addLayout(last)
-        EscapeCloses(panel, self.close_panel)
-        panel.setVisible(False)
         return panel
 
     @override
@@ -78,7 +67,7 @@ class ActionsPart(Part):
         self._held = (
             {key: dict(item) for key, item in held.items() if isinstance(item, dict)} if isinstance(held, dict) else {}
         )
-        self._show()
+        self.show_lines()
 
     @override
     def body(self) -> Body:
@@ -89,7 +78,7 @@ class ActionsPart(Part):
         self._saved = frozenset(record for record, _action in actions)
         for record, action in actions:
             self._held.setdefault(record, action.body())
-        self._show()
+        self.show_lines()
 
     def promises(self, source: RecordId) -> tuple[tuple[RecordId, Action], ...]:
         """What was agreed, as records of this session."""
@@ -100,11 +89,11 @@ class ActionsPart(Part):
         """Add something the worker does, without asking further."""
         item = Action(text=what, owner_kind="worker", owner="", due_on=due)
         self._held[self._new_id()] = item.body()
-        self._show()
+        self.show_lines()
         self.changed.emit()
 
+    @override
     def begin_new(self) -> None:
-        """Open the line for a new promise."""
         self.begin("")
 
     def begin(self, key: str) -> None:
@@ -134,15 +123,14 @@ class ActionsPart(Part):
     def take_out(self) -> None:
         """A promise that was not saved yet is gone again."""
         self._held.pop(self._editing, None)
-        self._show()
+        self.show_lines()
         self.close_panel()
         self.changed.emit()
 
+    @override
     def close_panel(self) -> None:
-        """Put the line away; the keyboard goes back to Add."""
-        self.panel.setVisible(False)
         describe(self.due, _("By which day"), "")
-        self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
+        super().close_panel()
 
     def _take(self, words: str) -> None:
         kind, due = self.owner_kind.code(), self.due.value()
@@ -153,18 +141,14 @@ class ActionsPart(Part):
         key = self._editing or self._new_id()
         kept = {name: value for name, value in self._held.get(key, {}).items() if name not in ("due_on", *item)}
         self._held[key] = {**kept, **item}
-        self._show()
+        self.show_lines()
         self.changed.emit()
 
     def _on_whose(self, code: object) -> None:
         self.who.setVisible(code == "adult")
 
-    def _show(self) -> None:
-        clear_out(self._rows)
-        for key, item in self._held.items():
-            self._rows.addWidget(self._row(key, item))
-
-    def _row(self, key: str, item: Body) -> QWidget:
+    @override
+    def row(self, key: str, item: Body) -> QWidget:
         holder, line = QWidget(), Row(6)
         holder.setLayout(line)
         due = _day(text(item, "due_on"))

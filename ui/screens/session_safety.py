@@ -9,9 +9,10 @@ from typing_extensions import override
 from caseworker.domain.choices import ABSENCES, NOT_ASKED, Lists
 from caseworker.domain.edits import Body
 from ui.i18n import _
-from ui.screens.session_part import Answer, EscapeCloses, Part, on_enter, text, texts
+from ui.screens.session_lines import MARGINS, LinesPart
+from ui.screens.session_part import Answer, Part, on_enter, text, texts
 from ui.screens.session_pronouns import Pronouns
-from ui.widgets.boxes import Column, Row, clear_out, rule
+from ui.widgets.boxes import Column, Row, rule
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import KeyCap
@@ -19,8 +20,6 @@ from ui.widgets.field import describe
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
-
-MARGINS = (14, 6, 14, 7)
 
 
 class SafetyPart(Part):
@@ -83,23 +82,15 @@ class SafetyPart(Part):
         self._plan.setVisible(self.answer.code() in ("safer", "less_safe"))
 
 
-class ToldPart(Part):
+class ToldPart(LinesPart):
     """Whom we told, about what, and when."""
 
+    between = 4
+
     def __init__(self, *, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
-        super().__init__()
-        self._clock, self._new_id = clock, new_id
-        self._held: dict[str, Body] = {}
-        self.add_button = Button(_("Add"), small=True, icon="plus", name=_("Add somebody you told"))
-        self.add_button.setObjectName("told.add")
-        self.add_button.clicked.connect(self.begin)
-        card = Card(_("Who did you tell?"), aside=self.add_button, margins=MARGINS)
-        card.column.setSpacing(4)
-        self._rows = Column(4)
-        card.column.insertLayout(card.column.count() - 1, self._rows)
-        self.panel = self._make_panel()
-        card.add(self.panel)
-        self.column.addWidget(card)
+        super().__init__(_("Who did you tell?"), name="told", add=_("Add somebody you told"), new_id=new_id)
+        self._clock = clock
+        self.take_panel(self._make_panel())
 
     def _make_panel(self) -> QWidget:
         panel = QWidget()
@@ -118,11 +109,10 @@ class ToldPart(Part):
         column.addWidget(self.what)
         last.add(PlainLabel(_("At"), "field", wraps=False), self.at, done)
         column.addLayout(last)
-        EscapeCloses(panel, self.close_panel)
-        panel.setVisible(False)
         return panel
 
-    def begin(self) -> None:
+    @override
+    def begin_new(self) -> None:
         """Open the line, with the time now and the keyboard in "who"."""
         self.who.clear()
         self.what.clear()
@@ -142,29 +132,20 @@ class ToldPart(Part):
         said = {"who": who, "what": what, "at": at}
         item: Body = {"order": float(len(self._held)), **{name: words for name, words in said.items() if words}}
         self._held[self._new_id()] = item
-        self._show()
+        self.show_lines()
         self.changed.emit()
-
-    def close_panel(self) -> None:
-        """Put the line away; the keyboard goes back to Add."""
-        self.panel.setVisible(False)
-        self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     @override
     def show_body(self, body: Body) -> None:
         self._held = texts(body, "told")
-        self._show()
+        self.show_lines()
 
     @override
     def body(self) -> Body:
         return {"told": {key: dict(item) for key, item in self._held.items()}}
 
-    def _show(self) -> None:
-        clear_out(self._rows)
-        for key, item in self._held.items():
-            self._rows.addWidget(self._row(key, item))
-
-    def _row(self, key: str, item: Body) -> QWidget:
+    @override
+    def row(self, key: str, item: Body) -> QWidget:
         holder, line = QWidget(), Row(8)
         holder.setLayout(line)
         words = " · ".join(part for part in (text(item, "who"), text(item, "what"), text(item, "at")) if part)
@@ -176,6 +157,6 @@ class ToldPart(Part):
 
     def _take_out(self, key: str) -> None:
         self._held.pop(key, None)
-        self._show()
+        self.show_lines()
         self.add_button.setFocus()
         self.changed.emit()
