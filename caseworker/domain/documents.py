@@ -48,4 +48,13 @@ class SessionDocument:
     fictional: bool = False
 
 
-Document = PlanDocument | SessionDocument
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The code that opens a laptop whose words are lost, for a locked drawer. `code` is in groups parted by dashes."""
+
+    code: str = field(repr=False)
+    laptop: str
+    made_on: date
+
+
+Document = PlanDocument | SessionDocument | RecoverySheet

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from caseworker.domain.choices import is_absent
-from caseworker.domain.documents import PlanDocument, SessionDocument
+from caseworker.domain.documents import PlanDocument, RecoverySheet, SessionDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.fields import Item
 from caseworker.domain.forms.config import Helpline
@@ -27,6 +27,7 @@ from caseworker.printing.papers import (
     Paper,
     PersonLine,
     PlanPaper,
+    RecoveryPaper,
     SheetPaper,
     SheetSection,
     WalletCard,
@@ -77,6 +78,8 @@ def composed(document: object) -> Paper:
             return worker_paper(document)
         case SessionDocument():
             return session_paper(document)
+        case RecoverySheet(code, laptop, made_on):
+            return RecoveryPaper(code, laptop, made_on)
         case _:
             message = "only documents are printed"
             raise TypeError(message)

@@ -194,5 +194,14 @@ class SheetPaper:
     fictional: bool = False
 
 
-Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper
+@dataclass(frozen=True, slots=True)
+class RecoveryPaper:
+    """The recovery code of a laptop, in groups parted by dashes."""
+
+    code: str = field(repr=False)
+    laptop: str
+    made_on: date
+
+
+Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper
 """Every kind of paper the press prints."""

@@ -7,8 +7,17 @@ from functools import partial
 from caseworker.printing.fonts import Fonts, GlyphMissing
 from caseworker.printing.large_plan import LargePrint
 from caseworker.printing.my_plan import MyPlan
-from caseworker.printing.papers import LargePlan, Paper, PlanPaper, SheetPaper, WalletCard, WorkerPlanPaper
+from caseworker.printing.papers import (
+    LargePlan,
+    Paper,
+    PlanPaper,
+    RecoveryPaper,
+    SheetPaper,
+    WalletCard,
+    WorkerPlanPaper,
+)
 from caseworker.printing.pen import Pen
+from caseworker.printing.recovery_sheet import print_recovery
 from caseworker.printing.report import print_record
 from caseworker.printing.shaping import Shaper, looks_urdu
 from caseworker.printing.sheet import Type
@@ -37,6 +46,8 @@ class Press:
                 return self.worker_plan(paper)
             case SheetPaper():
                 return self.record_sheet(paper)
+            case RecoveryPaper():
+                return self._printed("Document", paper, partial(print_recovery, paper))
 
     def young_person_plan(self, paper: PlanPaper, *, large: bool = False) -> bytes:
         """The young person's copy on A4, or in 18 point type."""
