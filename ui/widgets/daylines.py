@@ -87,12 +87,16 @@ class QuietDelegate(RowDelegate):
         is_focused = bool(state & QStyle.StateFlag.State_Selected) and cast("RowList", self.parent()).focus_is_seen()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not is_focused and self._is_parted(index):
+            self._part(painter, box)
         self.paint_row(painter, box, row, chosen=is_focused)
         painter.restore()
 
 
 class DayCardDelegate(QuietDelegate):
     """Paints `DayCard`s, one box each."""
+
+    hairlines = False
 
     @override
     def row_height(self, row: RowLike, width: int) -> int:
@@ -180,8 +184,6 @@ class DutyLineDelegate(QuietDelegate):
             return
         if chosen:
             _plate(painter, QRectF(box).adjusted(1, 1, -1, -2), is_next=False, is_focused=True)
-        else:
-            painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look().colour("border"))
         middle = box.center().y() if self._is_wide(box.width()) else box.top() + px(9) + px(_CHIP_TALL) // 2
         x = box.left() + px(8)
         if line.cap:

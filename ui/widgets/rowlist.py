@@ -52,14 +52,23 @@ class RowDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(box, look().colour("sel"))
             painter.fillRect(QRect(box.left(), box.top(), 5, box.height()), look().colour("accent"))
-        elif self.hairlines and row.selectable:
-            painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look().colour("border"))
+        elif self._is_parted(index):
+            self._part(painter, box)
         self.paint_row(painter, box, row, chosen=chosen)
         if chosen and cast("RowList", self.parent()).focus_is_seen():
             painter.setPen(QPen(look().colour("text"), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), px(5), px(5))
         painter.restore()
+
+    def _is_parted(self, index: Index) -> bool:
+        """Whether a hairline stands under a row: between two rows, never at the end of a list or before a heading."""
+        row: RowLike = index.data(ROW)
+        following: RowLike | None = index.sibling(index.row() + 1, 0).data(ROW)
+        return self.hairlines and row.selectable and following is not None and following.selectable
+
+    def _part(self, painter: QPainter, box: QRect) -> None:
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), look().colour("border"))
 
 
 class RowList(QListView):

@@ -100,4 +100,12 @@ FAULTS = (
         after="            say_at(LineBox(), ",
         test=f"{BOX}::test_that_a_line_that_is_full_says_so_right_under_it",
     ),
+    Fault(
+        id="pictures-list-ends-with-line",
+        promise="A hairline parts two rows, and ends no list",
+        file="ui/widgets/rowlist.py",
+        before="row.selectable and following is not None and following.selectable",
+        after="row.selectable",
+        test="tests/ui/test_row_lines.py::test_that_a_line_parts_two_rows_and_ends_no_list",
+    ),
 )
