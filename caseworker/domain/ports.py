@@ -165,11 +165,21 @@ class Records(Protocol):
     """The local store, as verbs and screens see it. Reads come from any reading thread, writes from one."""
 
     def get(self, record: RecordId) -> Stored:
-        """The record, verified. Raises Told("record_missing") or Told("record_damaged")."""
+        """The record, verified, for somebody who opens it: that they looked is in the audit.
+
+        Raises Told("record_missing") or Told("record_damaged").
+        """
+        ...
+
+    def glance(self, record: RecordId) -> Stored:
+        """As `get`, for a list over many files: nobody opened this record, so the audit says nothing."""
         ...
 
     def of(self, scope: ScopeId, kind: str) -> list[Stored]:
-        """Every record of a kind in one scope, verified, oldest first. For the few records of one young person."""
+        """Every record of a kind in one scope, verified, oldest first. For the few records of one young person.
+
+        That somebody looked is in the audit, as one line for the kind.
+        """
         ...
 
     def page(self, wanted: Wanted) -> list[Row]:

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from caseworker.domain.errors import Told
-from caseworker.store import meta
+from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ports import AuditNote
+from caseworker.store import meta, scopes
 from caseworker.store.connection import PAGE_BYTES, Connection, files_of, open_reader, open_writer
 from caseworker.store.faults import writing_files
 from caseworker.store.keys import Secret
-from caseworker.store.opened import Opened
+from caseworker.store.looks import Looks
+from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.platform import make_private_folder
 from caseworker.store.profile import Profile
 
@@ -70,6 +73,29 @@ def check_profile(profile: Profile, key: Secret, *, known: int, now: datetime, f
 def note_sweep(at: Opened, now: datetime) -> None:
     """Every page was found good at this time; a fresh store counts as that."""
     meta.keep(at, meta.SWEPT, now.isoformat())
+
+
+def note_trouble(at: Opened, *, looks: Looks, record: RecordId | None, scope: ScopeId | None) -> None:
+    """Damage was met while somebody worked: its file is fetched whole again, and the next opening looks at every page.
+
+    Work of this laptop that is not sent stays on top of what comes. A damaged row alone is told by its seal; that it is
+    asked for once is enough, because a filling that is under way must not begin again with every look.
+    """
+    # On a bad disk even this may fail; the damage itself has been told.
+    with suppress(Told), at.connection.transaction():
+        meta.forget(at, meta.SWEPT)
+        into = _file_of(at, record) if scope is None else scope
+        found = None if into is None else scopes.place(at, into)
+        if into is not None and found is not None and found.is_filled:
+            scopes.refill(at, into)
+        looks.note(AuditNote("damage_met", record, into))
+
+
+def _file_of(at: Opened, record: RecordId | None) -> ScopeId | None:
+    if record is None:
+        return None
+    raw = at.connection.value("SELECT scope FROM record WHERE id = ?", (to_bytes(record),))
+    return ScopeId(raw.hex()) if isinstance(raw, bytes) else None
 
 
 def _is_due(path: Path, key: Secret, *, known: int, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Draft, DraftKey
 from caseworker.store.opened import Opened, to_bytes
@@ -36,8 +37,16 @@ def read(at: Opened, key: DraftKey) -> Draft | None:
 
 
 def every(at: Opened) -> list[Draft]:
-    """All drafts, newest first."""
-    return [_draft(row) for row in DRAFT.rows(at, "ORDER BY saved_at DESC, n DESC")]
+    """All drafts, newest first; one that is damaged never hides the others."""
+    found = (_readable(at, row) for row in DRAFT.stored(at, "ORDER BY saved_at DESC, n DESC"))
+    return [draft for draft in found if draft is not None]
+
+
+def _readable(at: Opened, row: tuple[Any, ...]) -> Draft | None:
+    try:
+        return _draft(DRAFT.verified(at, row))
+    except Told:
+        return None
 
 
 def drop(at: Opened, key: DraftKey) -> None:

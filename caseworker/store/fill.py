@@ -123,13 +123,13 @@ def _note_progress(at: Opened, page: Bootstrapped, as_of: int) -> None:
         return
     at.connection.execute(
         "UPDATE cursor SET seq = ?, is_filled = 1, as_of = NULL, after = NULL, sum = ? WHERE scope = ?",
-        (as_of, _sum(at, raw), raw),
+        (as_of, sum_of(at, raw), raw),
     )
     at.connection.execute("DELETE FROM filling WHERE scope = ?", (raw,))
 
 
-def _sum(at: Opened, scope: bytes) -> bytes:
-    """From the versions as they lie there: altered ones would differ from the server's sum, which is what it is for."""
+def sum_of(at: Opened, scope: bytes) -> bytes:
+    """The checksum of a scope, from the versions as they lie there: altered ones differ from the server's sum."""
     total = 0
     rows = at.connection.execute("SELECT id, vers FROM record WHERE scope = ? AND acked IS NOT NULL", (scope,))
     for record, versions in rows.all():

@@ -2,9 +2,13 @@
 
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
+from caseworker.store.mac import Shape
 from caseworker.store.opened import Opened
 from caseworker.wire import Enrolled
 
+AUDIT_FROM, AUDIT_HELD, WITNESS = "audit_from", "audit_held", "witness"
+"""Where the audit's chain begins here (number and value), the number of the newest line that a witness confirmed and
+this chain held, and the newest `custody.Witness` of the partnership."""
 ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (
     "enrolled",
     "log_epoch",
@@ -17,15 +21,28 @@ ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (
 )
 
 
+_SHAPE = Shape("meta", ("value",))
+
+
 def read(at: Opened, key: str, otherwise: str = "") -> str:
-    """The fact under a key."""
-    value: str | None = at.connection.value("SELECT value FROM meta WHERE key = ?", (key,))
-    return otherwise if value is None else value
+    """The fact under a key, verified. Raises Told("store_damaged")."""
+    row = at.connection.execute("SELECT value, mac FROM meta WHERE key = ?", (key,)).one()
+    return otherwise if row is None else verified(at, key, value=row[0], seal=row[1])
+
+
+def verified(at: Opened, key: str, *, value: str, seal: object) -> str:
+    """A fact as it lies there, if its seal fits. Raises Told("store_damaged")."""
+    try:
+        at.mac.verify(_SHAPE, key.encode(), (value,), seal)
+    except (Told, ValueError):
+        raise Told("store_damaged") from None
+    return value
 
 
 def keep(at: Opened, key: str, value: str) -> None:
     """Note a fact, in the transaction that is open."""
-    at.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+    seal = at.mac.seal(_SHAPE, key.encode(), (value,))
+    at.connection.execute("INSERT OR REPLACE INTO meta (key, value, mac) VALUES (?, ?, ?)", (key, value, seal))
 
 
 def forget(at: Opened, key: str) -> None:

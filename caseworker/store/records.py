@@ -1,6 +1,9 @@
 """The local store as verbs and screens see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
@@ -19,26 +22,47 @@ from caseworker.domain.ports import (
     Work,
 )
 from caseworker.store import drafts, history, lists, meta, outbox, search, states
+from caseworker.store.damage import note_trouble
 from caseworker.store.door_write import write
+from caseworker.store.looks import Looks
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.rows import universal
 from caseworker.store.states import Held
 from caseworker.store.writing import Writing
 
+DAMAGED = ("record_damaged", "store_damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The reading stores: `mine` gives the calling thread its own, `drop` closes that one: the next is a fresh one."""
+
+    mine: Callable[[], Opened]
+    drop: Callable[[], None]
+
 
 class LocalRecords:
-    """Implements `ports.Records`. Any thread may read and write; writes wait for each other."""
+    """Implements `ports.Records`. Any thread may read and write; writes wait for each other.
 
-    def __init__(self, reading: Callable[[], Opened], writing: Writing, clock: Clock) -> None:
-        """`reading` gives the calling thread its own reading store; `writing` the one that writes."""
-        self._reading = reading
+    Attributes:
+        looks: what was read and searched for, on its way into the audit.
+    """
+
+    def __init__(self, readers: Readers, writing: Writing, clock: Clock) -> None:
+        self._readers = readers
         self._writing = writing
         self._clock = clock
+        self.looks = Looks(writing, clock)
 
     def get(self, record: RecordId) -> Stored:
-        """The record, verified. Raises Told("record_missing") or Told("record_damaged")."""
-        at = self._reading()
-        with at.connection.snapshot():
+        """The record, verified, and a look at it in the audit. Raises Told: record_missing, record_damaged."""
+        found = self.glance(record)
+        self.looks.at_record(record, found.scope)
+        return found
+
+    def glance(self, record: RecordId) -> Stored:
+        """The record, verified, for a list. Raises Told("record_missing") or Told("record_damaged")."""
+        with self._reading(record) as at:
             held = states.find(at, record)
             if held is None:
                 raise Told("record_missing")
@@ -46,21 +70,23 @@ class LocalRecords:
 
     def of(self, scope: ScopeId, kind: str) -> list[Stored]:
         """Every record of a kind in one scope, verified, oldest first. Raises Told("record_damaged")."""
-        at = self._reading()
-        with at.connection.snapshot():
+        with self._reading(scope=scope) as at:
             rows = states.RECORD.rows(
                 at, "WHERE scope = ? AND kind = ? ORDER BY happened_at, id", (to_bytes(scope), kind)
             )
-            return [_stored(at, states.held_of(row)) for row in rows]
+            found = [_stored(at, states.held_of(row)) for row in rows]
+        self.looks.at_kind(scope, kind)
+        return found
 
     def page(self, wanted: Wanted) -> list[Row]:
         """One page of a list."""
-        return lists.page(self._reading(), wanted)
+        with self._reading() as at:
+            return lists.page(at, wanted)
 
     def search(self, words: str, *, limit: int = 30) -> list[Hit]:
         """Records in which every word starts a word, names first. A damaged record is left out, never shown altered."""
-        at = self._reading()
-        with at.connection.snapshot():
+        with self._reading() as at:
+            self.looks.for_words(at, words)
             found = (_hit(at, number, words) for number in search.numbers(at, words, limit))
             return [hit for hit in found if hit is not None]
 
@@ -74,11 +100,13 @@ class LocalRecords:
 
     def draft(self, key: DraftKey) -> Draft | None:
         """The unfinished work under this key. Raises Told("record_damaged")."""
-        return drafts.read(self._reading(), key)
+        with self._reading() as at:
+            return drafts.read(at, key)
 
     def drafts(self) -> list[Draft]:
-        """All unfinished work on this device, newest first."""
-        return drafts.every(self._reading())
+        """All unfinished work on this device, newest first; a damaged one never hides the others."""
+        with self._reading() as at:
+            return drafts.every(at)
 
     def drop(self, key: DraftKey) -> None:
         """Forget unfinished work that the worker threw away."""
@@ -86,23 +114,36 @@ class LocalRecords:
 
     def history(self, record: RecordId) -> list[Past]:
         """What this device knows of a record's past, oldest first. Raises Told("record_damaged")."""
-        return history.of(self._reading(), record)
+        with self._reading() as at:
+            return history.of(at, record)
 
     def conflicts(self) -> list[OpenConflict]:
         """Every open conflict on this device, oldest first."""
-        at = self._reading()
-        with at.connection.snapshot():
+        with self._reading() as at:
             return lists.conflicts(at)
 
     def waiting(self) -> list[Waiting]:
         """Every edit of this device: unsent first, then set aside, then sent in the last 30 days, newest first."""
-        at = self._reading()
-        with at.connection.snapshot():
+        with self._reading() as at:
             return outbox.waiting(at)
 
     def next_number(self, series: str) -> int:
         """The next number of a series on this device, counting from 1, never given twice."""
         return self._writing.transact(meta.next_number, series)
+
+    @contextmanager
+    def _reading(self, record: RecordId | None = None, *, scope: ScopeId | None = None) -> Iterator[Opened]:
+        """This thread's reading store, in one state of it. Damage that is met there is noted, and told all the same."""
+        try:
+            at = self._readers.mine()
+            with at.connection.snapshot():
+                yield at
+        except Told as told:
+            if told.key in DAMAGED:
+                # One bad page poisons the connection that met it.
+                self._readers.drop()
+                self._writing.soon(partial(note_trouble, looks=self.looks, record=record, scope=scope))
+            raise
 
 
 def _stored(at: Opened, held: Held) -> Stored:

@@ -4,23 +4,25 @@ from contextlib import suppress
 from threading import local
 from typing import Self
 
+from caseworker.custody import Deed
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import AuditNote, Clock
 from caseworker.store import audit, feed_port, meta, scopes
-from caseworker.store.anchor import read_anchor, write_anchor
-from caseworker.store.audit import Chain, Head, Line
+from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
+from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up
 from caseworker.store.connection import open_reader, open_writer
+from caseworker.store.continuity import PutBack, brought_up_to_date, recount, settle_witness, why_put_back, witnessed
 from caseworker.store.damage import check_profile, note_sweep
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.keys import DataKey
 from caseworker.store.mac import RecordMac
-from caseworker.store.migrations import KNOWN, migrate
+from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
-from caseworker.store.records import LocalRecords
+from caseworker.store.records import LocalRecords, Readers
 from caseworker.store.reread import reread_forms
 from caseworker.store.writing import Writing
 from caseworker.syncport import SyncStatus
@@ -36,11 +38,11 @@ class Store:
     Attributes:
         records: the store as verbs and screens see it.
         sync: the store as the sync engine sees it.
-        is_put_back: the file is older than the audit's last anchor, or its audit was changed: someone put an old copy
-            back. Nothing is hidden or blocked here; whoever opens the store decides, and `accept` ends it.
+        put_back: what does not go on from where this store was left, "" for nothing: someone put an old copy back, or
+            a part of one. Nothing is hidden or blocked here; whoever opens the store decides, and `accept` ends it.
     """
 
-    def __init__(self, profile: Profile, key: DataKey, clock: Clock) -> None:
+    def __init__(self, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0) -> None:
         """Use `Store.open`."""
         self._profile = profile
         self._opening = key.subkey("sqlcipher")
@@ -49,19 +51,32 @@ class Store:
         self._mac = RecordMac(self._sealing)
         self._clock = clock
         self._local = local()
-        self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now())
+        self.put_back: PutBack = ""
+        self._anchor = read_anchor(profile, self._chain)
+        as_left = self._anchor is None or not profile.store.exists() or is_as_left(profile.store, self._anchor)
+        # Pages that are not as they were left may be damaged ones: then that is what has to be told.
+        self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now(), full=not as_left)
+        if self._anchor is not None and as_left:
+            self._anchor = lift_pages(profile, self._chain, self._anchor)
+        self._is_new = False
         self._writing = Writing(self._writer)
-        self.records = LocalRecords(self._reader, self._writing, clock)
+        self.records = LocalRecords(Readers(self._reader, self._drop_reader), self._writing, clock)
         self.sync = SyncDesk(self._writing, clock)
-        self.is_put_back = not self._writing.run(_continues, read_anchor(profile, self._chain))
+        self._writing.run(self._look_back, as_left, wrong)
 
     @classmethod
-    def open(cls, profile: Profile, key: DataKey, clock: Clock) -> Self:
+    def open(cls, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0) -> Self:
         """Look for damage, open the store of a profile and bring it to the newest layout, with a backup before.
 
+        That it was opened is in the audit, and how many wrong words there were since the last time (`wrong`).
         The key stays the caller's and may be wiped at once. Raises Told as `check_profile`, `open_writer`, `back_up`.
         """
-        return cls(profile, key, clock)
+        return cls(profile, key, clock, wrong=wrong)
+
+    @property
+    def is_put_back(self) -> bool:
+        """Whether the store does not go on from where it was left."""
+        return bool(self.put_back)
 
     def enrol(self, enrolled: Enrolled) -> None:
         """Note who this laptop belongs to, as the partnership said. Before this nothing can be written."""
@@ -90,28 +105,27 @@ class Store:
         else:
             self._writing.transact(meta.forget, _REMEMBERED + name)
 
-    def audit(self, *, limit: int = 200) -> list[Line]:
-        """The newest rows of the audit, newest first."""
+    def audit(self, *, limit: int = 200) -> list[Deed]:
+        """The newest lines of the audit, newest first."""
+        self.records.looks.settle()
         return audit.lines(self._reader(), limit=limit)
 
     def check_audit(self) -> Head:
         """Follow the whole audit chain. Raises Told("store_damaged") where a link does not hold."""
+        self.records.looks.settle()
         return audit.check(self._reader())
 
     def anchor(self) -> None:
-        """Keep the audit's head beside the store: when locking, when closing, after a sync.
+        """Keep the audit's newest link beside the store: when locking, when closing, after a sync.
 
         Never over an anchor that the audit does not hold: that one is the evidence.
         """
-        at = self._reader()
-        self.is_put_back = self.is_put_back or not _continues(at, read_anchor(self._profile, self._chain))
-        if not self.is_put_back:
-            write_anchor(self._profile, self._chain, audit.head(at))
+        self._keep_anchor(self._writing.run(self._newest))
 
     def accept(self, reason: str) -> None:
         """Somebody has decided to go on with a store that was put back: that is noted, and it is the anchor now."""
-        self._writing.transact(self._note, AuditNote("accept_store", reason=reason))
-        self.is_put_back = False
+        self._writing.transact(self._accepted, reason)
+        self.put_back = ""
         write_anchor(self._profile, self._chain, audit.head(self._reader()))
 
     def back_up(self) -> Backup:
@@ -119,14 +133,15 @@ class Store:
         return self._writing.run(self._backed_up)
 
     def close(self) -> None:
-        """Anchor, empty the write-ahead log, close, and wipe the keys. Reading threads must have finished."""
+        """Empty the write-ahead log, close, anchor, and wipe the keys. Reading threads must have finished."""
+        newest: Head | None = None
         with suppress(Told):
-            # An anchor that could not be written leaves the older one, which is still in the chain.
-            self.anchor()
-        reader: Opened | None = getattr(self._local, "opened", None)
-        if reader is not None:
-            reader.connection.close()
+            # What could not be anchored leaves the older anchor, which is still in the chain.
+            newest = self._writing.run(self._newest)
+        self._drop_reader()
         self._writing.close()
+        with suppress(Told, OSError):
+            self._keep_anchor(newest, pages=print_of(self._profile.store))
         for key in (self._opening, self._sealing, self._chain):
             key.wipe()
 
@@ -139,7 +154,7 @@ class Store:
     def _writer(self) -> Opened:
         at = Opened(open_writer(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
         try:
-            migrate(at.connection, backup=lambda: self._backed_up(at))
+            self._anchor, self._is_new = brought_up_to_date(at, self._anchor, backup=lambda: self._backed_up(at))
             # After a crash in the middle of a push nothing is being sent.
             at.connection.execute("UPDATE outbox SET offered = 0 WHERE offered")
             reread_forms(at)
@@ -157,18 +172,53 @@ class Store:
             found = self._local.opened = Opened(connection, self._mac, self._chain)
         return found
 
+    def _drop_reader(self) -> None:
+        found: Opened | None = getattr(self._local, "opened", None)
+        self._local.opened = None
+        if found is not None:
+            found.connection.close()
+
     def _backed_up(self, at: Opened) -> Backup:
         now = self._clock.now()
         return back_up(at.connection, self._profile.backups, self._opening, known=KNOWN, now=now)
 
+    def _look_back(self, at: Opened, as_left: bool, wrong: int) -> None:  # noqa: FBT001  (run passes it by place)
+        kept = read_anchor(self._profile, self._chain)
+        whole = self._is_swept or self._is_new
+        self.put_back = why_put_back(at, self._anchor, is_as_left=as_left, whole=whole)
+        if not self.put_back and (kept is None or kept != self._anchor):
+            with suppress(Told):
+                write_anchor(self._profile, self._chain, START if self._anchor is None else self._anchor.head)
+        # A full disk keeps nobody from reading.
+        with suppress(Told), at.connection.transaction():
+            if self.put_back:
+                recount(at)
+            if wrong:
+                self._note(at, AuditNote("unlock_failed", reason=str(wrong)))
+            self._note(at, AuditNote("unlock", reason=self.put_back))
+
+    def _accepted(self, at: Opened, reason: str) -> None:
+        settle_witness(at)
+        self._note(at, AuditNote("accept_store", reason=f"{self.put_back}: {reason}"))
+
+    def _newest(self, at: Opened) -> Head | None:
+        """The link to anchor, once every look is in the audit; None where it does not go on from the last anchor."""
+        self.records.looks.write(at)
+        anchor = read_anchor(self._profile, self._chain)
+        if not self.put_back:
+            self.put_back = why_put_back(at, anchor)
+            self._remember_witness(at)
+        return None if self.put_back else audit.head(at)
+
+    def _remember_witness(self, at: Opened) -> None:
+        """What the partnership has confirmed of this very chain."""
+        said = None if self.put_back else witnessed(at)
+        if said is not None and str(said.n) != meta.read(at, meta.AUDIT_HELD):
+            meta.keep(at, meta.AUDIT_HELD, str(said.n))
+
+    def _keep_anchor(self, newest: Head | None, *, pages: str = "") -> None:
+        if newest is not None and not self.put_back:
+            write_anchor(self._profile, self._chain, newest, pages=pages)
+
     def _note(self, at: Opened, note: AuditNote) -> None:
         Chain(at, meta.me(at).worker, self._clock.now().isoformat()).note(note)
-
-
-def _continues(at: Opened, anchor: Head | None) -> bool:
-    """Whether the audit goes on from where it was anchored."""
-    try:
-        audit.check(at, anchor)
-    except Told:
-        return False
-    return True

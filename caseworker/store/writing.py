@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
 from caseworker.store.opened import Opened
@@ -34,6 +35,12 @@ class Writing:
                 return work(at, *args, **kwargs)
 
         return self.run(inside)
+
+    def soon(self, work: Callable[[Opened], None]) -> None:
+        """Do `work` after what was asked before, without waiting for it. It tells its own troubles."""
+        # A reader may still be about to note something while the store closes.
+        with suppress(RuntimeError):
+            self._thread.submit(work, self._opened)
 
     def close(self) -> None:
         """Finish what was asked, empty the write-ahead log, and end the thread."""

@@ -18,8 +18,10 @@ from caseworker.domain.merge import State, meet
 from caseworker.domain.ports import Stored, Work
 from caseworker.domain.registry import law_of
 from caseworker.store.connection import Connection, open_writer
-from caseworker.store.keys import DataKey
+from caseworker.store.keys import DataKey, Purpose
+from caseworker.store.mac import RecordMac
 from caseworker.store.migrations import KNOWN
+from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.wire import (
@@ -44,6 +46,8 @@ BOB = WorkerId("b" * 32)
 TEAM = TeamId("c" * 32)
 FILE = ScopeId("f" * 32)
 EPOCH = "epoch-1"
+PURPOSES: tuple[Purpose, ...] = ("sqlcipher", "record-mac", "chain")
+READING = ("unlock", "view", "search")
 
 CARD = Enrolled(
     device=DeviceId("d" * 32),
@@ -142,6 +146,10 @@ class Desk:
     def status(self, record: RecordId) -> str:
         """Where the record's newest change is."""
         return self.store.records.get(record).sending
+
+    def deeds(self) -> list[str]:
+        """What was done, newest first, without what opening, reading and searching alone put into the audit."""
+        return [line.deed for line in self.store.audit(limit=10_000) if line.deed not in READING]
 
 
 @cache
@@ -341,5 +349,13 @@ def talk(desk: Desk, server: Server, *scopes: ScopeId, limit: int = 1000) -> Non
 @contextmanager
 def tampering(desk: Desk) -> Iterator[Connection]:
     """A second writer on the same file: what something else than the app might do to it."""
-    with desk.key.subkey("sqlcipher") as key, open_writer(desk.profile.store, key, known=KNOWN) as connection:
-        yield connection
+    with tampering_with_keys(desk) as at:
+        yield at.connection
+
+
+@contextmanager
+def tampering_with_keys(desk: Desk) -> Iterator[Opened]:
+    """As `tampering`, with the keys that seal rows."""
+    opening, sealing, chain = map(desk.key.subkey, PURPOSES)
+    with opening, sealing, chain, open_writer(desk.profile.store, opening, known=KNOWN) as connection:
+        yield Opened(connection, RecordMac(sealing), chain)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from caseworker.domain.errors import Told
-from caseworker.store.connection import Connection
-from caseworker.store.migrations import m0001_first
+from caseworker.store.migrations import m0001_first, m0002_followed
+from caseworker.store.opened import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,24 @@ class Step:
 
     number: int
     info: str
-    migrate: Callable[[Connection], None]
+    migrate: Callable[[Opened], None]
 
 
-STEPS: tuple[Step, ...] = (Step(1, m0001_first.info, m0001_first.migrate),)
+STEPS: tuple[Step, ...] = (
+    Step(1, m0001_first.info, m0001_first.migrate),
+    Step(2, m0002_followed.info, m0002_followed.migrate),
+)
 KNOWN = STEPS[-1].number
 """The newest layout this program reads and writes."""
 
 
-def migrate(connection: Connection, *, backup: Callable[[], object], steps: Sequence[Step] = STEPS) -> tuple[int, ...]:
+def migrate(at: Opened, *, backup: Callable[[], object], steps: Sequence[Step] = STEPS) -> tuple[int, ...]:
     """Bring a store up to date; returns the numbers of the steps taken.
 
     `backup` runs once before the first step on a store that already has a layout, and nothing is changed if it raises.
     All steps are one transaction: a store is at its old layout or at the newest. Raises Told("store_newer").
     """
-    found: int = connection.value("PRAGMA user_version")
+    found: int = at.connection.value("PRAGMA user_version")
     newest = steps[-1].number
     if found > newest:
         raise Told("store_newer", found=found, known=newest)
@@ -40,10 +43,10 @@ def migrate(connection: Connection, *, backup: Callable[[], object], steps: Sequ
         return ()
     if found:
         backup()
-    with connection.transaction():
+    with at.connection.transaction():
         for step in todo:
-            step.migrate(connection)
-        connection.execute(_stamp(newest))
+            step.migrate(at)
+        at.connection.execute(_stamp(newest))
     return tuple(step.number for step in todo)
 
 

@@ -1,8 +1,8 @@
-"""The first layout: no store has been released with another, so it is still written here as it is best.
+"""The layout that every store begins with.
 
 Integer rowids and 16-byte ids; state plus outbox, and no copy of a log."""
 
-from caseworker.store.connection import Connection
+from caseworker.store.opened import Opened
 
 info = "The first layout"
 
@@ -196,7 +196,7 @@ STATEMENTS = (
 )
 
 
-def migrate(connection: Connection) -> None:
+def migrate(at: Opened) -> None:
     """Make every table of an empty store."""
     for statement in STATEMENTS:
-        connection.execute(statement)
+        at.connection.execute(statement)

@@ -10,6 +10,7 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Work
+from caseworker.store.anchor import NAME
 from caseworker.store.store import Store
 from caseworker.wire import Revoked
 from tests.fakes.open_store import FILE, ME, Desk, Server, open_desk, talk, tampering
@@ -27,26 +28,27 @@ def desk(tmp_path: Folder) -> Iterator[Desk]:
 
 def test_that_every_save_and_deed_has_a_line_with_who_and_when(desk: Desk) -> None:
     lines = desk.store.audit()
-    assert [line.deed for line in lines] == ["print", "create", "create", "create", "create"]
+    assert [line.deed for line in lines] == ["print", "create", "create", "create", "create", "unlock"]
     assert {line.worker for line in lines} == {ME}
     assert lines[0].reason == "for the school"
     assert all(line.at.startswith("2026-11-22T09:00:00") for line in lines)
-    assert desk.store.check_audit().n == 5
+    assert desk.store.check_audit().n == 6
 
 
 @pytest.mark.parametrize(
     "deed",
     [
         "UPDATE audit SET deed = 'view' WHERE n = 2",
-        "UPDATE audit SET at = '2020-01-01' WHERE n = 5",
-        "UPDATE audit SET reason = 'for mum' WHERE n = 5",
+        "UPDATE audit SET at = '2020-01-01' WHERE n = 6",
+        "UPDATE audit SET reason = 'for mum' WHERE n = 6",
         "UPDATE audit SET worker = 'someone' WHERE n = 3",
         "UPDATE audit SET digest = randomblob(32) WHERE n = 3",
         "UPDATE audit SET record = randomblob(16) WHERE n = 1",
         "UPDATE audit SET chain = randomblob(32) WHERE n = 4",
         "DELETE FROM audit WHERE n = 3",
         "DELETE FROM audit WHERE n = 1",
-        "UPDATE audit SET n = 9 WHERE n = 5",
+        "UPDATE audit SET n = 9 WHERE n = 6",
+        "UPDATE audit SET at = 7 WHERE n = 2",
     ],
 )
 def test_that_a_changed_or_missing_line_is_noticed(desk: Desk, deed: str) -> None:
@@ -79,7 +81,7 @@ def test_that_an_old_copy_put_back_is_noticed_and_can_be_accepted(desk: Desk) ->
     desk.store.accept("restored from the backup of Friday")
     desk.reopen()
     assert not desk.store.is_put_back
-    assert desk.store.audit()[0].deed == "accept_store"
+    assert [line.deed for line in desk.store.audit(limit=2)] == ["unlock", "accept_store"]
 
 
 def test_that_a_killed_app_leaves_an_anchor_the_audit_still_holds(desk: Desk) -> None:
@@ -92,12 +94,12 @@ def test_that_a_killed_app_leaves_an_anchor_the_audit_still_holds(desk: Desk) ->
     assert not desk.store.is_put_back
 
 
-def test_that_an_anchor_nobody_with_the_key_wrote_is_ignored(desk: Desk) -> None:
-    desk.store.anchor()
+def test_that_an_anchor_nobody_with_the_key_wrote_counts_as_none_and_is_told(desk: Desk) -> None:
+    desk.store.close()
     path = desk.profile.folder / "anchor.json"
-    path.write_text(path.read_text("utf-8").replace('"n":5', '"n":6'), encoding="utf-8", newline="\n")
-    desk.reopen()
-    assert not desk.store.is_put_back
+    path.write_text(path.read_text("utf-8").replace('"n":6', '"n":5'), encoding="utf-8", newline="\n")
+    desk.store = Store.open(desk.profile, desk.key, desk.clock)
+    assert desk.store.put_back == "anchor_missing"
 
 
 def test_that_purging_and_erasing_are_in_the_audit(desk: Desk) -> None:
@@ -109,7 +111,7 @@ def test_that_purging_and_erasing_are_in_the_audit(desk: Desk) -> None:
     talk(desk, server)
     desk.store.sync.purge(Revoked(scope=FILE, grant_epoch=1))
     assert [line.deed for line in desk.store.audit(limit=2)] == ["purge", "erase"]
-    assert desk.store.check_audit().n == 7
+    assert desk.store.check_audit().n == 8
 
 
 def test_that_a_row_sent_to_the_audit_carries_the_digest_of_the_edit(desk: Desk) -> None:
@@ -127,7 +129,7 @@ def test_that_a_line_from_another_copy_of_the_store_is_noticed(desk: Desk) -> No
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
     desk.store.records.write(Work(audit=(AuditNote("view", reason="nothing much"),)))
     with tampering(desk) as other:
-        foreign = other.execute("SELECT reason, deed, chain FROM audit WHERE n = 6").one()
+        foreign = other.execute("SELECT reason, deed, chain FROM audit WHERE n = 7").one()
     desk.store.close()
     shutil.copy2(copy, desk.profile.store)
     (desk.profile.folder / "anchor.json").unlink()
@@ -136,6 +138,18 @@ def test_that_a_line_from_another_copy_of_the_store_is_noticed(desk: Desk) -> No
         desk.store.records.write(Work(audit=(AuditNote(deed, reason="asked by the court"),)))
     desk.store.check_audit()
     with tampering(desk) as other:
-        other.execute("UPDATE audit SET reason = ?, deed = ?, chain = ? WHERE n = 6", foreign or ())
+        other.execute("UPDATE audit SET reason = ?, deed = ?, chain = ? WHERE n = 7", foreign or ())
     with pytest.raises(Told, match="store_damaged"):
         desk.store.check_audit()
+
+
+def test_that_an_old_line_altered_before_the_anchor_is_noticed_within_a_day(desk: Desk) -> None:
+    desk.store.close()
+    with tampering(desk) as other:
+        other.execute("UPDATE audit SET reason = 'for mum' WHERE n = 2")
+    (desk.profile.folder / NAME).unlink()
+    desk.store = Store.open(desk.profile, desk.key, desk.clock)
+    desk.store.accept("the anchor was lost")
+    desk.clock.pass_by(days=2)
+    desk.reopen()
+    assert desk.store.put_back == "audit"

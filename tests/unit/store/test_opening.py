@@ -9,6 +9,7 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.store import damage, meta
+from caseworker.store.anchor import NAME
 from caseworker.store.connection import PAGE_BYTES, files_of
 from caseworker.store.store import Store
 from tests.fakes.open_store import Desk, open_desk
@@ -38,10 +39,11 @@ def leave_open(desk: Desk) -> None:
     """Close, and put back what a process that was killed leaves: a log that is not empty, with its newest pages."""
     desk.reopen()
     desk.save({"observation": "the last words"})
-    log = files_of(desk.profile.store)[1]
-    left = log.read_bytes()
+    log, anchor = files_of(desk.profile.store)[1], desk.profile.folder / NAME
+    left, anchored = log.read_bytes(), anchor.read_bytes()
     desk.store.close()
     log.write_bytes(left)
+    anchor.write_bytes(anchored)
 
 
 def opened(desk: Desk) -> str:
