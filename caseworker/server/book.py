@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeVar
 from caseworker.domain.access import Level, ScopeKind, WorkerRole
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
+from caseworker.server.custody_book import Locker, Safe
 from caseworker.wire import Entry, Held, Result, Sent
 
 T = TypeVar("T")
@@ -159,14 +160,29 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """What the health page tells: counts, never names."""
+    """What the health page tells: counts, never names.
+
+    `ending` laptops were told to end and have not answered, `ended` have, `forked` offered an audit that does not
+    follow; `waiting` requests for a lost key are unanswered. `drilled_at`: when officers last proved the recovery key.
+    """
 
     devices: int
     set_aside: int
+    ending: int = 0
+    ended: int = 0
+    forked: int = 0
+    waiting: int = 0
+    has_recovery: bool = False
+    drilled_at: datetime | None = None
 
 
 class Ledger(Protocol):
     """The book as one worker may see it: what sync reads and writes."""
+
+    @property
+    def locker(self) -> Locker:
+        """What is kept for this worker's laptops, in the same transaction."""
+        ...
 
     def log_epoch(self) -> str:
         """The name of this server's history; it changes when the database was restored from a backup."""
@@ -239,6 +255,10 @@ class Door(Protocol):
         """The name of this server's history."""
         ...
 
+    def recovery_key(self) -> str:
+        """The recovery key in use (hex), "" if there is none."""
+        ...
+
     def take_invite(self, code: str, at: datetime) -> Colleague | None:
         """The worker an unused invite was made for, None if there is none or it is too old. It is used up by this."""
         ...
@@ -278,6 +298,11 @@ class Office(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The sync view of the system worker, in the same transaction: configuration is written through it."""
+        ...
+
+    @property
+    def safe(self) -> Safe:
+        """Custody, in the same transaction."""
         ...
 
     def add_team(self, team: TeamId, name: str) -> None:

@@ -67,6 +67,7 @@ def enrol(door: Door, asked: wire.Enrol, now: datetime, *, random: Random) -> wi
         team_name=worker.team_name,
         programme=worker.programme,
         log_epoch=door.log_epoch(),
+        recovery_key=door.recovery_key(),
     )
 
 

@@ -8,11 +8,15 @@ from datetime import datetime
 from caseworker import wire
 from caseworker.domain.ids import ScopeId
 from caseworker.server.book import Colleague, Device, Holding
+from caseworker.server.custody_book import Custody
 
 
 @dataclass(frozen=True, slots=True)
 class Greeted:
-    """What the book says of a device that says hello. `unpurged`: closed scopes whose removal it has not confirmed."""
+    """What the book says of a device that says hello. `unpurged`: closed scopes whose removal it has not confirmed.
+
+    `custody` and `lease` are what is said of the laptop itself.
+    """
 
     log_epoch: str
     now: datetime
@@ -21,6 +25,8 @@ class Greeted:
     holdings: Sequence[Holding]
     unpurged: Collection[ScopeId]
     min_pull_schema: int
+    custody: Custody
+    lease: wire.Lease | None
 
 
 def welcome(found: Greeted, asked: wire.Hello) -> wire.Welcome:
@@ -33,13 +39,22 @@ def welcome(found: Greeted, asked: wire.Hello) -> wire.Welcome:
         expected_seq=found.device.next_seq,
         min_pull_schema=found.min_pull_schema,
         tag=tag,
+        lease=found.lease,
+        ending=found.custody.ending,
+        escrow=found.custody.escrow,
+        witnessed=found.custody.witnessed,
     )
     if found.device.enabled and not found.unpurged and tag == asked.tag and _digest(_open(found)) == asked.digest:
         return said.model_copy(update={"unchanged": True})
     held = {known.scope for known in asked.held} | set(found.unpurged)
     grants = tuple(_grant(one) for one in _open(found))
     return said.model_copy(
-        update={"grants": grants, "revoked": tuple(_revoked(found, held)), "you": _you(found.colleague)}
+        update={
+            "grants": grants,
+            "revoked": tuple(_revoked(found, held)),
+            "you": _you(found.colleague),
+            "recovery_key": found.custody.recovery,
+        }
     )
 
 
@@ -60,10 +75,13 @@ def _digest(holdings: Iterable[Holding]) -> str:
 
 
 def _tag(found: Greeted) -> str:
-    """A name for what a welcome says of the worker and of grants; heads, clock and expected number are left aside."""
+    """A name for what a welcome says of the worker, of grants and of the recovery key.
+
+    Heads, clock, expected number and what concerns the laptop itself are left aside.
+    """
     one = found.colleague
     lines = [
-        f"{found.log_epoch}|{found.min_pull_schema}",
+        f"{found.log_epoch}|{found.min_pull_schema}|{found.custody.fingerprint}",
         f"{one.name}|{one.role}|{one.team}|{one.team_name}|{one.programme}" if one else "",
         *(f"{held.scope}|{held.kind}|{held.epoch}|{held.level}|{held.team}" for held in _open(found)),
     ]

@@ -1,5 +1,6 @@
 """Whether all is well, for a monitor and for a person: version, time up, database, counts. No name, no content."""
 
+from datetime import UTC, datetime, timedelta
 from html import escape
 from importlib import metadata
 
@@ -8,9 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from caseworker import wire
 from caseworker.server.book import Vitals
 
+DRILL_EVERY = timedelta(days=183)
+
 
 class Health(BaseModel):
-    """What `/health` answers. `database` False: devices are told that the server is busy, and lose nothing."""
+    """What `/health` answers. `database` False: devices are told that the server is busy, and lose nothing.
+
+    The counts are those of `Vitals`; `drill_due`: the officers have not proved the recovery key for half a year.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,18 +26,44 @@ class Health(BaseModel):
     up_s: int
     devices: int
     set_aside: int
+    ending: int
+    ended: int
+    forked: int
+    waiting: int
+    has_recovery: bool
+    drilled_at: datetime | None
+    drill_due: bool
 
 
-def health_of(vitals: Vitals | None, up_s: float) -> Health:
+def health_of(vitals: Vitals | None, up_s: float, now: datetime) -> Health:
     """The state of the service now."""
+    found = vitals or Vitals(0, 0)
     return Health(
         database=vitals is not None,
         version=_version(),
         protocol=wire.PROTOCOL,
         up_s=int(up_s),
-        devices=vitals.devices if vitals else 0,
-        set_aside=vitals.set_aside if vitals else 0,
+        devices=found.devices,
+        set_aside=found.set_aside,
+        ending=found.ending,
+        ended=found.ended,
+        forked=found.forked,
+        waiting=found.waiting,
+        has_recovery=found.has_recovery,
+        drilled_at=found.drilled_at.astimezone(UTC) if found.drilled_at else None,
+        drill_due=found.has_recovery and is_drill_due(found.drilled_at, now),
     )
+
+
+def is_drill_due(drilled_at: datetime | None, now: datetime) -> bool:
+    """Whether the last drill was half a year ago, or there was none."""
+    return drilled_at is None or now - drilled_at > DRILL_EVERY
+
+
+def drill_words(drilled_at: datetime | None, *, is_due: bool) -> str:
+    """When the officers last proved the recovery key, for a person."""
+    tried = f"last tried on {drilled_at.astimezone(UTC).date().isoformat()}" if drilled_at else "never tried"
+    return f"{tried}: a drill is due" if is_due else tried
 
 
 def page_of(health: Health) -> str:
@@ -40,8 +72,7 @@ def page_of(health: Health) -> str:
         ("Database", "answers" if health.database else "does not answer"),
         ("Version", f"{health.version} (protocol {health.protocol})"),
         ("Up for", _duration(health.up_s)),
-        ("Laptops enrolled", str(health.devices) if health.database else "not known"),
-        ("Edits set aside", str(health.set_aside) if health.database else "not known"),
+        *(_counts(health) if health.database else ()),
     )
     lines = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
     verdict = "The server is well" if health.database else "The server cannot reach its database"
@@ -52,6 +83,19 @@ def page_of(health: Health) -> str:
         "th,td{text-align:left;padding:.5rem 0;border-bottom:1px solid #d8d4c8}th{font-weight:500;width:50%}</style>"
         f"<main><h1>{verdict}</h1><table>{lines}</table>"
         "<p>This page says nothing of anybody. Laptops reach the server through the app.</p></main></html>"
+    )
+
+
+def _counts(health: Health) -> tuple[tuple[str, str], ...]:
+    recovery = drill_words(health.drilled_at, is_due=health.drill_due)
+    return (
+        ("Laptops enrolled", str(health.devices)),
+        ("Laptops told to end, not yet answered", str(health.ending)),
+        ("Laptops ended, with their receipt", str(health.ended)),
+        ("Laptops whose audit does not follow", str(health.forked)),
+        ("Edits set aside", str(health.set_aside)),
+        ("Requests for a lost key, unanswered", str(health.waiting)),
+        ("Recovery key", recovery if health.has_recovery else "there is none"),
     )
 
 

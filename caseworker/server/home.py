@@ -1,19 +1,24 @@
-"""The server's own folder: its key, and how to reach the database. Both files may be read only by their owner.
+"""The server's own folder: its keys, and how to reach the database. Every file may be read only by its owner.
 
-`app.json` is all the service needs; `admin.json` (the owner's way into the database) is for the registrar's commands
-and may be kept on another machine.
+With the keys, `app.json` is all the service needs. `admin.json` (the owner's way into the database) is for the
+registrar's commands, `audit.json` for the auditor's: both may be kept on other machines.
 """
 
 import os
 import secrets
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from caseworker.server.migrate import APP, AUDIT, OWNER, give_passwords, migrate
+from caseworker.domain.ids import DeviceId
+from caseworker.server.custody_book import Line
+from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, give_passwords, migrate
 from caseworker.server.pg_book import PgBook
+from caseworker.server.pg_safe import lines_of
 from caseworker.server.sealing import FileKeys
+from caseworker.server.signing import Signer
 
 
 class HomeTrouble(Exception):
@@ -39,11 +44,17 @@ class Home:
         done = migrate(url)
         if not self._key.exists():
             FileKeys.make(self._key)
+        if not self._signing.exists():
+            Signer.make(self._signing)
         if not (self._file("app").exists() and self._file("admin").exists()):
-            passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, APP, AUDIT)}
+            passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, APP)}
             give_passwords(url, passwords)
             self._write("app", make_conninfo(url, user=APP, password=passwords[APP]))
             self._write("admin", make_conninfo(url, user=OWNER, password=passwords[OWNER]))
+        if not self._file("audit").exists():
+            password = secrets.token_urlsafe(24)
+            give_passwords(url, {AUDIT: password})
+            self._write("audit", make_conninfo(url, user=AUDIT, password=password))
         with self.admin_book() as book:
             book.in_office(lambda office: office.ledger.log_epoch())
         return done
@@ -55,6 +66,26 @@ class Home:
     def admin_book(self) -> PgBook:
         """The book for the registrar, not yet open. Raises HomeTrouble."""
         return PgBook(self._read("admin"), self._keys(), connections=1)
+
+    def signer(self) -> Signer:
+        """The partnership's signature. Raises HomeTrouble."""
+        if not self._signing.exists():
+            raise HomeTrouble(f"There is no signing key in {self.folder}. Run: caseworker-server init")
+        return Signer.of(self._signing)
+
+    def audit_of(self, device: DeviceId) -> list[Line]:
+        """A laptop's audit, read with the auditor's rights alone. Raises HomeTrouble."""
+        with psycopg.connect(self._read("audit"), options=SEARCH_PATH) as connection:
+            return lines_of(connection, device)
+
+    @property
+    def recovery(self) -> Path:
+        """Where the recovery key lies, worth nothing without two officers."""
+        return self.folder / "recovery"
+
+    @property
+    def _signing(self) -> Path:
+        return self.folder / "signing.key"
 
     @property
     def _key(self) -> Path:

@@ -18,12 +18,12 @@ from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.server.bodies import packed, received
 from caseworker.server.book import Caller
 from caseworker.server.declined import TOO_MANY, UNKNOWN_CALLER, Declined, unreadable
 from caseworker.server.health import health_of, page_of
-from caseworker.server.ration import Ration
+from caseworker.server.ration import DailyRation, Ration
 from caseworker.server.service import Service
 
 log = logging.getLogger("caseworker.server")
@@ -46,6 +46,7 @@ class Settings:
     Attributes:
         device_most, device_per_second: requests of one device at once, and over time. A first sync asks once per file.
         door_most, door_per_second: the same for one address that is enrolling or asking for tokens.
+        recovery_most: different requests for a lost key that are heard of one laptop in a day.
         documented: whether `/docs` and `/openapi.json` are there; never on a public address.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     device_per_second: float = 20.0
     door_most: int = 60
     door_per_second: float = 1.0
+    recovery_most: int = 3
     documented: bool = False
 
 
@@ -66,12 +68,17 @@ SYNC: tuple[tuple[str, type[wire.Message], type[wire.Message], Verb], ...] = (
     ("/v1/sync/bootstrap", wire.Bootstrap, wire.Bootstrapped, Service.bootstrap),
     ("/v1/sync/sums", wire.Sums, wire.Summed, Service.sums),
     ("/v1/sync/purged", wire.Purged, wire.Purged, Service.purged),
+    (custody.ESCROW_PATH, custody.Escrow, custody.EscrowKept, lambda service, *asks: service.custodian.escrow(*asks)),
+    (custody.RESCUE_PATH, custody.Rescue, custody.RescueKept, lambda service, *asks: service.custodian.rescue(*asks)),
+    (custody.DEEDS_PATH, custody.Deeds, custody.Witness, lambda service, *asks: service.custodian.deeds(*asks)),
 )
 DOOR: tuple[tuple[str, type[wire.Message], type[wire.Message], DoorVerb], ...] = (
     ("/v1/enrol", wire.Enrol, wire.Enrolled, Service.enrol),
     ("/v1/nonce", wire.NonceRequest, wire.Nonce, Service.nonce),
     ("/v1/token", wire.TokenRequest, wire.Token, Service.token),
+    (custody.ENDED_PATH, custody.Ended, custody.Ended, lambda service, asked: service.custodian.ended(asked)),
 )
+RECOVERY = (custody.RECOVERY_PATH, custody.RecoveryRequest, custody.RecoveryReply)
 
 
 def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None = None) -> FastAPI:
@@ -88,6 +95,13 @@ def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None 
         _add(app, path, (asked, answer), _sync_route(service, devices, asked, verb))
     for path, asked, answer, door_verb in DOOR:
         _add(app, path, (asked, answer), _door_route(service, doors, asked, door_verb))
+    requests = DailyRation(settings.recovery_most)
+
+    def recovery(service: Service, asked: custody.RecoveryRequest) -> wire.Message:
+        _wait(requests.take(asked.device, asked.public_key))
+        return service.custodian.recovery(asked)
+
+    _add(app, RECOVERY[0], RECOVERY[1:], _door_route(service, doors, RECOVERY[1], recovery))
     _add_health(app, service)
     app.add_exception_handler(HTTPException, _no_such_route)
     _describe(app)
@@ -119,6 +133,7 @@ def _describe(app: FastAPI) -> None:
     """Put the messages into the description of the API, where the routes refer to them."""
     asked: list[tuple[type[BaseModel], Literal["validation"]]] = []
     asked.extend((one, "validation") for _, one, _, _ in (*SYNC, *DOOR))
+    asked.append((RECOVERY[1], "validation"))
     _, described = models_json_schema(asked, ref_template=_REF)
     plain = app.openapi
 
@@ -199,7 +214,11 @@ def _bearer(request: Request) -> str:
 
 
 def _ration(ration: Ration, name: str) -> None:
-    wait_s = ration.take(name)
+    _wait(ration.take(name))
+
+
+def _wait(wait_s: int) -> None:
+    """Raises Told if there is something to wait for."""
     if wait_s:
         raise Declined(TOO_MANY, "server_busy", wait_s=wait_s)
 
@@ -230,12 +249,12 @@ def _add_health(app: FastAPI, service: Service) -> None:
 
     async def health() -> Response:
         """Whether all is well, as JSON."""
-        found = health_of(await run_in_threadpool(service.vitals), time.monotonic() - began)
+        found = health_of(await run_in_threadpool(service.vitals), time.monotonic() - began, service.now)
         return Response(found.model_dump_json(), 200 if found.database else 503, HEADERS, JSON)
 
     async def page() -> Response:
         """The same for people."""
-        found = health_of(await run_in_threadpool(service.vitals), time.monotonic() - began)
+        found = health_of(await run_in_threadpool(service.vitals), time.monotonic() - began, service.now)
         return Response(page_of(found), 200 if found.database else 503, HEADERS, "text/html; charset=utf-8")
 
     app.add_api_route("/health", health, methods=["GET"], response_model=None)

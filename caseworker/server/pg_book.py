@@ -84,7 +84,7 @@ class PgBook:
         """See Book."""
         try:
             with self._pool.connection(timeout=3) as connection:
-                row = connection.execute("SELECT devices, set_aside FROM vitals()").fetchone()
+                row = connection.execute("SELECT * FROM vitals()").fetchone()
         except (psycopg.Error, PoolTimeout):
             return None
         return Vitals(*row) if row else None

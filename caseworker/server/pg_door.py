@@ -24,6 +24,11 @@ class PgDoor:
         """See Door."""
         return epoch_of(self._connection)
 
+    def recovery_key(self) -> str:
+        """See Door."""
+        row = self._connection.execute("SELECT public FROM recovery_key WHERE replaced_at IS NULL").fetchone()
+        return str(row[0]) if row else ""
+
     def take_invite(self, code: str, at: datetime) -> Colleague | None:
         """See Door."""
         row = self._connection.execute(

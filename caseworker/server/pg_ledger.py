@@ -6,9 +6,11 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
+from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
 from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Holding, Kept, Note
-from caseworker.server.pg_people import colleague_of
+from caseworker.server.custody_book import Locker
+from caseworker.server.pg_locker import PgLocker
+from caseworker.server.pg_people import colleague_of, home_of
 from caseworker.server.pg_rows import Connection, learn_keys, opened_record, row_id
 from caseworker.server.pg_write import Pen, write
 from caseworker.server.sealing import Seals
@@ -44,6 +46,11 @@ class PgLedger:
     def log_epoch(self) -> str:
         """See Ledger."""
         return epoch_of(self._connection)
+
+    @property
+    def locker(self) -> Locker:
+        """See Ledger."""
+        return PgLocker(self._connection, self._seals, self._worker)
 
     def device(self, device: DeviceId) -> Device | None:
         """See Ledger."""
@@ -108,7 +115,7 @@ class PgLedger:
 
     def write(self, batch: Batch) -> dict[EditId, int]:
         """See Ledger."""
-        home = self._home()
+        home = home_of(self._connection, self._worker)
         learn_keys(self._connection, self._seals, {home, *(kept.scope for kept in batch.records)} - _made_by(batch))
         return write(Pen(self._connection, self._seals, home, self._shares), batch)
 
@@ -172,13 +179,6 @@ class PgLedger:
     def note(self, note: Note) -> None:
         """See Ledger."""
         add_note(self._connection, note)
-
-    def _home(self) -> str:
-        """The scope whose key seals what has no scope: the worker's team's."""
-        if self._worker == SYSTEM_WORKER:
-            return CONFIG_SCOPE
-        row = self._connection.execute("SELECT team FROM worker WHERE id = %s::uuid", [self._worker]).fetchone()
-        return str(row[0]) if row else CONFIG_SCOPE
 
     def _stored(self, edit: EditId, row: Sequence[Any]) -> Result:
         key, entry, sealed = row

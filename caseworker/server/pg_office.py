@@ -7,9 +7,11 @@ from pydantic_core import to_json
 from caseworker.domain.access import Level, team_scope
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
+from caseworker.server.custody_book import Safe
 from caseworker.server.pg_ledger import PgLedger
 from caseworker.server.pg_people import COLLEAGUES, colleague, sealed_colleague, team_called
 from caseworker.server.pg_rows import Connection, learn_keys
+from caseworker.server.pg_safe import PgSafe
 from caseworker.server.sealing import Seals
 from caseworker.wire import record_sum, xor
 
@@ -29,6 +31,11 @@ class PgOffice:
     def ledger(self) -> Ledger:
         """See Office."""
         return self._ledger
+
+    @property
+    def safe(self) -> Safe:
+        """See Office."""
+        return PgSafe(self._connection)
 
     def add_team(self, team: TeamId, name: str) -> None:
         """See Office."""

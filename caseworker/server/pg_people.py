@@ -6,11 +6,19 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from caseworker.domain.ids import CONFIG_SCOPE, WorkerId
-from caseworker.server.book import Colleague
+from caseworker.server.book import SYSTEM_WORKER, Colleague
 from caseworker.server.pg_rows import Connection, learn_keys
 from caseworker.server.sealing import Seals
 
 COLLEAGUES = "SELECT w.id, w.role, w.team, w.enabled, w.sealed, t.sealed FROM worker w JOIN team t ON t.id = w.team"
+
+
+def home_of(connection: Connection, worker: WorkerId) -> str:
+    """The scope whose key seals what has no scope: the worker's team's."""
+    if worker == SYSTEM_WORKER:
+        return CONFIG_SCOPE
+    row = connection.execute("SELECT team FROM worker WHERE id = %s::uuid", [worker]).fetchone()
+    return str(row[0]) if row else CONFIG_SCOPE
 
 
 def colleague_of(connection: Connection, seals: Seals, worker: WorkerId) -> Colleague | None:

@@ -1,11 +1,13 @@
 """How often one device or address may ask: a bucket that holds so many requests and fills up at a steady rate."""
 
+import hashlib
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 BUCKETS = 50_000
+DAY_S = 86_400
 
 
 class Ration:
@@ -29,3 +31,34 @@ class Ration:
             while len(self._buckets) > BUCKETS:
                 self._buckets.popitem(last=False)
         return 0 if has_one else max(1, round((1.0 - left) / self._rate))
+
+
+class DailyRation:
+    """How many different things one name may ask for in a day; asking again for the same costs nothing.
+
+    In the memory of one process, and the same for names that exist and names that do not.
+    """
+
+    def __init__(self, most: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._monotonic = monotonic
+        self._asked: OrderedDict[str, dict[str, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, name: str, what: str) -> int:
+        """0 if this may be asked now, otherwise the seconds to wait."""
+        now, name, what = self._monotonic(), _short(name), _short(what)
+        with self._lock:
+            before = {one: at for one, at in self._asked.pop(name, {}).items() if now - at < DAY_S}
+            may_ask = what in before or len(before) < self._most
+            if may_ask:
+                before.setdefault(what, now)
+            self._asked[name] = before
+            while len(self._asked) > BUCKETS:
+                self._asked.popitem(last=False)
+        return 0 if may_ask else max(1, round(DAY_S - (now - min(before.values(), default=now))))
+
+
+def _short(text: str) -> str:
+    """What stands for a text in memory: whoever asks chooses its length."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

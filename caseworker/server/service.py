@@ -5,6 +5,7 @@ Every verb takes who is calling and a message, and gives a message back or raise
 
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,34 +16,43 @@ from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
 from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note, Vitals
 from caseworker.server.current import bootstrapped
+from caseworker.server.custodian import Custodian, calling, leased
 from caseworker.server.declined import ENDED, TOO_OLD, UNKNOWN_CALLER, Declined, history_changed, unreadable
 from caseworker.server.greeting import Greeted, welcome
 from caseworker.server.planning import Standing, plan
+from caseworker.server.signing import Signer
 
 MOST_HELD = 20_000
 """Most scopes one message may name."""
 
 
 class Service:
-    """The partnership server without its network: one object for any number of threads; all state is in the book."""
+    """The partnership server without its network: one object for any number of threads; all state is in the book.
+
+    `custodian` answers what concerns a laptop itself rather than what is written on it.
+    """
 
     def __init__(
         self,
         book: Book,
         clock: Clock,
         *,
+        signer: Signer,
         random: Callable[[int], bytes] = secrets.token_bytes,
         min_pull_schema: int = 1,
     ) -> None:
         self._book = book
         self._clock = clock
         self._random = random
+        self._signer = signer
+        self.custodian = Custodian(book, clock, signer)
         self._min_pull_schema = min_pull_schema
 
     def enrol(self, asked: wire.Enrol) -> wire.Enrolled:
         """A new laptop. Raises Told("invite_refused")."""
         now = self._clock.now()
-        return self._book.at_door(lambda door: enrolment.enrol(door, asked, now, random=self._random))
+        made = self._book.at_door(lambda door: enrolment.enrol(door, asked, now, random=self._random))
+        return made.model_copy(update={"server_key": self._signer.public})
 
     def nonce(self, asked: wire.NonceRequest) -> wire.Nonce:
         """Something to sign; an unknown device gets one too, and learns nothing from it."""
@@ -117,7 +127,7 @@ class Service:
         now = self._clock.now()
 
         def deed(ledger: Ledger) -> wire.Purged:
-            _known(ledger, caller)
+            calling(ledger, caller)
             ledger.purged(caller.device, asked.scope, asked.grant_epoch)
             ledger.note(Note("purged", now, caller.device, asked.scope, asked.records))
             return asked
@@ -128,15 +138,24 @@ class Service:
         """How much there is, None if the book does not answer."""
         return self._book.vitals()
 
+    @property
+    def now(self) -> datetime:
+        """The service's time."""
+        return self._clock.now()
+
     def _welcome(self, ledger: Ledger, caller: Caller, asked: wire.Hello) -> wire.Welcome:
+        now, device = self._clock.now(), calling(ledger, caller)
+        found_custody = ledger.locker.custody(device.id, int(now.timestamp()) if device.enabled else None)
         found = Greeted(
             log_epoch=ledger.log_epoch(),
-            now=self._clock.now(),
-            device=_known(ledger, caller),
+            now=now,
+            device=device,
             colleague=ledger.colleague(),
             holdings=ledger.holdings(),
             unpurged=ledger.unpurged(caller.device),
             min_pull_schema=self._min_pull_schema,
+            custody=found_custody,
+            lease=leased(device, found_custody, now, signer=self._signer),
         )
         return welcome(found, asked)
 
@@ -147,14 +166,14 @@ class Service:
             raise Declined(TOO_OLD, "app_too_old")
 
     def _admit(self, ledger: Ledger, caller: Caller, log_epoch: str) -> None:
-        if not _known(ledger, caller).enabled:
+        if not calling(ledger, caller).enabled:
             raise Declined(ENDED, "access_ended")
         now = ledger.log_epoch()
         if now != log_epoch:
             raise history_changed(now)
 
     def _pushed(self, ledger: Ledger, caller: Caller, asked: wire.Push) -> wire.Pushed:
-        device = _known(ledger, caller)
+        device = calling(ledger, caller)
         now = ledger.log_epoch()
         if now != asked.log_epoch:
             raise history_changed(now)
@@ -207,13 +226,6 @@ def _shown(result: wire.Result, scope: ScopeId, standing: Standing) -> wire.Resu
     if standing.enabled and holding is not None and holding.closed_at is None:
         return result
     return result.model_copy(update={"values": {}, "open": {}})
-
-
-def _known(ledger: Ledger, caller: Caller) -> Device:
-    device = ledger.device(caller.device)
-    if device is None or device.worker != caller.worker:
-        raise Declined(UNKNOWN_CALLER, "access_ended")
-    return device
 
 
 def _at_most(asked: Sequence[object]) -> None:

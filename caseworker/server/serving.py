@@ -69,7 +69,8 @@ def app_of_home() -> FastAPI:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a push makes thousands of small values that all die together
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    book = Home(Path(os.environ[HOME_VARIABLE])).app_book(connections=CONNECTIONS)
+    home = Home(Path(os.environ[HOME_VARIABLE]))
+    book, signer = home.app_book(connections=CONNECTIONS), home.signer()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
@@ -80,12 +81,13 @@ def app_of_home() -> FastAPI:
         finally:
             await run_in_threadpool(book.__exit__, None, None, None)
 
-    return make_app(Service(book, SystemClock()), Settings(), lifespan=lifespan)
+    return make_app(Service(book, SystemClock(), signer=signer), Settings(), lifespan=lifespan)
 
 
 def serve(home: Path, address: Address, *, workers: int = 1) -> None:
     """Serve until told to stop; requests that have begun are finished first. Raises HomeTrouble, UnsafeDatabase."""
     address.check()
+    Home(home).signer()
     with Home(home).app_book(connections=1) as book:
         book.check()
     os.environ[HOME_VARIABLE] = str(home)

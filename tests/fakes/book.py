@@ -28,6 +28,7 @@ from caseworker.server.book import (
     Vitals,
 )
 from caseworker.wire import Entry, Held, Result
+from tests.fakes.dict_custody import DictLocker, in_use
 from tests.fakes.dict_office import DictOffice
 from tests.fakes.tables import Given, ScopeRow, Tables
 
@@ -55,7 +56,17 @@ class DictBook:
 
     def vitals(self) -> Vitals:
         """See Book."""
-        return Vitals(len(self.tables.devices) - 1, len(self.tables.quarantine))
+        tables, using = self.tables, in_use(self.tables)
+        return Vitals(
+            len(tables.devices) - 1,
+            len(tables.quarantine),
+            ending=len(tables.endings.keys() - tables.receipts.keys()),
+            ended=len(tables.receipts),
+            forked=len({device for device, _ in tables.forks}),
+            waiting=sum(one.replied_at is None for one in tables.requests.values()),
+            has_recovery=using is not None,
+            drilled_at=using.drilled_at if using else None,
+        )
 
     def _run(self, deed: Callable[[Tables], T]) -> T:
         with self._lock:
@@ -71,6 +82,11 @@ class DictLedger:
     def __init__(self, tables: Tables, worker: WorkerId) -> None:
         self._tables = tables
         self._worker = worker
+
+    @property
+    def locker(self) -> DictLocker:
+        """See Ledger."""
+        return DictLocker(self._tables)
 
     def log_epoch(self) -> str:
         """See Ledger."""
@@ -213,6 +229,11 @@ class DictDoor:
     def log_epoch(self) -> str:
         """See Door."""
         return self._tables.log_epoch
+
+    def recovery_key(self) -> str:
+        """See Door."""
+        using = in_use(self._tables)
+        return using.public if using else ""
 
     def take_invite(self, code: str, at: datetime) -> Colleague | None:
         """See Door."""

@@ -9,6 +9,7 @@ from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, W
 from caseworker.domain.merge import State
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
 from caseworker.wire import Entry, Result
+from tests.fakes.dict_custody import DictSafe
 from tests.fakes.tables import NO_SUM, Tables
 
 Gone = Callable[[ScopeId, RecordId], bool]
@@ -25,6 +26,11 @@ class DictOffice:
     def ledger(self) -> Ledger:
         """See Office."""
         return self._ledger
+
+    @property
+    def safe(self) -> DictSafe:
+        """See Office."""
+        return DictSafe(self._tables)
 
     def add_team(self, team: TeamId, name: str) -> None:
         """See Office."""

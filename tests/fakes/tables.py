@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Self
 
+from caseworker.custody import Deed, Ended, Rescue
 from caseworker.domain.access import Level, ScopeKind, team_scope
 from caseworker.domain.edits import Edit
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
@@ -19,7 +20,8 @@ from caseworker.server.book import (
     Opening,
     SetAside,
 )
-from caseworker.wire import Entry, Result, record_sum, xor
+from caseworker.server.custody_book import RecoveryKey, Request
+from caseworker.wire import Ending, Entry, Result, record_sum, xor
 
 NO_SUM = bytes(32)
 _RANK: dict[Level, int] = {"core": 0, "read": 1, "write": 2}
@@ -46,6 +48,14 @@ class Given:
     closed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptEscrow:
+    """A sealed key (hex) and when it came."""
+
+    sealed: str = field(repr=False)
+    at: datetime
+
+
 @dataclass(slots=True)
 class Tables:
     """Everything the server keeps."""
@@ -69,6 +79,17 @@ class Tables:
     tokens: dict[str, tuple[DeviceId, datetime]] = field(default_factory=dict)
     purges: dict[tuple[DeviceId, ScopeId], int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    lease_days: int = 7
+    lease_seqs: dict[DeviceId, int] = field(default_factory=dict)
+    recovery_keys: dict[str, RecoveryKey] = field(default_factory=dict)
+    endings: dict[DeviceId, Ending] = field(default_factory=dict)
+    receipts: dict[DeviceId, tuple[Ended, datetime]] = field(default_factory=dict)
+    escrows: dict[tuple[DeviceId, str, int, str], KeptEscrow] = field(default_factory=dict)
+    requests: dict[tuple[DeviceId, str], Request] = field(default_factory=dict)
+    replies: dict[tuple[DeviceId, str], str] = field(default_factory=dict)
+    rescues: dict[tuple[DeviceId, str], tuple[Rescue, datetime]] = field(default_factory=dict)
+    deeds: dict[DeviceId, tuple[tuple[Deed, datetime], ...]] = field(default_factory=dict)
+    forks: dict[tuple[DeviceId, int], datetime] = field(default_factory=dict)
 
     @classmethod
     def fresh(cls) -> Self:

@@ -18,6 +18,7 @@ from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 from caseworker.server.serving import SystemClock
+from caseworker.server.signing import Signer
 from installer.demo.driver import Driver
 from tests.fakes.book import DictBook
 from tests.fakes.fast_kdf import FAST, WORDS
@@ -119,7 +120,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     book, clock = DictBook(), SystemClock()
-    service = Service(book, clock)
+    service = Service(book, clock, signer=Signer(bytes(range(32))))
     registrar = Registrar(book, clock, random=random.Random(5).randbytes)
     registrar.add_team("North")
     worker = registrar.add_worker("Amina Fable", team="North", role="worker", programme="safe")

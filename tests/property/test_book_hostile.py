@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 from pydantic_core import from_json, to_json
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.messages import CATALOGUE
-from caseworker.server.http import DOOR, SYNC, Settings, make_app
+from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
 from tests.fakes.book import DictBook
 from tests.unit.server.conftest import Database, database, pg_book, pg_home
 from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_id
@@ -19,8 +19,9 @@ from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_
 __all__ = ["Database", "SplitBook", "database", "pg_book", "pg_home"]
 
 EXPECTED = {200, 401, 403, 409, 413, 422}
-OPEN = Settings(device_most=10**9, door_most=10**9)
-PATHS = [path for path, *_ in (*SYNC, *DOOR)]
+OPEN = Settings(device_most=10**9, door_most=10**9, recovery_most=10**9)
+PATHS = [path for path, *_ in (*SYNC, *DOOR, RECOVERY)]
+STORE = "57" * 16
 
 _nasty = st.sampled_from(
     ["", "\x00", "a/b/c", "'; DROP TABLE edit; --", "../..", "0" * 32, "f" * 32, "status", "\u202e", "NaN", "1e999"]
@@ -41,6 +42,7 @@ class Target:
         self.scope, self.record, first = self.laptop.new_file(name="Jo")
         other.push(other.edit(self.record, self.scope, {"name": "Joe"}, base={"name": first.edit}))
         self.first = first
+        self.key = home.recovery_key()
         self.client = TestClient(make_app(home.service, OPEN), raise_server_exceptions=False)
         self.headers = {"Authorization": f"Bearer {_token(self.laptop)}"}
 
@@ -62,6 +64,13 @@ class Target:
             "enrol": wire.Enrol(invite="ABCD", public_key="00" * 32),
             "nonce": wire.NonceRequest(device=laptop.caller.device),
             "token": wire.TokenRequest(device=laptop.caller.device, nonce="x", signature="x"),
+            "escrow": custody.Escrow(store=STORE, epoch=1, key=self.key, sealed="00" * 1168),
+            "rescue": custody.Rescue(store=STORE, key=self.key, pieces=2, sealed="00" * 200),
+            "deeds": custody.Deeds(deeds=self.laptop.lines("unlock", "view", "search")),
+            "recovery": custody.RecoveryRequest(
+                device=laptop.caller.device, store=STORE, epoch=1, public_key="07" * 32
+            ),
+            "ended": laptop.receipt(STORE, pieces=2),
         }
         return messages[path.rpartition("/")[2]]
 
@@ -153,6 +162,27 @@ def test_that_a_mutated_message_gets_an_answer_of_the_contract_and_changes_nothi
     assert dict_target.post(path, _mutated(dict_target.ordinary(path), changes)) in EXPECTED
     if path != "/v1/sync/push":
         assert dict_target.state() == before
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=mutations())
+def test_that_whatever_is_sent_as_an_audit_what_is_kept_of_it_follows_from_its_start(
+    dict_target: Target, changes: list[tuple[int, JsonValue, str]]
+) -> None:
+    path, book = custody.DEEDS_PATH, dict_target.laptop.home.book
+    assert isinstance(book, DictBook)
+    assert dict_target.post(path, _mutated(dict_target.ordinary(path), changes)) in EXPECTED
+    kept = [one for one, _ in book.tables.deeds.get(dict_target.laptop.caller.device, ())]
+    assert custody.follows(custody.CHAIN_START, 0, kept)
+    assert dict_target.laptop.hello().witnessed == len(kept)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=mutations(), path=st.sampled_from([path for path in PATHS if path not in ("/v1/sync/push",)]))
+def test_that_postgres_takes_every_mutated_message_without_a_fault_of_its_own(
+    pg_target: Target, path: str, changes: list[tuple[int, JsonValue, str]]
+) -> None:
+    assert pg_target.post(path, _mutated(pg_target.ordinary(path), changes)) in EXPECTED
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])

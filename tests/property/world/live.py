@@ -26,6 +26,7 @@ from caseworker.server.pg_book import PgBook
 from caseworker.server.registrar import Registrar
 from caseworker.server.sealing import FileKeys
 from caseworker.server.service import Service
+from caseworker.server.signing import Signer
 from caseworker.store.store import Store
 from caseworker.sync.address import Address
 from caseworker.sync.enrol import enrol
@@ -61,7 +62,7 @@ def site(cluster: EmbeddedPostgres, template: str) -> Iterator[Site]:
     with (
         PgBook(cluster.app_url(APP, "app", name), keys) as book,
         PgBook(cluster.app_url(OWNER, "owner", name), keys, connections=2) as owner,
-        served(Service(book, clock)) as address,
+        served(Service(book, clock, signer=Signer(bytes(range(32))))) as address,
     ):
         yield Site(address, Registrar(owner, clock), clock, cluster.admin_url(name))
     cluster.drop_database(name)

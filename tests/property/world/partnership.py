@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
@@ -12,6 +12,7 @@ from caseworker.server.book import Caller, Colleague
 from caseworker.server.declined import Declined
 from caseworker.server.enrolment import invite_kept_as
 from caseworker.server.service import Service
+from caseworker.server.signing import Signer
 from caseworker.sync import asks
 from tests.fakes.book import DictBook
 from tests.fakes.tables import Tables
@@ -51,7 +52,7 @@ class Partnership:
     def __init__(self, rng: random.Random, clock: Now) -> None:
         self.rng, self.clock = rng, clock
         self.book = DictBook()
-        self.service = Service(self.book, clock, random=rng.randbytes)
+        self.service = Service(self.book, clock, signer=Signer(bytes(range(32))), random=rng.randbytes)
         self.teams = [TeamId(self.new_id()) for _ in range(2)]
         self.workers: dict[WorkerId, TeamId] = {}
         self.leaks: list[Leak] = []
@@ -111,6 +112,9 @@ class Partnership:
             asks.BOOTSTRAP: self.service.bootstrap,
             asks.SUMS: self.service.sums,
             asks.PURGED: self.service.purged,
+            custody.ESCROW_PATH: self.service.custodian.escrow,
+            custody.RESCUE_PATH: self.service.custodian.rescue,
+            custody.DEEDS_PATH: self.service.custodian.deeds,
         }
         served: wire.Message = verbs[path](caller, message)  # type: ignore[operator]
         return served

@@ -9,13 +9,16 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import JsonValue
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
+from caseworker.sealed_letters import fresh_key
 from caseworker.server.book import Book, Caller, Door, Ledger, Office, Vitals
+from caseworker.server.custody_book import RecoveryKey
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
+from caseworker.server.signing import Signer
 
 T = TypeVar("T")
 _COUNT = itertools.count(1)
@@ -47,8 +50,22 @@ class Partnership:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.clock = StillClock()
-        self.service = Service(book, self.clock)
+        self.signer = Signer(bytes(range(32)))
+        self.service = Service(book, self.clock, signer=self.signer)
         self.registrar = Registrar(book, self.clock)
+
+    def recovery_key(self) -> str:
+        """The name of the recovery key in use; one is made if there is none. No officer has its private half."""
+
+        def deed(office: Office) -> str:
+            for one in office.safe.recovery_keys():
+                if one.replaced_at is None:
+                    return one.fingerprint
+            _, public = fresh_key("escrow")
+            office.safe.put_recovery_key(RecoveryKey(custody.fingerprint(public), public, self.clock.now()))
+            return custody.fingerprint(public)
+
+        return self.book.in_office(deed)
 
     def team(self, name: str) -> TeamId:
         """A new team; names are made unique, because the database may be shared by a module's tests."""
@@ -85,6 +102,33 @@ class Laptop:
         """The start of a sync."""
         asked = wire.Hello(app_v="trial", log_epoch=None, now=self.home.clock.now(), held=held)
         return self.home.service.hello(self.caller, asked)
+
+    def lines(self, *deeds: str, after: custody.Deed | None = None) -> tuple[custody.Deed, ...]:
+        """Lines of this laptop's audit that follow one another; the first is the first of all unless one is given."""
+        made: list[custody.Deed] = [after] if after else []
+        for word in deeds:
+            before = made[-1] if made else None
+            line = custody.Deed(
+                n=before.n + 1 if before else 1,
+                at=self.home.clock.now().isoformat(),
+                worker=self.enrolled.worker,
+                deed=word,
+                record="ab" * 16,
+                reason="A fictional reason",
+                chain="",
+            )
+            chain = custody.link(before.chain if before else custody.CHAIN_START, line)
+            made.append(line.model_copy(update={"chain": chain}))
+        return tuple(made[1:] if after else made)
+
+    def send_deeds(self, *deeds: custody.Deed) -> custody.Witness:
+        """Send lines of the audit."""
+        return self.home.service.custodian.deeds(self.caller, custody.Deeds(deeds=deeds))
+
+    def receipt(self, store: str, *, pieces: int = 0) -> custody.Ended:
+        """The signed receipt of this laptop's end."""
+        made = custody.Ended(device=self.caller.device, store=store, at=self.home.clock.now(), pieces=pieces)
+        return made.model_copy(update={"signature": self.key.sign(made.signed_text).hex()})
 
     @property
     def epoch(self) -> str:

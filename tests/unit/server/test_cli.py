@@ -53,7 +53,7 @@ def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 def test_that_init_makes_secrets_only_its_owner_reads(place: Path) -> None:
     files = {file.name: stat.S_IMODE(file.stat().st_mode) for file in place.iterdir()}
-    assert files.keys() == {"server.key", "app.json", "admin.json"}
+    assert files.keys() == {"server.key", "signing.key", "app.json", "admin.json", "audit.json"}
     if sys.platform != "win32":
         assert set(files.values()) == {0o600}
 

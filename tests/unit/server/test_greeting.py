@@ -140,7 +140,7 @@ def test_that_an_app_too_old_to_read_may_send_and_is_told_so_when_it_pulls(home:
     laptop = home.laptop(home.team("North"))
     scope, record, _ = laptop.new_file()
     book: Book = home.book
-    home.service = Service(book, home.clock, min_pull_schema=2)
+    home.service = Service(book, home.clock, signer=home.signer, min_pull_schema=2)
     for verb in (lambda: laptop.pull(laptop.held(scope)), lambda: laptop.bootstrap(scope)):
         with pytest.raises(Told) as caught:
             verb()

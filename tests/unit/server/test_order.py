@@ -78,7 +78,9 @@ def test_that_a_later_number_is_never_seen_before_an_earlier_one(
     first, second = _push_of(slow, scope), _push_of(fast, scope)
     paused = PausedBook(pg_book)
     with ThreadPoolExecutor(2) as threads:
-        early: Future[wire.Pushed] = threads.submit(Service(paused, pg_home.clock).push, slow.caller, first)
+        early: Future[wire.Pushed] = threads.submit(
+            Service(paused, pg_home.clock, signer=pg_home.signer).push, slow.caller, first
+        )
         assert paused.has_written.wait(20)
         late: Future[wire.Pushed] = threads.submit(pg_home.service.push, fast.caller, second)
         _wait_for_a_lock(database)
@@ -140,7 +142,7 @@ def test_that_one_record_id_made_by_two_laptops_at_once_is_one_record(
     ]
     paused = PausedBook(pg_book)
     with ThreadPoolExecutor(2) as threads:
-        early = threads.submit(Service(paused, pg_home.clock).push, slow.caller, pushes[0])
+        early = threads.submit(Service(paused, pg_home.clock, signer=pg_home.signer).push, slow.caller, pushes[0])
         assert paused.has_written.wait(20)
         late = threads.submit(pg_home.service.push, fast.caller, pushes[1])
         _wait_for_a_lock(database)
