@@ -8,6 +8,7 @@ from caseworker.domain.reading.family import Family
 from ui.i18n import _
 from ui.screens.family_legend import Legend
 from ui.screens.family_rows import supports_of, symbols_of
+from ui.theme import space_out
 from ui.widgets.boxes import beside, rule
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, SectionTitle
@@ -28,9 +29,9 @@ class FamilyDrawing(Card):
     alone_wanted = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__(margins=(12, 8, 12, 6))
+        super().__init__()
         self.setAccessibleName(_("Family tree and supports"))
-        self.column.setSpacing(2)
+        space_out(self.column, 2, (12, 8, 12, 6))
         self._is_alone, self._has_supports, self._whole = False, False, ""
         self.tree = GenogramView(_("Family tree. Arrow keys move between relatives."))
         self.tree.setObjectName("family.tree")

@@ -11,7 +11,7 @@ from caseworker.domain.reading.plan import is_nobody
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_part import LONG, Deed, LineCard, LinesView
-from ui.theme import px
+from ui.theme import space_out
 from ui.widgets.boxes import beside
 from ui.widgets.cards import Banner
 from ui.widgets.datebox import DateBox
@@ -80,7 +80,7 @@ class AdultCard(LineCard):
 
     def _lay_out(self, adult: AdultDoes) -> None:
         boxes = self.box
-        boxes.setSpacing(px(8))
+        space_out(boxes, 8)
         boxes.addWidget(self.who, 3)
         boxes.addWidget(self.what, 6)
         boxes.addWidget(beside(PlainLabel(_("by"), wraps=False), self.by))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from caseworker.domain.changes import Changes
@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.places import Go, Place, Screen
 from ui.screens.session_signing import NEWEST, SignedPage
 from ui.screens.session_writing import WritingPage
+from ui.widgets.boxes import Column, clear_out
 
 Showing = WritingPage | SignedPage
 
@@ -29,8 +30,8 @@ class SessionScreen(Screen):
         self._desk, self._go = desk, go
         self._place: Place | None = None
         self._page: Showing | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = Column(0)
+        self.setLayout(self._column)
 
     @property
     def page(self) -> Showing:
@@ -103,10 +104,7 @@ class SessionScreen(Screen):
             page = WritingPage(self._desk, self._go, there, key=key)
             page.signed.connect(lambda: self._on_signed(key))
         page.close_wanted.connect(self._to_sessions)
-        if self._page is not None:
-            self._column.removeWidget(self._page)
-            self._page.hide()
-            self._page.deleteLater()
+        clear_out(self._column)
         self._page = page
         self._column.addWidget(page)
         page.begin(meeting)

@@ -15,7 +15,7 @@ from caseworker.domain.reading.session import Around
 from ui.i18n import _, counted
 from ui.screens.session_part import Answer, EscapeCloses, Fold, Part, Problem, text
 from ui.screens.session_present import PresentBox
-from ui.theme import px
+from ui.theme import space_out
 from ui.widgets.boxes import Column, beside, fill, stack
 from ui.widgets.cards import Card
 from ui.widgets.choices import ChoiceChips
@@ -233,8 +233,8 @@ class FactsPart(Part):
         self._asks_alone = beside(PlainLabel(_("Seen alone?"), "field", wraps=False), self.alone)
         where = row(self.place, self.method_fold.button, self._we_did)
         people = row(self.present, None, self._asks_alone)
-        card = Card(margins=(14, 8, 14, 8))
-        card.column.setSpacing(px(5))
+        card = Card()
+        space_out(card.column, 5, (14, 8, 14, 8))
         spots = (
             ("started_at", self.when, _("When")),
             ("outcome", self.outcome, _("What happened")),

@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from caseworker.domain.edits import Body
 from ui.i18n import _
-from ui.screens.session_part import EscapeCloses, Part
+from ui.screens.session_part import MARGINS, EscapeCloses, Part
+from ui.theme import space_out
 from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import pair
-
-MARGINS = (14, 6, 14, 7)
 
 
 class LinesPart(Part):
@@ -37,7 +36,7 @@ class LinesPart(Part):
         self.add_button.clicked.connect(self.begin_new)
         aside = pair(self.add_button, self.keys) if self.keys else self.add_button
         self._card = Card(title, aside=aside, margins=MARGINS)
-        self._card.column.setSpacing(4)
+        space_out(self._card.column, 4, MARGINS)
         self._rows = Column(self.between)
         self._card.column.insertLayout(self._card.column.count() - 1, self._rows)
         self.column.addWidget(self._card)

@@ -10,7 +10,8 @@ from typing_extensions import override
 from caseworker.domain.choices import ABSENCES, NOT_KNOWN, is_absent
 from caseworker.domain.edits import Body
 from ui.i18n import _, counted
-from ui.screens.session_part import Part, Problem, text
+from ui.screens.session_part import MARGINS, Part, Problem, text
+from ui.theme import space_out
 from ui.widgets.boxes import Column, Row, beside, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
@@ -21,8 +22,6 @@ from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.picture import Picture
 from ui.widgets.textbox import LineBox
-
-MARGINS = (14, 6, 14, 7)
 
 
 class NextPart(Part):
@@ -39,7 +38,7 @@ class NextPart(Part):
         self._absence: str = ""
         self._name_boxes()
         card = Card(title, margins=MARGINS)
-        card.column.setSpacing(6)
+        space_out(card.column, 6, MARGINS)
         line = Flow(6)
         line.add(self.day, self.at, self.none)
         promise = Row(6)

@@ -11,7 +11,7 @@ from caseworker.domain.form import TEXT_LIMIT
 from caseworker.domain.language import Guide
 from ui.i18n import _
 from ui.screens.session_part import Part, text, texts
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import KeyCap
@@ -97,10 +97,7 @@ class HeardPart(Part):
     def show_body(self, body: Body) -> None:
         self.more.setVisible(False)
         self.more.setParent(self)
-        for item in self._items.values():
-            self._rows.removeWidget(item)
-            item.hide()
-            item.deleteLater()
+        clear_out(self._rows)
         self._items = {}
         for key, held in texts(body, "heard").items():
             self._put(key, held)

@@ -18,6 +18,8 @@ from ui.widgets.choices import Segments
 from ui.widgets.field import describe
 from ui.widgets.label import PlainLabel
 
+MARGINS = (14, 6, 14, 7)
+"""Of the cards of a session: there are many, and they have to be seen together."""
 Problem = tuple[str, str]
 """A field and the sentence that says what is missing or wrong there."""
 

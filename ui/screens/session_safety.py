@@ -9,9 +9,10 @@ from typing_extensions import override
 from caseworker.domain.choices import ABSENCES, NOT_ASKED, Lists
 from caseworker.domain.edits import Body
 from ui.i18n import _
-from ui.screens.session_lines import MARGINS, LinesPart
-from ui.screens.session_part import Answer, Part, on_enter, text, texts
+from ui.screens.session_lines import LinesPart
+from ui.screens.session_part import MARGINS, Answer, Part, on_enter, text, texts
 from ui.screens.session_pronouns import Pronouns
+from ui.theme import space_out
 from ui.widgets.boxes import Column, Row, rule
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
@@ -41,7 +42,7 @@ class SafetyPart(Part):
         self.answer = Answer((*options, (NOT_ASKED, _(ABSENCES[NOT_ASKED]))), title, key="safety")
         self.answer.changed.connect(self._on_answer)
         card = Card(title, margins=MARGINS)
-        card.column.setSpacing(6)
+        space_out(card.column, 6, MARGINS)
         card.add(self.spot("safety_change", self.answer, title), self.answer)
         card.add(self._make_plan(they), rule())
         self.concern = Button(_("Somebody must hear this today"), "danger", icon="bell")

@@ -11,7 +11,7 @@ from caseworker.domain.form import TEXT_LIMIT
 from ui.i18n import _
 from ui.screens.session_part import Answer, Part, text, texts
 from ui.screens.session_pronouns import Pronouns
-from ui.widgets.boxes import Column
+from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import QuoteBox
 from ui.widgets.field import describe
@@ -60,10 +60,7 @@ class VoicePart(Part):
 
     @override
     def show_body(self, body: Body) -> None:
-        for box in self._boxes.values():
-            self._quotes.removeWidget(box)
-            box.hide()
-            box.deleteLater()
+        clear_out(self._quotes)
         self._boxes, self._rest = {}, {}
         for key, item in texts(body, "quotes").items():
             self._put(key, item)
