@@ -1,7 +1,7 @@
 """The ports: what verbs ask of the world. Concrete parts are bound in one place, `ui/app.py`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -171,10 +171,6 @@ class Records(Protocol):
         """
         ...
 
-    def glance(self, record: RecordId) -> Stored:
-        """As `get`, for a list over many files: nobody opened this record, so the audit says nothing."""
-        ...
-
     def of(self, scope: ScopeId, kind: str) -> list[Stored]:
         """Every record of a kind in one scope, verified, oldest first. For the few records of one young person.
 
@@ -224,6 +220,10 @@ class Records(Protocol):
 
     def next_number(self, series: str) -> int:
         """The next number of a series on this device ("print"), counting from 1, never given twice."""
+        ...
+
+    def glancing(self) -> "Records":
+        """The same records, for a list over many files: nobody opened one of them, so the audit says nothing."""
         ...
 
 
@@ -288,6 +288,10 @@ class Ports:
     def is_clock_doubted(self) -> bool:
         """Whether the clocks differ so much that a rule about dates may warn, and never stop anybody."""
         return abs(self.clock_minutes()) > CLOCKS_MAY_DIFFER_MIN
+
+    def at_a_glance(self) -> "Ports":
+        """The same, for a list over many files: see `Records.glancing`."""
+        return replace(self, records=self.records.glancing())
 
     def edits(self, made: Sequence[Edit]) -> tuple[Edit, ...]:
         """Edits that belong together, marked as one group if there are several."""

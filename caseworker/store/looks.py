@@ -23,21 +23,26 @@ _SEARCH_BYTES = 16
 class Looks:
     """Takes looks from any reading thread; the writing thread puts them into the audit a moment later."""
 
-    def __init__(self, writing: Writing, clock: Clock) -> None:
+    def __init__(self, writing: Writing, clock: Clock, *, is_blind: bool = False) -> None:
         self._writing = writing
         self._clock = clock
+        self._is_blind = is_blind
         self._lock = Lock()
         self._lately: dict[tuple[str, str, str], datetime] = {}
         self._waiting: list[tuple[datetime, AuditNote]] = []
 
+    def blind(self) -> "Looks":
+        """For lists over many files: looks at records do not count, searches do."""
+        return Looks(self._writing, self._clock, is_blind=True)
+
     def at_record(self, record: RecordId, scope: ScopeId) -> None:
         """Somebody reads this record. What the partnership keeps for everybody (places, helplines) does not count."""
-        if scope != CONFIG_SCOPE:
+        if not self._is_blind and scope != CONFIG_SCOPE:
             self._take(AuditNote("view", record, scope), record)
 
     def at_kind(self, scope: ScopeId, kind: str) -> None:
         """Somebody reads every record of a kind in this file."""
-        if scope != CONFIG_SCOPE:
+        if not self._is_blind and scope != CONFIG_SCOPE:
             self._take(AuditNote("view", scope=scope, reason=kind), scope)
 
     def for_words(self, at: Opened, typed: str) -> None:

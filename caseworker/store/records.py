@@ -44,29 +44,28 @@ class Readers:
 class LocalRecords:
     """Implements `ports.Records`. Any thread may read and write; writes wait for each other.
 
-    Attributes:
-        looks: what was read and searched for, on its way into the audit.
+    Every reading of a record is a look at it, and looks are in the audit: no screen can forget that.
     """
 
-    def __init__(self, readers: Readers, writing: Writing, clock: Clock) -> None:
+    def __init__(self, readers: Readers, writing: Writing, clock: Clock, *, looks: Looks) -> None:
         self._readers = readers
         self._writing = writing
         self._clock = clock
-        self.looks = Looks(writing, clock)
+        self._looks = looks
+
+    def glancing(self) -> "LocalRecords":
+        """The same records, for lists over many files: their readings are no looks."""
+        return LocalRecords(self._readers, self._writing, self._clock, looks=self._looks.blind())
 
     def get(self, record: RecordId) -> Stored:
-        """The record, verified, and a look at it in the audit. Raises Told: record_missing, record_damaged."""
-        found = self.glance(record)
-        self.looks.at_record(record, found.scope)
-        return found
-
-    def glance(self, record: RecordId) -> Stored:
-        """The record, verified, for a list. Raises Told("record_missing") or Told("record_damaged")."""
+        """The record, verified. Raises Told("record_missing") or Told("record_damaged")."""
         with self._reading(record) as at:
             held = states.find(at, record)
             if held is None:
                 raise Told("record_missing")
-            return _stored(at, held)
+            found = _stored(at, held)
+        self._looks.at_record(record, found.scope)
+        return found
 
     def of(self, scope: ScopeId, kind: str) -> list[Stored]:
         """Every record of a kind in one scope, verified, oldest first. Raises Told("record_damaged")."""
@@ -75,7 +74,7 @@ class LocalRecords:
                 at, "WHERE scope = ? AND kind = ? ORDER BY happened_at, id", (to_bytes(scope), kind)
             )
             found = [_stored(at, states.held_of(row)) for row in rows]
-        self.looks.at_kind(scope, kind)
+        self._looks.at_kind(scope, kind)
         return found
 
     def page(self, wanted: Wanted) -> list[Row]:
@@ -86,7 +85,7 @@ class LocalRecords:
     def search(self, words: str, *, limit: int = 30) -> list[Hit]:
         """Records in which every word starts a word, names first. A damaged record is left out, never shown altered."""
         with self._reading() as at:
-            self.looks.for_words(at, words)
+            self._looks.for_words(at, words)
             found = (_hit(at, number, words) for number in search.numbers(at, words, limit))
             return [hit for hit in found if hit is not None]
 
@@ -142,7 +141,7 @@ class LocalRecords:
             if told.key in DAMAGED:
                 # One bad page poisons the connection that met it.
                 self._readers.drop()
-                self._writing.soon(partial(note_trouble, looks=self.looks, record=record, scope=scope))
+                self._writing.soon(partial(note_trouble, looks=self._looks, record=record, scope=scope))
             raise
 
 

@@ -18,6 +18,7 @@ from caseworker.store.continuity import PutBack, brought_up_to_date, recount, se
 from caseworker.store.damage import check_profile, note_sweep
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.keys import DataKey
+from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
@@ -60,7 +61,8 @@ class Store:
             self._anchor = lift_pages(profile, self._chain, self._anchor)
         self._is_new = False
         self._writing = Writing(self._writer)
-        self.records = LocalRecords(Readers(self._reader, self._drop_reader), self._writing, clock)
+        self._looks = Looks(self._writing, clock)
+        self.records = LocalRecords(Readers(self._reader, self._drop_reader), self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
         self._writing.run(self._look_back, as_left, wrong)
 
@@ -107,12 +109,12 @@ class Store:
 
     def audit(self, *, limit: int = 200) -> list[Deed]:
         """The newest lines of the audit, newest first."""
-        self.records.looks.settle()
+        self._looks.settle()
         return audit.lines(self._reader(), limit=limit)
 
     def check_audit(self) -> Head:
         """Follow the whole audit chain. Raises Told("store_damaged") where a link does not hold."""
-        self.records.looks.settle()
+        self._looks.settle()
         return audit.check(self._reader())
 
     def anchor(self) -> None:
@@ -203,7 +205,7 @@ class Store:
 
     def _newest(self, at: Opened) -> Head | None:
         """The link to anchor, once every look is in the audit; None where it does not go on from the last anchor."""
-        self.records.looks.write(at)
+        self._looks.write(at)
         anchor = read_anchor(self._profile, self._chain)
         if not self.put_back:
             self.put_back = why_put_back(at, anchor)

@@ -33,7 +33,7 @@ class MyCases:
     """
 
     def __init__(self, ports: Ports, now: datetime) -> None:
-        self.ports = ports
+        self.ports = ports.at_a_glance()
         self.now = now
         self.today = now.date()
         self.people: dict[ScopeId, Row] = {row.scope: row for row in self.all("person", order="title")}

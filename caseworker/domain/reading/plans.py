@@ -29,6 +29,7 @@ class PlanLine:
 
 def every_plan(ports: Ports) -> tuple[PlanLine, ...]:
     """All plans, the ones to look at first first; those without a day come last."""
+    ports = ports.at_a_glance()
     names: dict[ScopeId, str] = {}
     lines: list[PlanLine] = []
     after: Row | None = None

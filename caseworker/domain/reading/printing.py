@@ -67,6 +67,7 @@ def register_of(ports: Ports, scope: ScopeId) -> tuple[Entry, ...]:
 
 def register(ports: Ports, *, only_out: bool) -> tuple[Entry, ...]:
     """The register over every case on this laptop, newest first; `only_out` leaves out what came back."""
+    ports = ports.at_a_glance()
     wanted = Wanted(("print_record",), statuses=OUT if only_out else (), limit=LIMIT)
     names: dict[ScopeId, str] = {}
     found = ((ports.records.get(row.id), _name(ports, row, names)) for row in ports.records.page(wanted))

@@ -114,7 +114,7 @@ class _Reader:
     """One reading: names are looked up once."""
 
     def __init__(self, ports: Ports, now: datetime) -> None:
-        self._ports = ports
+        self._ports = ports.at_a_glance()
         self._now = now
         rows = ports.records.page(Wanted(("person",), order="title", limit=2_000))
         self._names = {row.scope: row.title for row in rows}

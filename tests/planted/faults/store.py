@@ -191,9 +191,9 @@ FAULTS = (
     Fault(
         id="store-daily-sweep",
         promise="A damaged page is told within a day, with a copy kept, before anybody works on",
-        file="caseworker/store/store.py",
-        before="        self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now(), full=not as_left)",
-        after="        self._is_swept = False",
+        file="caseworker/store/damage.py",
+        before="was_left_open(profile.store) or _is_due(profile.store, key, known=known, now=now)):",
+        after="was_left_open(profile.store)):",
         test=f"{OPENING}::test_that_a_damaged_page_is_told_the_next_day_and_kept_once",
     ),
 )
