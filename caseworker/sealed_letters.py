@@ -40,6 +40,15 @@ def fresh_key(kind: KeyKind) -> tuple[bytes, str]:
     return lattice.private_bytes_raw() + curve.private_bytes_raw(), public.hex()
 
 
+def public_half(private_key: bytes | bytearray) -> str:
+    """The public half (hex) of a private key. Raises ValueError for what is not a private key."""
+    curve = X25519PrivateKey.from_private_bytes(private_key[-_CURVE:]).public_key().public_bytes_raw()
+    if len(private_key) == _CURVE:
+        return curve.hex()
+    lattice = MLKEM768PrivateKey.from_seed_bytes(private_key[:-_CURVE]).public_key().public_bytes_raw()
+    return (lattice + curve).hex()
+
+
 def seal_to(public_key: str, info: bytes, content: bytes | bytearray) -> str:
     """The content as a letter (hex) to a public key (hex). Raises ValueError for what is not a public key."""
     raw = bytes.fromhex(public_key)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the keyring of the person who tests
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts.warning=false"
 
 SYSTEM_TEMP = Path(tempfile.gettempdir())

@@ -63,7 +63,7 @@ def chosen_profile(setup: Setup) -> Profile | None:
     """The profile that was named, or the one that was used last; None if this laptop is not set up."""
     found = profiles(setup.base)
     named = [profile for profile in found if profile.folder.name == setup.name]
-    return max(named or found, key=lambda profile: profile.store.stat().st_mtime, default=None)
+    return max(named or found, key=lambda profile: profile.used_at, default=None)
 
 
 def build(

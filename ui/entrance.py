@@ -10,13 +10,14 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Clock, Ports
+from caseworker.store.device_secret import Keyring
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfPolicy
 from caseworker.store.passphrase import normalised, offered
 from caseworker.store.passphrase import words as word_list
 from caseworker.store.profile import Profile, read_device
 from caseworker.store.store import Store
-from caseworker.store.vault import create_vault, unlock
+from caseworker.store.vault import Laptop, Safeguards, create_vault, unlock
 from caseworker.sync.address import Address
 from caseworker.sync.line import Line, Post
 from caseworker.sync.mailbag import ServerMailbag
@@ -116,10 +117,9 @@ class VaultDoor:
 
     def __init__(self, profile: Profile, policy: KdfPolicy, *, wait_s: float, clock: Clock = SYSTEM_CLOCK) -> None:
         self._profile = profile
-        self._policy = policy
         self._wait = wait_s
         self._clock = clock
-        self._guesses = Guesses(profile.tries, self._clock.now)
+        self._safeguards = Safeguards(policy, Guesses(profile.tries, self._clock.now), Keyring())
 
     @property
     def tag(self) -> str:
@@ -131,13 +131,13 @@ class VaultDoor:
 
     def wait_s(self) -> int:
         """Seconds until words may be tried again."""
-        return self._guesses.wait_s()
+        return self._safeguards.guesses.wait_s()
 
     def open(self, words: str) -> Opened:
         """What the app goes on with. Raises Told as `vault.unlock`, `Profile.held` and `Store.open` do."""
         with ExitStack() as held:
             held.enter_context(self._profile.held(wait_s=self._wait))
-            with unlock(self._profile, words, self._policy, self._guesses) as key:
+            with unlock(self._profile, words, self._safeguards) as key:
                 store = Store.open(self._profile, key, self._clock)
             vault = OpenVault(self._profile, store, held.pop_all(), clock=self._clock)
         return closed_on_fault(vault)
@@ -190,9 +190,9 @@ class NewLaptop:
         with ExitStack() as held:
             profile.make()
             held.enter_context(profile.held(wait_s=WAIT_FOR_OTHER_S))
-            with create_vault(
-                profile, invited.words, self._policy, params=params, server=server, code=enrolled.device_code
-            ) as data_key:
+            laptop = Laptop(server=server, code=enrolled.device_code, device=enrolled.device)
+            safeguards = Safeguards(self._policy, Guesses(profile.tries, self._clock.now), Keyring())
+            with create_vault(profile, invited.words, safeguards, params=params, laptop=laptop) as data_key:
                 store = Store.open(profile, data_key, self._clock)
             vault = OpenVault(profile, store, held.pop_all(), clock=self._clock)
         vault.store.enrol(enrolled)

@@ -74,9 +74,9 @@ CATALOGUE: Mapping[str, Message] = {
         "Install the newer app, then open it again.",
     ),
     "store_missing": Message(
-        "No records are kept on this laptop yet.",
-        "Nothing has changed.",
-        "Start the app with an invite code to set it up.",
+        "There are no records on this laptop.",
+        "Nothing has changed, and what had been sent is with the partnership.",
+        "If you have worked on it before, ring your helpdesk and say: records missing. Otherwise set it up.",
     ),
     "disk_full": Message(
         "This laptop's disk is full, so that could not be saved.",
@@ -140,6 +140,16 @@ CATALOGUE: Mapping[str, Message] = {
         "The partnership has ended this laptop's access.",
         "What you had not sent is kept and goes to your team lead.",
         "Ring your team lead.",
+    ),
+    "server_unproven": Message(
+        "The server sent an order for this laptop that your partnership did not sign, so it was left aside.",
+        _ALL_HERE,
+        "Go on working. Ring your helpdesk and say: server unproven.",
+    ),
+    "rescue_waits": Message(
+        "The partnership has ended this laptop's access, and what you had not sent could not be handed over yet.",
+        "It is all still here, and nothing is removed before it is in safe hands.",
+        "Stay connected: it is tried again by itself. Ring your team lead.",
     ),
     "app_too_old": Message(
         "This app is too old to receive changes from the server.",
@@ -212,5 +222,44 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     "list_unknown": Message(
         "A list of answers is missing: {list}.", _NOTHING_LOST, "Install the app again, or ring your helpdesk."
+    ),
+    # Ways in when the words are not enough, and the end of a laptop
+    "device_secret_lost": Message(
+        "This laptop has lost the part of the key that its own system kept.",
+        "Everything you wrote is still here, encrypted, and nothing is lost.",
+        "Use your recovery code, or choose new words and ring your duty officer.",
+    ),
+    "keyring_silent": Message(
+        "This laptop's own key store did not answer.",
+        "Nothing has changed, and that was not counted as a wrong try.",
+        "If the system asks for its password, type it, and try again. Starting the laptop anew often helps.",
+    ),
+    "recovery_code_typo": Message(
+        "That is not a whole recovery code: a letter is missing, or one is not as it is on the paper.",
+        "Nothing has changed, and that was not counted as a wrong try.",
+        "Compare it with the paper, four letters at a time.",
+    ),
+    "recovery_code_none": Message(
+        "There is no recovery code for this laptop, or it has been used.",
+        _NOTHING_LOST,
+        "Choose new words, and ask your duty officer to let you in.",
+    ),
+    "wrong_recovery_code": Message(
+        "That recovery code is not for this laptop.",
+        "Nothing has changed.",
+        "Look for a newer paper: only the last code counts. Otherwise ring your duty officer.",
+    ),
+    "recovery_not_asked": Message(
+        "No request is waiting on this laptop.", _NOTHING_LOST, "Choose new words first, then ask your duty officer."
+    ),
+    "recovery_reply_unusable": Message(
+        "The officers' answer does not open this laptop.",
+        _NOTHING_LOST,
+        "Ring your duty officer, compare the number on the screen, and ask again.",
+    ),
+    "laptop_ended": Message(
+        "This laptop was ended: its keys and records are destroyed.",
+        "What had been sent is with the partnership, and so is what was rescued.",
+        "Ring your team lead.",
     ),
 }

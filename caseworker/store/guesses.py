@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +17,12 @@ from caseworker.store.platform import write_whole
 
 FREE_TRIES = 4
 LONGEST_WAIT_S = 15 * 60
+RECOVERY_OFFERED_AFTER = 20
+"""From so many wrong tries on, the other ways in are offered. The words stay good: a child must lock nobody out."""
+WRONG = frozenset({"wrong_passphrase", "wrong_recovery_code"})
+"""What a wrong guess is told as. Anything else (a damaged file, a silent keyring) was no guess."""
+
+R = TypeVar("R")
 
 
 class Tries(BaseModel):
@@ -46,6 +53,32 @@ class Guesses:
         """Wrong passphrases in a row so far."""
         return self._read().count
 
+    @property
+    def offers_recovery(self) -> bool:
+        """Whether so many were wrong that the recovery code and the officers should be offered."""
+        return self.count >= RECOVERY_OFFERED_AFTER
+
+    def beside(self, file: Path) -> "Guesses":
+        """A counter of its own, in another file, by the same clock."""
+        return Guesses(file, self._now)
+
+    def counted(self, attempt: Callable[[], R]) -> R:
+        """What an attempt gives, counted as a guess if it raises Told with a key of `WRONG`.
+
+        Raises Told: passphrase_wait (tries, wait_s); what the attempt raises, a wrong guess with `tries` and `wait_s`.
+        """
+        before = self.count
+        self.begin()
+        try:
+            given = attempt()
+        except Told as error:
+            if error.key in WRONG:
+                raise self.failed(error.key) from None
+            self.take_back(before)
+            raise
+        self.succeeded()
+        return given
+
     def wait_s(self) -> int:
         """Seconds until the next passphrase may be tried; 0 when it may be now.
 
@@ -67,9 +100,9 @@ class Guesses:
             raise Told("passphrase_wait", tries=count, wait_s=wait)
         self._write(count + 1)
 
-    def failed(self) -> Told:
-        """What to tell after a wrong passphrase: how many it were, and how long to wait."""
-        return Told("wrong_passphrase", tries=self.count, wait_s=self.wait_s())
+    def failed(self, key: str) -> Told:
+        """What to tell after a wrong guess: how many it were, and how long to wait."""
+        return Told(key, tries=self.count, wait_s=self.wait_s())
 
     def take_back(self, count: int) -> None:
         """Set the count to what it was before a try that turned out to be no guess (a damaged slot, say)."""

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
+CHECK_BYTES = 16
 
-Purpose = Literal["sqlcipher", "record-mac", "chain", "blob"]
+Purpose = Literal["sqlcipher", "record-mac", "chain", "blob", "check"]
 """What a subkey is for. Two purposes never share a key."""
 
 
@@ -77,6 +78,22 @@ class DataKey(Secret):
         info = f"caseworker/v1/{purpose}/{self.epoch}".encode()
         HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=self.store, info=info).derive_into(self.raw, drawn)
         return Secret(drawn)
+
+    @property
+    def check(self) -> str:
+        """32 hex letters by which this key is told from another one. They say nothing about the key itself."""
+        with self.subkey("check") as drawn:
+            return drawn.raw[:CHECK_BYTES].hex()
+
+
+@contextmanager
+def wiped_on_fault(key: Secret) -> Iterator[None]:
+    """A key that is about to be handed on: whatever goes wrong before that wipes it."""
+    try:
+        yield
+    except BaseException:
+        key.wipe()
+        raise
 
 
 def overwrite(buffer: bytearray) -> None:

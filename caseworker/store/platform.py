@@ -67,7 +67,7 @@ def write_whole(
     try:
         with writing_files():
             _write_through(fresh, content)
-            _replace(fresh, path, sleep)
+            move_over(fresh, path, sleep=sleep)
             sync_folder(path.parent, system)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -83,8 +83,11 @@ def _write_through(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(fresh: Path, path: Path, sleep: Callable[[float], None]) -> None:
-    """Rename, again and again for a second: on Windows a virus scanner may hold either file for a moment."""
+def move_over(fresh: Path, path: Path, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Put a file in the place of another, whole or not at all. Raises OSError.
+
+    Tried again and again for a second: on Windows a virus scanner may hold either file for a moment.
+    """
     for _ in range(_REPLACE_TRIES):
         try:
             fresh.replace(path)

@@ -11,7 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caseworker.domain.errors import Told
 from caseworker.store.faults import writing_files
-from caseworker.store.platform import InstanceLock, data_folder, make_private_folder, write_whole
+from caseworker.store.platform import (
+    InstanceLock,
+    data_folder,
+    make_private_folder,
+    move_over,
+    sync_folder,
+    write_whole,
+)
+from caseworker.store.shredding import shred
 
 DEVICE_FORMAT = 1
 LEAVING_S = 10.0
@@ -19,15 +27,21 @@ LEAVING_S = 10.0
 
 
 class Device(BaseModel):
-    """What this profile says in the clear, before anything is unlocked. Nothing in it is about a person."""
+    """What this profile says in the clear, before anything is unlocked. Nothing in it is about a person.
+
+    `check` is drawn from the data key (`DataKey.check`): it tells the right key from another one, and nothing else.
+    `device` is the laptop's id on its server.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     format: int = DEVICE_FORMAT
     store: str = Field(pattern=r"^[0-9a-f]{32}$")
     epoch: int = Field(ge=1)
+    check: str = Field(pattern=r"^[0-9a-f]{32}$")
     server: str = Field(default="", max_length=500)
     code: str = Field(default="", pattern=r"^([0-9A-Z]{2})?$")
+    device: str = Field(default="", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,11 @@ class Profile:
         return self.folder / "slots" / "pass.slot"
 
     @property
+    def recovery_slot(self) -> Path:
+        """The data key, wrapped under the recovery code, if one was made."""
+        return self.folder / "slots" / "recovery.slot"
+
+    @property
     def device(self) -> Path:
         """The clear text about this profile, a `Device`."""
         return self.folder / "device.json"
@@ -64,6 +83,41 @@ class Profile:
     def tries(self) -> Path:
         """How many wrong passphrases in a row, and when the last was."""
         return self.folder / "tries.json"
+
+    @property
+    def code_tries(self) -> Path:
+        """The same for recovery codes: who guesses words does not keep the paper from being used."""
+        return self.folder / "code-tries.json"
+
+    @property
+    def request_tries(self) -> Path:
+        """The same for the words of a request: whoever makes one does not clear the count of the others."""
+        return self.folder / "request-tries.json"
+
+    @property
+    def request(self) -> Path:
+        """What asks the officers for the data key, while the words are lost."""
+        return self.folder / "recovery-request.json"
+
+    @property
+    def ended(self) -> Path:
+        """The word that this laptop has ended; from then on nothing of it opens."""
+        return self.folder / "ended.json"
+
+    @property
+    def rescue(self) -> Path:
+        """What had not been sent at the end, sealed to the partnership, until the server has it."""
+        return self.folder / "rescue.sealed"
+
+    @property
+    def next_epoch(self) -> "Profile":
+        """The next epoch of this profile while it is being made, with the same layout."""
+        return Profile(self.folder / "next")
+
+    @property
+    def unfinished(self) -> Path:
+        """There from the first to the last moment of setting up: what lies beside it holds no work yet."""
+        return self.folder / "setting-up"
 
     @property
     def backups(self) -> Path:
@@ -77,8 +131,17 @@ class Profile:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether there is a key and a store to open with it."""
-        return self.slot.exists() and self.store.exists()
+        """Whether this was a working profile once, also where its key file or its store is lost by now."""
+        signs = (self.device, self.slot, self.store, self.ended)
+        return not self.unfinished.exists() and any(sign.exists() for sign in signs)
+
+    @property
+    def used_at(self) -> float:
+        """When its store was last written (seconds since 1970); where that is lost, when its folder was."""
+        for place in (self.store, self.folder):
+            with suppress(OSError):
+                return place.stat().st_mtime
+        return 0.0
 
     def make(self) -> None:
         """Make the folders, private to this user. Raises Told: disk_full, folder_readonly."""
@@ -97,7 +160,10 @@ class Profile:
 
 
 def profiles(base: Path | None = None) -> list[Profile]:
-    """Every profile under `base` that has been set up, in the order of their folders' names."""
+    """Every profile under `base` that has been set up, in the order of their folders' names.
+
+    One that has lost a part is among them: its trouble is told at the lock, and nobody is invited to begin afresh.
+    """
     place = base or data_folder()
     found = [Profile(folder) for folder in sorted(place.glob("p-*"))] if place.is_dir() else []
     return [profile for profile in found if profile.is_set_up]
@@ -131,25 +197,40 @@ def read_slot(profile: Profile) -> bytes:
         raise Told("slot_damaged") from None
 
 
-def write_slot(profile: Profile, content: bytes) -> None:
-    """Replace the slot, whole or not at all, then overwrite the old one: its passphrase may be known to someone."""
-    old = profile.slot.with_name("pass.slot.old")
-    _destroy(old, profile.slot)
-    with suppress(FileNotFoundError, OSError):
+def write_slot(slot: Path, content: bytes) -> None:
+    """Replace a slot, whole or not at all, then overwrite the old one: what opens it may be known to someone."""
+    with _replacing(slot):
+        write_whole(slot, content)
+
+
+def put_slot(slot: Path, fresh: Path) -> None:
+    """The same with a file that is there already, which moves into the slot's place. Raises OSError."""
+    with _replacing(slot):
+        move_over(fresh, slot)
+        sync_folder(slot.parent)
+
+
+@contextmanager
+def _replacing(slot: Path) -> Iterator[None]:
+    destroy_old_slot(slot)
+    with suppress(OSError):
         # A second name keeps hold of the old content. A file system without hard links just loses the overwriting.
-        os.link(profile.slot, old)
-    write_whole(profile.slot, content)
-    _destroy(old, profile.slot)
+        os.link(slot, _old(slot))
+    yield
+    destroy_old_slot(slot)
 
 
-def _destroy(old: Path, current: Path) -> None:
-    """Overwrite and remove the old slot; after a power cut it may still be the current one, which is spared."""
+def destroy_old_slot(slot: Path) -> None:
+    """Destroy what a replaced slot left; after a power cut that may still be the current one, which is spared."""
+    old = _old(slot)
     if not old.exists():
         return
-    with writing_files():
-        if not (current.exists() and old.samefile(current)):
-            with old.open("r+b") as file:
-                file.write(bytes(old.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-        old.unlink()
+    if slot.exists() and old.samefile(slot):
+        with writing_files():
+            old.unlink()
+    else:
+        shred(old)
+
+
+def _old(slot: Path) -> Path:
+    return slot.with_name(slot.name + ".old")

@@ -1,84 +1,238 @@
-"""The vault of a profile: made once, unlocked with a passphrase, and given another passphrase."""
+"""The vault of a profile: made once, opened with words, given other words or another key, and ended for good.
+
+Every function here but `state` is called while the profile is held (`Profile.held`), and first finishes what a crash
+interrupted. What opens it when the words are lost is in `lost_words`.
+"""
 
 import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
+from caseworker.custody import Ended, RecoveryRequest
 from caseworker.domain.errors import Told
-from caseworker.store.connection import create_store
+from caseworker.domain.ports import Clock
+from caseworker.store import ending, rotation
+from caseworker.store.connection import create_store, files_of
+from caseworker.store.device_secret import BRIEF_S, NO_SECRETS, DeviceSecrets, fresh_secret
+from caseworker.store.ending import Word
+from caseworker.store.escrow import kept_request
+from caseworker.store.faults import writing_files
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfParams, KdfPolicy
-from caseworker.store.keys import DataKey, overwrite
+from caseworker.store.keys import DataKey, overwrite, wiped_on_fault
 from caseworker.store.passphrase import key_material
-from caseworker.store.profile import Device, Profile, read_device, read_slot, write_device, write_slot
-from caseworker.store.slots import Place, params_of, seal, unseal
+from caseworker.store.platform import write_whole
+from caseworker.store.profile import (
+    Device,
+    Profile,
+    destroy_old_slot,
+    read_device,
+    read_slot,
+    write_device,
+    write_slot,
+)
+from caseworker.store.recovery import settle_spending
+from caseworker.store.shredding import shred
+from caseworker.store.slots import Header, Place, Terms, header_of, seal, unseal
 
 _STORE_ID_BYTES = 16
 
 
-# shape: parameters: six facts make a vault, and a bag for some of them would only hide that
+@dataclass(frozen=True, slots=True)
+class Safeguards:
+    """What a vault is opened with: how slow guessing is, who counts wrong tries, and where the device secret lies."""
+
+    policy: KdfPolicy
+    guesses: Guesses
+    secrets: DeviceSecrets = NO_SECRETS
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """What a profile says in the clear about the laptop: its server's address, its two-letter code, and its id."""
+
+    server: str = ""
+    code: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is, read without opening anything.
+
+    `has_device_secret`: the words need the system's keyring too. `code_since`: the day the recovery code was made,
+    "" if there is none. `request` waits for the officers since `asked_on`; it is as the file says, see
+    `lost_words.confirm_recovery`. `ended`: this laptop's last word.
+    """
+
+    has_device_secret: bool
+    code_since: str
+    request: RecoveryRequest | None
+    asked_on: str
+    ended: Word | None
+
+
+# -- made, opened, changed --------------------------------------------------------------------------------------------
 def create_vault(
-    profile: Profile,
-    passphrase: str,
-    policy: KdfPolicy,
-    *,
-    params: KdfParams,
-    server: str = "",
-    code: str = "",
+    profile: Profile, words: str, safeguards: Safeguards, *, params: KdfParams, laptop: Laptop = Laptop()
 ) -> DataKey:
     """Make the folders, the slot and an empty store, and return the open data key.
 
-    Raises FileExistsError if the profile has a store or a backup, because its slot is what opens them; Told: disk_full,
-    folder_readonly. Stopped half-way, it can simply be called again.
+    Raises FileExistsError if the profile was set up before; Told: disk_full, folder_readonly. Stopped half-way, it can
+    simply be called again.
     """
-    if profile.store.exists() or (profile.backups.is_dir() and any(profile.backups.iterdir())):
-        raise FileExistsError("this profile has a store already")
+    if profile.is_set_up or (profile.backups.is_dir() and any(profile.backups.iterdir())):
+        raise FileExistsError("this profile has been set up already")
     profile.make()
+    write_whole(profile.unfinished, b"")
+    with writing_files():
+        for leftover in files_of(profile.store):
+            leftover.unlink(missing_ok=True)
     key = DataKey.fresh(store=secrets.token_bytes(_STORE_ID_BYTES))
-    try:
-        write_device(profile, Device(store=key.store.hex(), epoch=key.epoch, server=server, code=code))
-        replace_passphrase(profile, key, passphrase, policy=policy, params=params)
-        with key.subkey("sqlcipher") as opening, create_store(profile.store, opening):
-            return key
-    except BaseException:
-        key.wipe()
-        raise
-
-
-# shape: parameters: profile, words, policy and counter are read in this order wherever a vault is opened
-def unlock(profile: Profile, passphrase: str, policy: KdfPolicy, guesses: Guesses) -> DataKey:
-    """The data key, if the passphrase is right.
-
-    Raises Told: wrong_passphrase (tries, wait_s), passphrase_wait (tries, wait_s), slot_damaged, store_missing,
-    store_newer. Only a wrong passphrase counts as a guess.
-    """
-    device, slot, before = read_device(profile), read_slot(profile), guesses.count
-    guesses.begin()
-    material = key_material(passphrase)
-    try:
-        key = unseal(slot, material, policy, place=Place(bytes.fromhex(device.store), device.epoch))
-    except Told as error:
-        if error.key == "wrong_passphrase":
-            raise guesses.failed() from None
-        guesses.take_back(before)
-        raise
-    finally:
-        overwrite(material)
-    guesses.succeeded()
+    said = Device(
+        store=key.store.hex(),
+        epoch=key.epoch,
+        check=key.check,
+        server=laptop.server,
+        code=laptop.code,
+        device=laptop.device,
+    )
+    with wiped_on_fault(key):
+        write_device(profile, said)
+        write_slot(profile.slot, slot_for(key, words, safeguards, params=params))
+        with key.subkey("sqlcipher") as opening:
+            create_store(profile.store, opening).close()
+        with writing_files():
+            profile.unfinished.unlink()
     return key
 
 
-def replace_passphrase(
-    profile: Profile, key: DataKey, passphrase: str, *, policy: KdfPolicy, params: KdfParams
-) -> None:
-    """From now on only this passphrase opens the vault. Nothing is encrypted again; the old slot is destroyed."""
-    material = key_material(passphrase)
+def unlock(profile: Profile, words: str, safeguards: Safeguards) -> DataKey:
+    """The data key, if the words are right.
+
+    Raises Told: wrong_passphrase (tries, wait_s), passphrase_wait (tries, wait_s), slot_damaged, store_missing,
+    store_newer, device_secret_lost, keyring_silent, laptop_ended. Only wrong words count as a guess.
+    """
+    settle(profile, safeguards.secrets)
+    device, slot, material = read_device(profile), read_slot(profile), key_material(words)
     try:
-        write_slot(profile, seal(key, material, policy, params=params))
+        key = safeguards.guesses.counted(lambda: _unsealed(device, slot, material, safeguards=safeguards))
+        if not header_of(slot).device_secret:
+            _take_in_secret(profile, key, material, safeguards)
     finally:
         overwrite(material)
+    with suppress(Told):
+        # Whoever has the words does not need the officers.
+        shred(profile.request)
+    return key
 
 
-def change_passphrase(profile: Profile, old: str, new: str, *, policy: KdfPolicy, guesses: Guesses) -> None:
-    """Exchange the passphrase at the cost the slot has now, after checking the old one as `unlock` does."""
-    params = params_of(read_slot(profile))
-    with unlock(profile, old, policy, guesses) as key:
-        replace_passphrase(profile, key, new, policy=policy, params=params)
+def change_passphrase(profile: Profile, old: str, new: str, *, safeguards: Safeguards) -> None:
+    """Exchange the words at the cost the slot has now, after checking the old ones as `unlock` does.
+
+    Nothing is encrypted again; the old slot is destroyed, a recovery code stays good.
+    """
+    with unlock(profile, old, safeguards) as key:
+        write_slot(profile.slot, slot_for(key, new, safeguards, params=usual_cost(profile, safeguards.policy)))
+
+
+def rotate(profile: Profile, words: str, safeguards: Safeguards, *, clock: Clock) -> DataKey:
+    """A new data key for everything, under the same words; returns the new one. No store of the profile may be open.
+
+    What the old key opened is destroyed: slots, store, backups, and the recovery code. The caller then seals a new
+    escrow and offers a new code. Stopped anywhere, the profile is as before or, from its next opening on, as after.
+    Raises Told as `unlock`, and store_damaged if the store or its audit is not as it should be, disk_full.
+    """
+    with unlock(profile, words, safeguards) as old:
+        new = DataKey.fresh(store=old.store, epoch=old.epoch + 1)
+        with wiped_on_fault(new):
+            slot = slot_for(new, words, safeguards, params=usual_cost(profile, safeguards.policy))
+            rotation.prepare(profile, old, new, slot=slot, clock=clock)
+            rotation.finish(profile, safeguards.secrets)
+    return new
+
+
+# -- the end, and what there is ---------------------------------------------------------------------------------------
+def end(profile: Profile, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
+    """Destroy every key and every record of this profile; only the signed receipt stays. See `ending.end`."""
+    return ending.end(profile, receipt, kept_secrets)
+
+
+def settle(profile: Profile, kept_secrets: DeviceSecrets) -> None:
+    """Finish what a crash interrupted: an ending, a new epoch, a code half spent, an old slot not yet destroyed.
+
+    Raises Told: laptop_ended when this laptop has ended; folder_readonly when a new epoch cannot be finished.
+    """
+    if ending.read_word(profile) is not None:
+        ending.finish(profile, kept_secrets)
+        raise Told("laptop_ended")
+    rotation.finish(profile, kept_secrets)
+    with suppress(Told):
+        settle_spending(profile)
+        for slot in (profile.slot, profile.recovery_slot, profile.request):
+            destroy_old_slot(slot)
+
+
+def state(profile: Profile) -> State:
+    """What there is. Damaged parts count as absent here; opening tells of them."""
+    words, code = _header(profile.slot), _header(profile.recovery_slot)
+    kept = None
+    with suppress(Told):
+        kept = kept_request(profile)
+    return State(
+        has_device_secret=words is not None and words.device_secret,
+        code_since="" if code is None else code.made_on,
+        request=None if kept is None else kept.request,
+        asked_on="" if kept is None else header_of(kept.slot_file).made_on,
+        ended=ending.read_word(profile),
+    )
+
+
+# -- slots of the words -----------------------------------------------------------------------------------------------
+def slot_for(key: DataKey, words: str, safeguards: Safeguards, *, params: KdfParams) -> bytes:
+    """The content of a slot file that opens with the words, and with the device secret where this laptop keeps one."""
+    place = Place(key.store, key.epoch)
+    material, device = key_material(words), fresh_secret(safeguards.secrets, place)
+    try:
+        return seal(key, material, safeguards.policy, place=place, terms=Terms(params, device))
+    finally:
+        overwrite(material)
+        if device is not None:
+            device.wipe()
+
+
+def usual_cost(profile: Profile, policy: KdfPolicy) -> KdfParams:
+    """What opening the slot of the words costs now; measured afresh where there is none that the policy accepts."""
+    header = _header(profile.slot)
+    return header.params if header and policy.accepts(header.params) else policy.calibrated(time.perf_counter)
+
+
+def _unsealed(device: Device, slot: bytes, material: bytearray, *, safeguards: Safeguards) -> DataKey:
+    place = Place(bytes.fromhex(device.store), device.epoch)
+    secret = safeguards.secrets.read(place) if header_of(slot).device_secret else None
+    try:
+        raw = unseal(slot, material, safeguards.policy, place=place, device=secret)
+    finally:
+        if secret is not None:
+            secret.wipe()
+    return DataKey(raw, store=place.store, epoch=place.epoch)
+
+
+def _take_in_secret(profile: Profile, key: DataKey, material: bytearray, safeguards: Safeguards) -> None:
+    """A keyring has appeared since the slot was made: from now on it takes part. Never in the way of a worker."""
+    place = Place(key.store, key.epoch)
+    device = fresh_secret(safeguards.secrets, place, patience_s=BRIEF_S)
+    if device is None:
+        return
+    params = usual_cost(profile, safeguards.policy)
+    with device, suppress(Told):
+        write_slot(profile.slot, seal(key, material, safeguards.policy, place=place, terms=Terms(params, device)))
+
+
+def _header(slot: Path) -> Header | None:
+    try:
+        return header_of(slot.read_bytes())
+    except (OSError, Told):
+        return None

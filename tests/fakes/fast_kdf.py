@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from caseworker.store.device_secret import NO_SECRETS, DeviceSecrets
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfParams, KdfPolicy
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
-from caseworker.store.vault import create_vault
+from caseworker.store.vault import Safeguards, create_vault
 
 FAST_PARAMS = KdfParams(memory_kib=64, passes=1, lanes=1)
 FAST = KdfPolicy(floor=FAST_PARAMS, ceiling=KdfParams(1024, 3, 4), largest_kib=1024, aim_s=(0.0, 1.0))
@@ -32,9 +33,16 @@ class SetClock:
 def fresh_vault(base: Path, words: str = WORDS) -> tuple[Profile, DataKey]:
     """A profile with an empty store under `base`, and its open data key."""
     profile = Profile.of("worker-1", "https://partnership.example", base)
-    return profile, create_vault(profile, words, FAST, params=FAST_PARAMS)
+    return profile, create_vault(profile, words, safeguards(profile), params=FAST_PARAMS)
 
 
 def guesses_of(profile: Profile, now: Callable[[], datetime] | None = None) -> Guesses:
     """The profile's counter, on a clock that stands still unless one is given."""
     return Guesses(profile.tries, now or SetClock())
+
+
+def safeguards(
+    profile: Profile, now: Callable[[], datetime] | None = None, *, secrets: DeviceSecrets = NO_SECRETS
+) -> Safeguards:
+    """What a profile of the tests is opened with: the fast policy, its own counter, and no keyring unless given."""
+    return Safeguards(FAST, guesses_of(profile, now), secrets)

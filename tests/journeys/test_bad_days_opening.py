@@ -16,7 +16,7 @@ from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.store.vault import unlock
 from tests.fakes.desktop import enrolled_profile
-from tests.fakes.fast_kdf import FAST, WORDS, guesses_of
+from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.small_disks import fill_up, make_read_only, remount
 from tests.journeys.bad_days import Day, LaptopClock, new_case, new_session, sentence, window_on
 from ui.parts import RandomIds, lists
@@ -39,7 +39,7 @@ def profile_in(base: Path) -> Profile:
 def with_work(base: Path, *, sessions: int = 1) -> ScopeId:
     """A day before: a case with sessions, and the store closed as it should be."""
     profile, clock = profile_in(base), LaptopClock()
-    with unlock(profile, WORDS, FAST, guesses_of(profile)) as key, Store.open(profile, key, clock) as store:
+    with unlock(profile, WORDS, safeguards(profile)) as key, Store.open(profile, key, clock) as store:
         ports = Ports(store.records, clock, RandomIds(), store.me(), lists())
         case = new_case(ports)
         for number in range(sessions):
@@ -96,7 +96,7 @@ def damaged_slot(profile: Profile) -> None:
 def newer(profile: Profile) -> None:
     """The mark that a later version of the app would leave."""
     with (
-        unlock(profile, WORDS, FAST, guesses_of(profile)) as key,
+        unlock(profile, WORDS, safeguards(profile)) as key,
         key.subkey("sqlcipher") as opening,
         open_writer(profile.store, opening, known=KNOWN) as writer,
     ):

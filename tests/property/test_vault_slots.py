@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseworker.domain.errors import Told
-from caseworker.store.keys import DataKey
-from caseworker.store.slots import Place, seal, unseal
+from caseworker.store.keys import Secret
+from caseworker.store.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 
 STORE = bytes(range(16))
 WORDS = b"otter banjo cloud thimble"
-SLOT = seal(DataKey(bytearray(b"d" * 32), store=STORE, epoch=1), bytearray(WORDS), FAST, params=FAST_PARAMS)
+SLOT = seal(Secret(bytearray(b"d" * 32)), bytearray(WORDS), FAST, place=Place(STORE, 1), terms=Terms(FAST_PARAMS))
 BODY = SLOT[:-32]
 
 

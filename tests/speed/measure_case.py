@@ -16,7 +16,7 @@ from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT
 from caseworker.store.profile import Profile, profiles
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault import Safeguards, unlock
 from installer.demo.cast import TEAMS
 from installer.demo.fill import fill
 from tests.speed.figures import Record
@@ -117,6 +117,6 @@ def _fill(profile: Profile) -> None:
     from ui.parts import RandomIds, SystemClock, lists
 
     clock = SystemClock()
-    key = unlock(profile, WORDS, PRODUCT, Guesses(profile.tries, clock.now))
+    key = unlock(profile, WORDS, Safeguards(PRODUCT, Guesses(profile.tries, clock.now)))
     with key, Store.open(profile, key, clock) as store:
         fill(Ports(store.records, clock, RandomIds(), store.me(), lists()), TEAMS[0])

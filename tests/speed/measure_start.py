@@ -11,10 +11,11 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
+from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import create_vault
+from caseworker.store.vault import Laptop, Safeguards, create_vault
 from caseworker.wire import Enrolled
 from tests.speed.figures import ROOT, Record
 from ui.device_key import KEPT, LaptopKey
@@ -64,7 +65,8 @@ def measure(record: Record) -> None:
 def make_profile(base: Path) -> None:
     profile = Profile.of("worker", SERVER, base)
     params = PRODUCT.calibrated(time.perf_counter)
-    key = create_vault(profile, WORDS, PRODUCT, params=params, server=SERVER, code="K7")
+    safeguards = Safeguards(PRODUCT, Guesses(profile.tries, SystemClock().now))
+    key = create_vault(profile, WORDS, safeguards, params=params, laptop=Laptop(server=SERVER, code="K7"))
     enrolled = Enrolled(
         device=DeviceId("3" * 32),
         device_code="K7",

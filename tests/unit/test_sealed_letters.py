@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseworker.sealed_letters import KeyKind, NotOpened, fresh_key, open_with, seal_to
+from caseworker.sealed_letters import KeyKind, NotOpened, fresh_key, open_with, public_half, seal_to
 
 KINDS: tuple[KeyKind, ...] = ("escrow", "reply")
 CONTENT = b"thirty-two bytes of some content"
@@ -13,6 +13,7 @@ def test_that_the_holder_of_the_key_reads_what_was_sealed_to_it(kind: KeyKind) -
     private, public = fresh_key(kind)
     letter = seal_to(public, b"words", CONTENT)
     assert open_with(private, b"words", letter) == CONTENT
+    assert public_half(private) == public
     assert CONTENT.hex() not in letter
     assert seal_to(public, b"words", CONTENT) != letter
 

@@ -44,7 +44,7 @@ def test_that_every_purpose_store_and_epoch_has_a_key_of_its_own() -> None:
         for epoch in (1, 2)
         for purpose in get_args(Purpose)
     ]
-    assert len(set(keys)) == len(keys) == 16
+    assert len(set(keys)) == len(keys) == 20
     assert raw not in keys
 
 

@@ -10,7 +10,7 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.store.kdf import PRODUCT, KdfParams
 from caseworker.store.keys import DataKey
-from caseworker.store.slots import Place, seal, unseal
+from caseworker.store.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 
 STORE = bytes(range(16))
@@ -20,7 +20,7 @@ WORDS = b"otter banjo cloud thimble"
 
 def _slot(epoch: int = 1) -> bytes:
     key = DataKey(bytearray(b"d" * 32), store=STORE, epoch=epoch)
-    return seal(key, bytearray(WORDS), FAST, params=FAST_PARAMS)
+    return seal(key, bytearray(WORDS), FAST, place=Place(STORE, epoch), terms=Terms(FAST_PARAMS))
 
 
 def _key_told(slot: bytes, words: bytes = WORDS, place: Place = HERE) -> str:
@@ -44,9 +44,7 @@ def _rebuilt(change: Callable[[dict[str, object]], object]) -> bytes:
 
 
 def test_that_the_right_passphrase_opens_the_slot() -> None:
-    key = unseal(_slot(), bytearray(WORDS), FAST, place=HERE)
-    assert key.raw == b"d" * 32
-    assert (key.store, key.epoch) == (STORE, 1)
+    assert unseal(_slot(), bytearray(WORDS), FAST, place=HERE) == b"d" * 32
 
 
 def test_that_a_wrong_passphrase_is_told_as_one() -> None:
@@ -116,7 +114,7 @@ def test_that_the_product_does_not_open_a_slot_made_with_the_policy_of_the_tests
 def test_that_no_slot_can_be_made_below_the_policy() -> None:
     key = DataKey.fresh(store=STORE)
     with pytest.raises(ValueError, match="outside the policy"):
-        seal(key, bytearray(WORDS), PRODUCT, params=KdfParams(1024, 3, 4))
+        seal(key, bytearray(WORDS), PRODUCT, place=HERE, terms=Terms(KdfParams(1024, 3, 4)))
 
 
 def test_that_a_slot_of_a_newer_program_is_told_as_newer() -> None:

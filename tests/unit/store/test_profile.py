@@ -14,15 +14,22 @@ from caseworker.store.connection import open_writer
 from caseworker.store.kdf import PRODUCT, KdfParams
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Device, Profile, profiles, read_device, read_slot, write_device, write_slot
-from caseworker.store.slots import params_of
-from caseworker.store.vault import change_passphrase, create_vault, replace_passphrase, unlock
-from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of
+from caseworker.store.slots import header_of
+from caseworker.store.store import Store
+from caseworker.store.vault import Safeguards, change_passphrase, create_vault, slot_for, unlock
+from tests.fakes.fast_kdf import FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
+from tests.fakes.open_store import StillClock
 
 
 def _key_told(profile: Profile, words: str = WORDS) -> str:
     with pytest.raises(Told) as told:
-        unlock(profile, words, FAST, guesses_of(profile))
+        unlock(profile, words, safeguards(profile))
     return told.value.key
+
+
+def replace(profile: Profile, key: DataKey, words: str) -> None:
+    """Other words for the vault, as a change of passphrase makes them."""
+    write_slot(profile.slot, slot_for(key, words, safeguards(profile), params=FAST_PARAMS))
 
 
 def test_that_a_folder_name_tells_neither_worker_nor_server(tmp_path: Path) -> None:
@@ -45,7 +52,7 @@ def test_that_a_fresh_profile_has_its_layout_and_shows_nothing_personal(tmp_path
     files = {path.relative_to(profile.folder).as_posix() for path in profile.folder.rglob("*") if path.is_file()}
     assert files == {"store.db", "slots/pass.slot", "device.json"}
     said = json.loads(profile.device.read_text(encoding="utf-8"))
-    assert set(said) == {"format", "store", "epoch", "server", "code"}
+    assert set(said) == {"format", "store", "epoch", "check", "server", "code", "device"}
     everything = b"".join(path.read_bytes() for path in profile.folder.rglob("*") if path.is_file())
     assert b"worker-1" not in everything
     assert WORDS.split()[0].encode() not in everything
@@ -72,7 +79,7 @@ def test_that_only_finished_profiles_are_listed(tmp_path: Path) -> None:
 
 def test_that_the_passphrase_opens_the_vault_as_it_is_typed_at_night(tmp_path: Path) -> None:
     profile, made = fresh_vault(tmp_path)
-    key = unlock(profile, "  OTTER Banjo  cloud thimble", FAST, guesses_of(profile))
+    key = unlock(profile, "  OTTER Banjo  cloud thimble", safeguards(profile))
     assert key.raw == made.raw
     with open_writer(profile.store, key.subkey("sqlcipher"), known=0) as writer:
         assert writer.value("SELECT count(*) FROM sqlite_schema") == 0
@@ -81,7 +88,7 @@ def test_that_the_passphrase_opens_the_vault_as_it_is_typed_at_night(tmp_path: P
 def test_that_the_product_does_not_open_a_vault_of_the_tests(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
     with pytest.raises(Told) as told:
-        unlock(profile, WORDS, PRODUCT, guesses_of(profile))
+        unlock(profile, WORDS, Safeguards(PRODUCT, guesses_of(profile)))
     assert told.value.key == "slot_damaged"
     assert guesses_of(profile).count == 0
 
@@ -89,27 +96,27 @@ def test_that_the_product_does_not_open_a_vault_of_the_tests(tmp_path: Path) -> 
 def test_that_a_new_passphrase_opens_the_same_store_and_the_old_one_does_not(tmp_path: Path) -> None:
     profile, made = fresh_vault(tmp_path)
     store_before, slot_before = profile.store.read_bytes(), read_slot(profile)
-    change_passphrase(profile, WORDS, "lemon", policy=FAST, guesses=guesses_of(profile))
+    change_passphrase(profile, WORDS, "lemon", safeguards=safeguards(profile))
     assert _key_told(profile) == "wrong_passphrase"
-    assert unlock(profile, "lemon", FAST, guesses_of(profile)).raw == made.raw
+    assert unlock(profile, "lemon", safeguards(profile)).raw == made.raw
     assert profile.store.read_bytes() == store_before
     assert read_slot(profile) != slot_before
     assert [path.name for path in profile.slot.parent.iterdir()] == ["pass.slot"]
 
 
-def test_that_a_change_keeps_the_cost_of_the_slot_and_a_replacement_sets_it(tmp_path: Path) -> None:
+def test_that_a_change_keeps_the_cost_of_the_slot(tmp_path: Path) -> None:
     profile, key = fresh_vault(tmp_path)
     stronger = KdfParams(128, 2, 1)
-    replace_passphrase(profile, key, WORDS, policy=FAST, params=stronger)
-    change_passphrase(profile, WORDS, "lemon", policy=FAST, guesses=guesses_of(profile))
-    assert params_of(read_slot(profile)) == stronger
+    write_slot(profile.slot, slot_for(key, WORDS, safeguards(profile), params=stronger))
+    change_passphrase(profile, WORDS, "lemon", safeguards=safeguards(profile))
+    assert header_of(read_slot(profile)).params == stronger
 
 
 def test_that_a_wrong_old_passphrase_changes_nothing(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
     with pytest.raises(Told):
-        change_passphrase(profile, "wrong", "lemon", policy=FAST, guesses=guesses_of(profile))
-    assert unlock(profile, WORDS, FAST, guesses_of(profile)).epoch == 1
+        change_passphrase(profile, "wrong", "lemon", safeguards=safeguards(profile))
+    assert unlock(profile, WORDS, safeguards(profile)).epoch == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "link"), reason="no hard links here")
@@ -118,7 +125,7 @@ def test_that_the_old_slot_is_overwritten_where_it_lay(tmp_path: Path) -> None:
     witness = tmp_path / "witness"
     witness.hardlink_to(profile.slot)
     length = len(witness.read_bytes())
-    replace_passphrase(profile, key, "lemon", policy=FAST, params=FAST_PARAMS)
+    replace(profile, key, "lemon")
     assert witness.read_bytes() == bytes(length)
 
 
@@ -127,28 +134,54 @@ def test_that_a_power_cut_between_the_steps_of_a_change_spares_the_slot(tmp_path
     # As it is when the process died after naming the old slot and before replacing it.
     profile.slot.with_name("pass.slot.old").hardlink_to(profile.slot)
     profile.slot.with_name("pass.slot.new").write_bytes(b"half")
-    assert unlock(profile, WORDS, FAST, guesses_of(profile)).raw == key.raw
-    replace_passphrase(profile, key, "lemon", policy=FAST, params=FAST_PARAMS)
-    assert unlock(profile, "lemon", FAST, guesses_of(profile)).raw == key.raw
+    assert unlock(profile, WORDS, safeguards(profile)).raw == key.raw
+    replace(profile, key, "lemon")
+    assert unlock(profile, "lemon", safeguards(profile)).raw == key.raw
     assert [path.name for path in profile.slot.parent.iterdir()] == ["pass.slot"]
 
 
 def test_that_a_vault_is_never_made_over_a_store_or_beside_a_backup(tmp_path: Path) -> None:
     profile, key = fresh_vault(tmp_path)
     with pytest.raises(FileExistsError):
-        create_vault(profile, WORDS, FAST, params=FAST_PARAMS)
+        create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS)
     profile.store.rename(profile.backups / "backup-20261122T020000-000.db")
     with pytest.raises(FileExistsError):
-        create_vault(profile, WORDS, FAST, params=FAST_PARAMS)
-    assert unlock(profile, WORDS, FAST, guesses_of(profile)).raw == key.raw
+        create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS)
+    assert unlock(profile, WORDS, safeguards(profile)).raw == key.raw
 
 
-def test_that_a_vault_half_made_can_be_made_again(tmp_path: Path) -> None:
+def test_that_a_vault_half_made_can_be_made_again_and_is_not_listed(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
-    profile.store.unlink()
+    # As it is when the process died just before the last step: nobody has been told that it is made.
+    profile.unfinished.write_bytes(b"")
     assert not profile.is_set_up
-    again = create_vault(profile, "lemon", FAST, params=FAST_PARAMS)
-    assert unlock(profile, "lemon", FAST, guesses_of(profile)).raw == again.raw
+    assert profiles(tmp_path) == []
+    again = create_vault(profile, "lemon", safeguards(profile), params=FAST_PARAMS)
+    assert unlock(profile, "lemon", safeguards(profile)).raw == again.raw
+    with open_writer(profile.store, again.subkey("sqlcipher"), known=0) as writer:
+        assert writer.value("SELECT count(*) FROM sqlite_schema") == 0
+    assert profiles(tmp_path) == [profile]
+
+
+@pytest.mark.parametrize(
+    ("lost", "key"),
+    [("store", "opened"), ("slot", "slot_damaged"), ("device", "slot_damaged")],
+)
+def test_that_a_profile_that_lost_a_part_is_still_listed_and_never_made_anew(
+    lost: str, key: str, tmp_path: Path
+) -> None:
+    profile, _ = fresh_vault(tmp_path)
+    getattr(profile, lost).unlink()
+    assert profiles(tmp_path) == [profile]
+    assert profile.used_at > 0
+    with pytest.raises(FileExistsError):
+        create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS)
+    if lost == "store":
+        with unlock(profile, WORDS, safeguards(profile)) as opened, pytest.raises(Told) as told:
+            Store.open(profile, opened, StillClock())
+        assert told.value.key == "store_missing"
+    else:
+        assert _key_told(profile) == key
 
 
 def test_that_a_vault_without_its_key_file_is_told_as_damage_and_an_empty_profile_as_missing(tmp_path: Path) -> None:
@@ -169,20 +202,20 @@ def test_that_a_damaged_device_file_is_told_without_its_content(content: bytes, 
 
 def test_that_a_device_file_pointing_at_another_store_does_not_open_this_one(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
-    write_device(profile, Device(store="0" * 32, epoch=1))
+    write_device(profile, Device(store="0" * 32, epoch=1, check="0" * 32))
     assert _key_told(profile) == "slot_damaged"
 
 
 def test_that_a_slot_of_another_profile_does_not_open_here(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path / "a")
     other, _ = fresh_vault(tmp_path / "b")
-    write_slot(profile, read_slot(other))
+    write_slot(profile.slot, read_slot(other))
     assert _key_told(profile) == "slot_damaged"
 
 
 def test_that_a_newer_device_file_is_told_as_newer(tmp_path: Path) -> None:
     profile, _ = fresh_vault(tmp_path)
-    write_device(profile, Device(format=9, store="0" * 32, epoch=1))
+    write_device(profile, Device(format=9, store="0" * 32, epoch=1, check="0" * 32))
     assert _key_told(profile) == "store_newer"
 
 
@@ -247,6 +280,6 @@ def test_that_a_key_dies_with_a_vault_that_could_not_be_made(tmp_path: Path, mon
     # A folder where the store is built stops the making at its last step.
     (profile.folder / "store.db.new").mkdir()
     with pytest.raises((OSError, Told)):
-        create_vault(profile, WORDS, FAST, params=FAST_PARAMS)
+        create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS)
     with pytest.raises(ValueError, match="wiped"):
         _ = made[0].raw

@@ -8,12 +8,12 @@ from caseworker.domain.errors import Told
 from caseworker.store.guesses import Guesses, wait_after
 from caseworker.store.profile import Profile
 from caseworker.store.vault import unlock
-from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of
+from tests.fakes.fast_kdf import WORDS, SetClock, fresh_vault, guesses_of, safeguards
 
 
 def _try(profile: Profile, clock: SetClock, words: str = "wrong") -> Told | None:
     try:
-        unlock(profile, words, FAST, guesses_of(profile, clock))
+        unlock(profile, words, safeguards(profile, clock))
     except Told as told:
         return told
     return None
@@ -66,15 +66,18 @@ def test_that_the_count_survives_the_end_of_the_app_even_in_the_middle_of_a_try(
     assert guesses_of(profile, clock).count == 1
 
 
-def test_that_a_hundred_wrong_tries_destroy_nothing(tmp_path: Path) -> None:
+def test_that_a_hundred_wrong_tries_destroy_nothing_and_from_twenty_on_other_ways_in_are_offered(
+    tmp_path: Path,
+) -> None:
     profile, made = fresh_vault(tmp_path)
     clock = SetClock()
     before = profile.store.read_bytes(), profile.slot.read_bytes()
-    for _ in range(100):
+    for number in range(100):
         _try(profile, clock)
         clock.pass_by(900)
+        assert guesses_of(profile, clock).offers_recovery == (number + 1 >= 20)
     assert (profile.store.read_bytes(), profile.slot.read_bytes()) == before
-    assert unlock(profile, WORDS, FAST, guesses_of(profile, clock)).raw == made.raw
+    assert unlock(profile, WORDS, safeguards(profile, clock)).raw == made.raw
 
 
 def test_that_a_clock_set_back_neither_skips_the_wait_nor_makes_it_endless(tmp_path: Path) -> None:
