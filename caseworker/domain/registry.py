@@ -1,4 +1,4 @@
-"""Every form there is. Adding one is one module and one line here; everything else reads the definition."""
+"""Every form there is. Adding one is one module and its name here; everything else reads the definition."""
 
 from collections.abc import Mapping
 

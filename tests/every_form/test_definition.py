@@ -1,4 +1,4 @@
-"""What holds for every form, in the domain: adding one module and one line is enough to be tested here."""
+"""What holds for every form, in the domain: adding one module and its name is enough to be tested here."""
 
 import pytest
 from hypothesis import given, settings

@@ -45,7 +45,7 @@ def run(chosen: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="caseworker-planted-", ignore_cleanup_errors=True) as folder:
         copies: queue.Queue[Path] = queue.Queue()
         for number in range(AT_ONCE):
-            copies.put(_copy(Path(folder) / str(number)))
+            copies.put(copied(Path(folder) / str(number)))
         if not _are_green(faults, copies):
             return 1
         with ThreadPoolExecutor(AT_ONCE) as workers:
@@ -57,14 +57,15 @@ def run(chosen: Sequence[str]) -> int:
     return 1 if missed else 0
 
 
-def _copy(target: Path) -> Path:
+def copied(target: Path) -> Path:
+    """The project as it is now, at `target`, without what is only made from it."""
     shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return target
 
 
 def _are_green(faults: Sequence[Fault], copies: queue.Queue[Path]) -> bool:
     copy = copies.get()
-    code, words = _pytest(copy, sorted({fault.test for fault in faults}), seconds=SECONDS_FOR_ONE * AT_ONCE)
+    code, words = tested(copy, sorted({fault.test for fault in faults}), seconds=SECONDS_FOR_ONE * AT_ONCE)
     copies.put(copy)
     if code != ALL_PASSED:
         _say(f"Before anything was planted the tests did not pass, so nothing can be shown:\n{words}")
@@ -75,7 +76,7 @@ def _try(fault: Fault, copies: queue.Queue[Path]) -> Outcome:
     copy = copies.get()
     former = fault.plant(copy)
     try:
-        code, words = _pytest(copy, [fault.test], seconds=SECONDS_FOR_ONE)
+        code, words = tested(copy, [fault.test], seconds=SECONDS_FOR_ONE)
     finally:
         fault.remove(copy, former)
         copies.put(copy)
@@ -84,14 +85,20 @@ def _try(fault: Fault, copies: queue.Queue[Path]) -> Outcome:
     return Outcome(fault, caught, words)
 
 
-def _pytest(copy: Path, tests: Sequence[str], *, seconds: int) -> tuple[int, str]:
-    """Run tests in a copy: pytest's exit code (None becomes a failure to run) and the end of what it said."""
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "--long"]
+def tested(copy: Path, tests: Sequence[str], *, seconds: int) -> tuple[int, str]:
+    """Run tests in a copy: pytest's exit code, -1 if it did not end in time, and the end of what it said."""
+    options = ["-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "--long"]
+    code, words = run_module(copy, "pytest", [*options, *tests], seconds=seconds)
+    return code, "\n".join(f"    {line}" for line in words.splitlines()[-15:])
+
+
+def run_module(copy: Path, module: str, arguments: Sequence[str], *, seconds: int) -> tuple[int, str]:
+    """Run a module as a program, a copy in place of this project: its exit code, -1 for too late, and its words."""
     # Compiled files are told apart by time and size, which a fault may leave as they were.
     own = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(
-            [*command, *tests],
+            [sys.executable, "-m", module, *arguments],
             cwd=copy,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -104,7 +111,7 @@ def _pytest(copy: Path, tests: Sequence[str], *, seconds: int) -> tuple[int, str
         )
     except subprocess.TimeoutExpired:
         return -1, f"    no answer within {seconds} s"
-    return done.returncode, "\n".join(f"    {line}" for line in done.stdout.splitlines()[-15:])
+    return done.returncode, done.stdout
 
 
 def _say(line: str) -> None:

@@ -44,7 +44,7 @@ FAULTS = (
         id="bad-day-paste-silent",
         promise="A paste that no box can hold is told, not dropped in silence",
         file="ui/workplace.py",
-        before='        self.desk.notices.show(Told("paste_too_long", limit=f"{TEXT_LIMIT:,}"))\n',
+        before='        self._say_at(Told("paste_too_long", limit=f"{TEXT_LIMIT:,}"))\n',
         after="        return\n",
         test=f"{SAVING}::test_that_a_paste_no_box_can_hold_is_told_and_what_was_there_stays",
     ),

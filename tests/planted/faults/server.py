@@ -282,8 +282,8 @@ FAULTS = (
         id="server-move-untold",
         promise="A worker who moved makes new files for the team they are in now",
         file=GREETING,
-        before='"you": _you(found.colleague)}',
-        after='"you": None}',
+        before='"you": _you(found.colleague),',
+        after='"you": None,',
         test=f"{UNIT}/test_greeting.py::test_that_a_worker_who_moved_is_told_the_team_they_are_in_now",
     ),
     Fault(
