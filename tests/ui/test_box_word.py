@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.widgets.boxes import stack
 from ui.widgets.boxword import say_at
+from ui.widgets.page import scrolling
 from ui.widgets.textbox import LineBox
 
 WORDS = "This line holds 5 letters, and it is full."
@@ -81,3 +82,18 @@ def test_that_at_the_foot_of_a_window_it_stands_over_the_box(qtbot: QtBot) -> No
         low.show()
     word = say_at(box, WORDS)
     assert 0 <= word.y() < word.geometry().bottom() < box.y()
+
+
+def test_that_it_scrolls_with_its_box(qtbot: QtBot) -> None:
+    box = LineBox()
+    tall = QWidget()
+    tall.setMinimumHeight(900)
+    area = scrolling(stack(box, tall))
+    qtbot.addWidget(area)
+    area.resize(500, 300)
+    with qtbot.waitActive(area):
+        area.show()
+    word = say_at(box, WORDS)
+    before = word.y()
+    area.verticalScrollBar().setValue(20)
+    assert word.y() == before - 20

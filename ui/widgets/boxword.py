@@ -1,7 +1,9 @@
 """A sentence right under a box, for what has just happened to it: where the eye is, not at the foot of the window."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from typing_extensions import override
 
 from ui.theme import px
@@ -39,6 +41,8 @@ class _BoxWord(QFrame):
         row.addWidget(PlainLabel(words, "smallstrong", tone="warn"), 1)
         QTimer.singleShot(0, self, self._follow)  # a paste that was cut is told of before it is in the box
         box.installEventFilter(self)
+        for area in _areas(box):
+            area.verticalScrollBar().valueChanged.connect(self._place)
         box.window().installEventFilter(self)
         self.show()
         self._place()
@@ -69,3 +73,12 @@ class _BoxWord(QFrame):
         start.setX(max(0, min(start.x(), window.width() - wide)))
         self.setGeometry(start.x(), start.y(), wide, high)
         self.raise_()
+
+
+def _areas(box: QWidget) -> Iterator[QScrollArea]:
+    """What the box scrolls in: the sentence goes with it."""
+    above = box.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            yield above
+        above = above.parentWidget()
