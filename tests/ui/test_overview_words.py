@@ -8,13 +8,20 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.domain.forms.action import Action
+from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.person import Person
-from caseworker.domain.reading.case import timeline
-from tests.ui.bench import Bench, bench
+from caseworker.domain.reading.case import header_of, timeline
+from tests.ui.bench import NOW, Bench, bench
 from tests.ui.plan_bench import agreed_plan, plan_tab
+from ui.models.rows import ROW
+from ui.places import Place
+from ui.screens.case_overview import OverviewTab
 from ui.screens.person_facts import fact_rows
 from ui.screens.rows_of import happening
 from ui.widgets.label import PlainLabel
+from ui.widgets.linerows import LineRow
+from ui.widgets.rowlist import RowList
 
 
 @pytest.fixture
@@ -54,3 +61,37 @@ def test_that_a_review_that_is_late_is_not_said_to_be_ahead(qtbot: QtBot, here: 
     said = words_in(tab)
     assert f"Looking at it again was due {yesterday:%d/%m/%Y}" in said
     assert not any(line.startswith("Look at it again by") for line in said)
+
+
+def test_that_a_name_from_right_to_left_stands_under_its_label(qtbot: QtBot, here: Bench) -> None:
+    (row,) = fact_rows(Person(given_name="\u0639\u0645\u0631"), here.ports.lists)
+    qtbot.addWidget(row)
+    row.resize(600, row.sizeHint().height())
+    row.show()
+    name = row.findChildren(PlainLabel)[1]
+    picture, ground = name.grab().toImage(), name.grab().toImage().pixelColor(0, 0)
+    inked = [x for x in range(600) if any(picture.pixelColor(x, y) != ground for y in range(name.height()))]
+    assert inked
+    assert max(inked) < 100
+
+
+def test_that_an_open_concern_stands_on_top_in_words_and_not_among_what_was_agreed(qtbot: QtBot, here: Bench) -> None:
+    scope = here.open_case()
+    here.sign_session(scope)
+    concern = here.save(Concern(kind="threat", immediacy="now", raised_at=NOW), scope)
+    here.save(Action(text="Ask about the exit pass", owner="Me", due_on=NOW.date()), scope)
+    tab = OverviewTab(here.desk, here.went.append)
+    here.show(qtbot, tab)
+    tab.open(Place("case", scope), header_of(here.ports, scope))
+    qtbot.waitUntil(lambda: len(tab.findChildren(RowList)) == 3)
+    concerns, _lately, agreed = tab.findChildren(RowList)
+    assert spoken(concerns) == ["Concern: a threat to somebody", "How soon: now", "Open"]
+    assert not any("threat" in words for words in spoken(agreed))
+    concerns.opened.emit(concern)
+    assert here.went == [Place("record", scope, concern, tab="concern")]
+
+
+def spoken(rows: RowList) -> list[str]:
+    """What the first line of a list says, without its moment."""
+    row: LineRow = rows.model().index(0, 0).data(ROW)
+    return [row.title, *row.lines, row.chip]

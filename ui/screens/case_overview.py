@@ -1,6 +1,6 @@
 """The overview of a case: where things are now, on one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -85,24 +85,23 @@ class OverviewTab(CaseTab):
             card.add(rows)
         else:
             card.add(PlainLabel(_("Nothing is written yet."), "muted"))
-        return stack(card, self._duties(case), spacing=14) if case.actions or case.concerns else card
+        concerns = [self._rows(_("Concerns, not closed yet"), case.concerns, shown)] if case.concerns else []
+        actions = [self._rows(_("Agreed to do"), case.actions, self._action)] if case.actions else []
+        return stack(*concerns, card, *actions, spacing=14)
 
-    def _duties(self, case: Case) -> QWidget:
-        today = self._desk.ports.clock.now().astimezone().date()
-        card = Card(_("Agreed to do"), margins=(0, 12, 0, 6))
-        rows = RowList(_("Agreed to do"), LineRowDelegate(), whole=True)
-        duties = [*case.concerns, *case.actions]
-        shown = []
-        for row in duties:
-            words, tone = due_words(row.due_on, today) if row.due_on else ("", "info")
-            shown.append(
-                LineRow(row.id, row.title, row.line, chip=words, chip_kind=tone, icon="list-check", ink="info")
-            )
-        rows.set_rows(shown)
-        by_id = {row.id: row for row in duties}
+    def _rows(self, title: str, found: Sequence[Row], shown: Callable[[Row], LineRow]) -> QWidget:
+        card = Card(title, margins=(0, 12, 0, 6))
+        rows = RowList(title, LineRowDelegate(), whole=True)
+        rows.set_rows([shown(row) for row in found])
+        by_id = {row.id: row for row in found}
         rows.opened.connect(lambda key: self._open(by_id[RecordId(key)]))
         card.add(rows)
         return card
+
+    def _action(self, row: Row) -> LineRow:
+        today = self._desk.ports.clock.now().astimezone().date()
+        words, tone = due_words(row.due_on, today) if row.due_on else ("", "info")
+        return LineRow(row.id, row.title, row.line, chip=words, chip_kind=tone, icon="list-check", ink="info")
 
     def _plans(self, case: Case) -> list[QWidget]:
         if case.plans:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from caseworker.domain.choices import Lists
@@ -32,6 +33,13 @@ def _contact(point: ContactPoint, lists: Lists) -> QWidget:
     )
 
 
+def _under(words: str) -> PlainLabel:
+    """Words right under their label; a name written from right to left too, which across the card belonged to none."""
+    made = PlainLabel(words, "body")
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    return made
+
+
 def fact_rows(person: Person, lists: Lists) -> list[QWidget]:
     """What a worker wants at a glance, each with its label; what was not asked is left out."""
     called = person.known_as if person.known_as != person.given_name else ""
@@ -46,7 +54,7 @@ def fact_rows(person: Person, lists: Lists) -> list[QWidget]:
         (_("Likes and is good at"), person.likes),
     )
     rows: list[QWidget] = [
-        stack(PlainLabel(label, "small"), PlainLabel(words, "body"), spacing=0) for label, words in facts if words
+        stack(PlainLabel(label, "small"), _under(words), spacing=0) for label, words in facts if words
     ]
     if person.pronouns_unsafe.strip():
         where = _("Not safe to use that name or pronoun: {where}").format(where=person.pronouns_unsafe.strip())

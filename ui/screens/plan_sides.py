@@ -47,7 +47,7 @@ def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:
         again = _("Looking at it again was due {day:%d/%m/%Y}") if is_late else _("Look at it again by {day:%d/%m/%Y}")
         card.add(PlainLabel(again.format(day=version.review_on), tone="warn" if is_late else ""))
     if version.status == "active":
-        card.add(_button(_("Print it"), "printer", deeds["print"], name="print", primary=True))
+        card.add(_button(_("Print or save it"), "printer", deeds["print"], name="print", primary=True))
         following = _("Start version {n}").format(n=version.number + 1)
         card.add(_button(following, "edit", deeds["next"], name="next-version"))
         card.add(PlainLabel(_("It stays in use until the new version is agreed."), "small"))

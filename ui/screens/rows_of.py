@@ -86,6 +86,13 @@ def _happened_words(row: Row, lists: Lists) -> str:
     return f"{what}: {lowered(title)}" if title and row.kind in _CODED_TITLES else title or what
 
 
+def _lines(row: Row, lists: Lists) -> tuple[str, ...]:
+    """What else is said of it; a code is never shown as it is stored."""
+    if row.kind == "concern" and row.line:
+        return (_("How soon: {words}").format(words=lowered(lists.label("immediacy", row.line))),)
+    return (row.line,) if row.line and row.kind not in ("agreement", "family_support") else ()
+
+
 def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
     """How a row of a timeline is shown: what, when, its line, and what is left to do."""
 
@@ -97,7 +104,7 @@ def happening(lists: Lists, today: date) -> Callable[[Row], LineRow]:
             key=row.id,
             title=_happened_words(row, lists),
             note=note,
-            lines=(row.line,) if row.line and row.kind not in ("agreement", "family_support") else (),
+            lines=_lines(row, lists),
             chip=chip,
             chip_kind=chip_kind,
             icon=form.info.icon if form else "file-text",

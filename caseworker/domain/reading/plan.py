@@ -303,8 +303,13 @@ def _answers(version: PlanVersion, code: str, lists: Lists, today: date) -> tupl
             continue
         words = lists.label(spec.ask.choices, str(value)) if spec.ask.choices else str(value)
         words = day_words(words, today) if spec.kind == "date" else "Yes" if value is True else words
-        found.append(PartLine(name, words, spec.ask.label))
+        found.append(PartLine(name, _answered(spec.ask.label, words)))
     return tuple(found)
+
+
+def _answered(question: str, answer: str) -> str:
+    """What was asked and then what was answered: read in that order, also by a screen reader."""
+    return f"{question}{'' if question.endswith('?') else ':'} {answer}"
 
 
 def _joined(*parts: str) -> str:

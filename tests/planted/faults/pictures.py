@@ -10,6 +10,7 @@ COMPOSE = "tests/unit/printing/test_compose.py"
 PAPER = "tests/unit/verbs/test_paper.py"
 TABS = "tests/ui/test_tab_role.py"
 BOX = "tests/journeys/test_bad_days_boxes.py"
+OVERVIEW = "tests/ui/test_overview_words.py"
 
 FAULTS = (
     Fault(
@@ -107,5 +108,29 @@ FAULTS = (
         before="row.selectable and following is not None and following.selectable",
         after="row.selectable",
         test="tests/ui/test_row_lines.py::test_that_a_line_parts_two_rows_and_ends_no_list",
+    ),
+    Fault(
+        id="pictures-answer-before-question",
+        promise="What was agreed is read with its label before the answer",
+        file="caseworker/domain/reading/plan.py",
+        before="        found.append(PartLine(name, _answered(spec.ask.label, words)))\n",
+        after="        found.append(PartLine(name, words, spec.ask.label))\n",
+        test="tests/unit/domain/test_plan_lines.py::test_that_what_was_agreed_is_read_with_its_label_first",
+    ),
+    Fault(
+        id="pictures-name-far-from-label",
+        promise="A name written from right to left stands under its label",
+        file="ui/screens/person_facts.py",
+        before="    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)\n",
+        after="    made.setAlignment(Qt.AlignmentFlag.AlignLeft)\n",
+        test=f"{OVERVIEW}::test_that_a_name_from_right_to_left_stands_under_its_label",
+    ),
+    Fault(
+        id="pictures-concern-as-code",
+        promise="A concern is shown in words, never as it is stored",
+        file="ui/screens/rows_of.py",
+        before='    if row.kind == "concern" and row.line:\n',
+        after='    if row.kind == "" and row.line:\n',
+        test=f"{OVERVIEW}::test_that_an_open_concern_stands_on_top_in_words_and_not_among_what_was_agreed",
     ),
 )
