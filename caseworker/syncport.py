@@ -7,16 +7,19 @@ one thread at a time.
 The order of one sync: `device` and `held` make the hello; a new `log_epoch` in the welcome calls `new_epoch`; then
 `grants`; `unsent` and `results` until nothing is unsent; `purge` for the plan's revoked scopes; `fills` and `whole`
 until nothing is to be filled; `pulling` and `page` until there is no more; `sums`, and `refill` where one differs;
-`note_run` at the end, however it ended.
+`note_run` at the end, however it ended. What concerns the laptop itself (lease, escrow, audit, its end) is said to
+`custody`: after the hello, after the push, and once more at the end.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
+from caseworker.custody import Deed, Escrow, EscrowKept, Rescue, Witness
 from caseworker.domain.changes import Changes
 from caseworker.domain.ids import DeviceId, RecordId, ScopeId, TeamId, WorkerId
-from caseworker.wire import Bootstrapped, Held, Pulled, Purged, Pushed, Revoked, Sent, Welcome
+from caseworker.wire import Bootstrapped, Held, Lease, Pulled, Purged, Pushed, Revoked, Sent, Welcome
 
 PURGE_ASKS_TWICE = 0.3
 """A purge of more than this share of all records on the device wants a second hello that says the same."""
@@ -26,7 +29,8 @@ PURGE_ASKS_TWICE = 0.3
 class DeviceCard:
     """Who sends: as enrolment left it. `log_epoch` is None until this server's first welcome was taken in.
 
-    `next_seq` is the number the next edit that was never offered will get.
+    `next_seq` is the number the next edit that was never offered will get. `server_key` and `recovery_key` are the
+    partnership's keys as they were pinned, hex, empty if none was.
     """
 
     device: DeviceId
@@ -35,6 +39,8 @@ class DeviceCard:
     team: TeamId
     log_epoch: str | None
     next_seq: int
+    server_key: str = ""
+    recovery_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,105 @@ class SyncStatus:
     parked: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CustodyState:
+    """What this laptop keeps of the partnership's word over it, and of its own word to the partnership.
+
+    Attributes:
+        lease: the newest signed lease; None before the first one: then nothing limits how long the laptop opens.
+        newest_known: the newest time the store noted since that lease was taken in; for `domain.lease`.
+        recovery_key: the pinned public key that escrow and rescue are sealed to, "" if none.
+        recovery_key_changed: another key that the server named since, "" if none: the worker is to be asked.
+        wants_escrow: the open data key is not sealed to the pinned key yet: whoever has it is to do so.
+        escrow: the sealed data key, kept to be sent again should the server lose it.
+        escrow_kept: the server says that it holds exactly this escrow.
+        newest_deed: the number of the newest line of the audit.
+        witness: the newest line the partnership signed that it holds, None before the first.
+        is_put_back: the audit here does not hold that line: an older store was put back.
+        rescued: the `Unsent.mark` of what was handed over before the end, "" if nothing was.
+    """
+
+    lease: Lease | None = None
+    newest_known: datetime | None = None
+    recovery_key: str = ""
+    recovery_key_changed: str = ""
+    wants_escrow: bool = False
+    escrow: Escrow | None = field(default=None, repr=False)
+    escrow_kept: bool = False
+    newest_deed: int = 0
+    witness: Witness | None = None
+    is_put_back: bool = False
+    rescued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """All work on this laptop that the server does not have, sealed to the recovery key in as many letters as needed.
+
+    `mark` names exactly these pieces: another mark later means that something was written since. Without a recovery
+    key there are no letters, however many pieces there are.
+    """
+
+    pieces: int
+    mark: str
+    letters: tuple[Rescue, ...] = field(default=(), repr=False)
+
+
+class CustodyStore(Protocol):
+    """The store as the custody of the laptop sees it. What comes from a server is verified before it gets here."""
+
+    def state(self) -> CustodyState:
+        """What is kept now."""
+        ...
+
+    def keep_lease(self, lease: Lease) -> bool:
+        """Take in a lease if its `seq` is higher than that of the one that is kept; whether it was taken in."""
+        ...
+
+    def hear_recovery_key(self, key: str) -> None:
+        """What the server calls its recovery key: pinned if none was, else noted as another one. "" says nothing."""
+        ...
+
+    def hear_escrow(self, name: str) -> None:
+        """The escrow the server says it holds (`escrow_name`), "" for none: noted whether it is the one kept here."""
+        ...
+
+    def deeds(self, after: int, most: int) -> tuple[Deed, ...]:
+        """The lines of the audit that follow line `after`, at most that many."""
+        ...
+
+    def keep_witness(self, witness: Witness) -> bool:
+        """Take in a signed line, unless a later one is known and held; False if the audit here does not hold it.
+
+        A line that is not held stays: it is the evidence.
+        """
+        ...
+
+    def note_sync(self) -> None:
+        """One line in the audit: work was exchanged with the server."""
+        ...
+
+    def unsent(self) -> Unsent:
+        """Seal what the server does not have."""
+        ...
+
+    def note_rescued(self, mark: str) -> None:
+        """The server holds every letter of what has this mark."""
+        ...
+
+
+def escrow_name(escrow: Escrow | EscrowKept) -> str:
+    """What a welcome calls an escrow: `store/epoch/fingerprint`."""
+    return f"{escrow.store}/{escrow.epoch}/{escrow.key}"
+
+
 class SyncStore(Protocol):
     """The store as the sync engine sees it."""
+
+    @property
+    def custody(self) -> CustodyStore:
+        """The store's side of what concerns the laptop itself."""
+        ...
 
     def device(self) -> DeviceCard:
         """Who sends. Raises Told("store_missing") before enrolment."""

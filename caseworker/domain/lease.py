@@ -20,7 +20,7 @@ class Leased(Protocol):
 
     @property
     def seq(self) -> int:
-        """Its number."""
+        """It grows with every lease of a laptop."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from caseworker.domain.ports import AuditNote, Clock
 from caseworker.store import meta, outbox, scopes
 from caseworker.store.audit import Chain
 from caseworker.store.batch import offered
+from caseworker.store.custody_desk import CustodyDesk
 from caseworker.store.door_receive import receive_page, receive_results
 from caseworker.store.fill import receive_whole
 from caseworker.store.incoming import renew
@@ -18,12 +19,17 @@ from caseworker.wire import Bootstrapped, Held, Pulled, Purged, Pushed, Revoked,
 
 
 class SyncDesk:
-    """What the sync engine works with. Every method is one transaction of the writing store."""
+    """What the sync engine works with. Every method is one transaction of the writing store.
+
+    Attributes:
+        custody: what concerns the laptop itself.
+    """
 
     def __init__(self, writing: Writing, clock: Clock) -> None:
         """Shares the writer with the worker's own saves: each waits for the other, for milliseconds."""
         self._writing = writing
         self._clock = clock
+        self.custody = CustodyDesk(writing, clock)
 
     def device(self) -> DeviceCard:
         """Who sends. Raises Told("store_missing") before enrolment."""
@@ -92,7 +98,16 @@ class SyncDesk:
 def _card(at: Opened) -> DeviceCard:
     card = meta.enrolled(at)
     epoch, following = meta.read(at, meta.LOG_EPOCH) or None, int(meta.read(at, meta.NEXT_SEQ, "1"))
-    return DeviceCard(card.device, card.device_code, card.worker, card.team, epoch, following)
+    return DeviceCard(
+        card.device,
+        card.device_code,
+        card.worker,
+        card.team,
+        epoch,
+        following,
+        server_key=card.server_key,
+        recovery_key=card.recovery_key,
+    )
 
 
 def _granted(at: Opened, welcome: Welcome) -> Plan:

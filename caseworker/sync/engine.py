@@ -4,25 +4,27 @@ No network, no thread, no clock of its own: it speaks to the store through `Sync
 whoever drives it. Whatever is sent in as `Fault`, and wherever the driver stops asking, the store stays whole, because
 each of its methods is one transaction; the next run goes on from there.
 
-The order: hello; a restored server is offered again what it lost; push; hello once more if that opened a file, so that
-it is held from this run on and no colleague's edit to it arrives without its author; purge what was revoked; fetch new
-scopes whole; pull the rest; compare checksums.
+The order: hello; a restored server is offered again what it lost; push; what concerns the laptop itself (`custody`),
+where a laptop that is to end stops; hello once more if the push opened a file, so that it is held from this run on and
+no colleague's edit to it arrives without its author; purge what was revoked; fetch new scopes whole; pull the rest;
+compare checksums; the audit's newest lines.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Generator
-from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from collections.abc import Collection, Generator
+from dataclasses import replace
+from typing import TypeVar
 
 from caseworker import wire
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
-from caseworker.domain.ports import Clock
 from caseworker.sync.answers import as_kind, is_unsaid, minutes_between, pages_of
-from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, DeviceKey, Stage
-from caseworker.sync.paging import FIRST, PageSize
+from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, Stage
+from caseworker.sync.custody import Custody
+from caseworker.sync.means import Means
+from caseworker.sync.paging import PageSize
 from caseworker.sync.report import Report
 from caseworker.syncport import PURGE_ASKS_TWICE, Fill, Plan, SyncStore
 
@@ -36,35 +38,6 @@ _ENDS_THE_RUN = frozenset({"server_unreachable", "server_busy", "access_ended"})
 _SMALLER_MAY_PASS = frozenset({"server_fault", "server_nonsense", "message_unreadable"})
 _ANSWERS_PER_PAGE = 2
 """Most answers to pushes that begin with the same edit: the first may ask for earlier ones, the second takes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How much goes into one request: edits and bytes of a push, and the entries of the first page asked for."""
-
-    push_edits: int = wire.PUSH_EDITS
-    push_bytes: int = wire.PUSH_BYTES
-    first_page: int = FIRST
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a run is given besides the store.
-
-    `ticks` is a monotonic time in seconds. `check` "all" compares the checksums of every scope, "touched" only of those
-    that this run changed. `tag` is the `Report.tag` of the run before this one if that came to its end and nothing else
-    has touched the store's grants since. `ahead` hears what will be asked next while the store is still busy with the
-    last answer: whoever drives may fetch it already.
-    """
-
-    clock: Clock
-    ticks: Callable[[], float]
-    key: DeviceKey
-    app_v: str
-    check: Literal["touched", "all"] = "touched"
-    sizes: Sizes = Sizes()
-    tag: str = ""
-    ahead: Callable[[Ask], None] = lambda _ask: None
 
 
 def run(store: SyncStore, means: Means) -> Conversation:
@@ -110,6 +83,8 @@ class _Course:
         self._heads: dict[ScopeId, int] = {}
         self._left: set[ScopeId] = set()
         self._opened = False
+        self._is_noted = False
+        self._custody = Custody(store.custody, self._troubled)
         self.report = Report()
 
     def whole_run(self) -> Walk:
@@ -119,14 +94,29 @@ class _Course:
                 yield from self._once()
             except _OtherHistory:
                 yield from self._once()
+            if self._note_sync():
+                yield from self._custody.send_deeds()
         except _OtherHistory:
             self._note(wire.Fault(key="server_fault"))
         except _Ended as ended:
             self._note(ended.fault)
+        self._note_sync()
+        self.report = replace(self.report, is_put_back=self._custody.is_put_back, leaving=self._custody.leaving)
+
+    def _note_sync(self) -> bool:
+        """A line in the audit if anything went either way, once; whether there is one now."""
+        if not self._is_noted and (self.report.sent or self.report.received or self.report.purged):
+            self._is_noted = True
+            self._store.custody.note_sync()
+        return self._is_noted
 
     def _once(self) -> Walk:
         welcome, plan = yield from self._greet(tag=self._means.tag)
         yield from self._push()
+        yield from self._custody.after_push()
+        if self._custody.leaving is not None:
+            self._note(wire.Fault(key="access_ended"))
+            return
         if self._opened:
             welcome, plan = yield from self._greet()
         yield from self._purge(plan)
@@ -166,6 +156,7 @@ class _Course:
         cursors = {one.scope: one.cursor for one in self._store.held()} if self._heads else {}
         self._awaited = sum(max(0, head - cursors.get(scope, 0)) for scope, head in self._heads.items())
         plan = self._store.grants(welcome)
+        self._custody.hear(card, welcome)
         self.report = replace(self.report, clock_minutes=minutes_between(now, welcome.server_time), tag=welcome.tag)
         return welcome, plan
 
@@ -357,6 +348,10 @@ class _Course:
             raise _OtherHistory
         if fault.key in _ENDS_THE_RUN:
             raise _Ended(fault)
+
+    def _troubled(self, fault: wire.Fault) -> None:
+        self._weigh(fault)
+        self._note(fault)
 
     def _note(self, fault: wire.Fault) -> None:
         """Keep the first trouble: what comes after it is mostly its consequence."""

@@ -11,9 +11,10 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.sync.asks import Ask, DeviceKey
-from caseworker.sync.engine import Conversation, Means, run
+from caseworker.sync.engine import Conversation, run
 from caseworker.sync.foreseeing import Foreseeing
 from caseworker.sync.line import SaidNo
+from caseworker.sync.means import Means
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
 

@@ -2,7 +2,29 @@
 
 from dataclasses import dataclass, field
 
+from caseworker.custody import Rescue
 from caseworker.domain.changes import Changes
+from caseworker.wire import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The partnership's signed order that this laptop end, and what became of the work it had not sent.
+
+    Attributes:
+        order: the order; its signature held.
+        pieces: how many pieces of work the server does not have otherwise.
+        mark: names exactly these pieces; see `syncport.Unsent`.
+        is_safe: the server holds all of them, sealed to the partnership, or there were none.
+        letters: what the server says it can never take. Once these lie whole on the disk the laptop may end too;
+            while it is not safe and there are none, nothing may be destroyed: the next run tries again.
+    """
+
+    order: Ending
+    pieces: int = 0
+    mark: str = ""
+    is_safe: bool = False
+    letters: tuple[Rescue, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +41,8 @@ class Report:
         differed: scopes whose checksum differed and that were fetched again.
         tag: the name of the welcome that the store's grants are as of, "" if there was none.
         clock_minutes: how far this laptop's clock is ahead of the server's (negative: behind).
+        is_put_back: the audit here does not hold a line that the partnership signed: an older store was put back.
+        leaving: the order to end this laptop, None if there is none.
     """
 
     changes: Changes = field(default_factory=Changes)
@@ -31,3 +55,5 @@ class Report:
     differed: int = 0
     clock_minutes: int = 0
     tag: str = ""
+    is_put_back: bool = False
+    leaving: Leaving | None = None

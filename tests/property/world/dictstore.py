@@ -4,7 +4,7 @@ Every method is all or nothing by itself, so a crash is an exception before or a
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body, Edit, Versions, replay, with_value
@@ -27,6 +27,7 @@ from caseworker.wire import (
     record_sum,
     xor,
 )
+from tests.property.world.dictcustody import DictCustody
 
 
 @dataclass
@@ -114,6 +115,7 @@ class Shelf:
         self.answered: dict[EditId, Answered] = {}
         self.sending: set[EditId] = set()
         self.runs: list[tuple[str, str]] = []
+        self.custody = DictCustody(card, self.pieces)
 
     # -- a person's work ----------------------------------------------------------------------------------------------
     def work(self, edits: Iterable[Edit], new_scope: NewScope | None = None) -> None:
@@ -136,6 +138,12 @@ class Shelf:
     def kept_edits(self) -> set[EditId]:
         """Own edits that are still here, sent or not."""
         return {out.edit.id for out in self.outbox} | {edit for edit, one in self.answered.items() if not one.is_blank}
+
+    def pieces(self) -> list[dict[str, object]]:
+        """What the server does not have, or set aside."""
+        aside = [one.sent.edit for one in self.answered.values() if one.result.outcome == "quarantined"]
+        found = [("outbox", [out.edit for out in self.outbox]), ("set_aside", aside)]
+        return [{"from": source, "body": edit.model_dump_json()} for source, edits in found for edit in edits]
 
     # -- single things the server says --------------------------------------------------------------------------------
     def granted(self, epoch: int, known: Scope | None) -> Scope:  # noqa: ARG002
@@ -205,8 +213,7 @@ class DictStore(Shelf):
     """A SyncStore in dicts."""
 
     def device(self) -> DeviceCard:
-        card = self.card
-        return DeviceCard(card.device, card.device_code, card.worker, card.team, self.log_epoch, self.seq)
+        return replace(self.custody.card, log_epoch=self.log_epoch, next_seq=self.seq)
 
     def held(self) -> tuple[Held, ...]:
         return tuple(_held(scope, known) for scope, known in sorted(self.scopes.items()))

@@ -11,7 +11,8 @@ from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import STATUS, Conflicts
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
-from caseworker.sync.engine import Conversation, Means, Sizes, run
+from caseworker.sync.engine import Conversation, run
+from caseworker.sync.means import Means, Sizes
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
 from tests.property.world.partnership import Key, Now
@@ -54,8 +55,13 @@ class WorldStore(SyncStore, Protocol):
 class Brittle:
     """A store whose laptop may die before or after any call: each call is one durable step."""
 
-    def __init__(self, store: WorldStore, step: Callable[[], None]) -> None:
+    def __init__(self, store: object, step: Callable[[], None]) -> None:
         self._store, self._step = store, step
+
+    @property
+    def custody(self) -> "Brittle":
+        """The custody of a store, as brittle."""
+        return Brittle(cast("WorldStore", self._store).custody, self._step)
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         method = getattr(self._store, name)

@@ -31,6 +31,7 @@ class RealStore:
             Enrolled(
                 device=card.device, device_code=card.device_code, worker=card.worker, name="Nadia Example",
                 role="worker", team=card.team, team_name="North", programme="safe", log_epoch="",
+                server_key=card.server_key, recovery_key=card.recovery_key,
             )
         )  # fmt: skip
 

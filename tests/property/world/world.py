@@ -86,7 +86,8 @@ class World:
         key, rng = Key(self.seed * 10 + number + 1), self.rng
         worker = self.partnership.add_worker(team)
         enrolled = self.partnership.enrol(worker, key)
-        card = DeviceCard(enrolled.device, enrolled.device_code, worker, team, None, 1)
+        keys = {"server_key": enrolled.server_key, "recovery_key": enrolled.recovery_key}
+        card = DeviceCard(enrolled.device, enrolled.device_code, worker, team, None, 1, **keys)
         clock = Now(rng.choice(SKEWS_S), of=self.clock)
         caller = Caller(enrolled.device, worker)
         self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, step=self.maybe_crash))

@@ -8,7 +8,8 @@ from caseworker import wire
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.sync.asks import Ask
-from caseworker.sync.engine import Means, Sizes, run
+from caseworker.sync.engine import run
+from caseworker.sync.means import Means, Sizes
 from caseworker.sync.report import Report
 from caseworker.syncport import DeviceCard, SyncStore
 from tests.property.world.dictstore import DictStore

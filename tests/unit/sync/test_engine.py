@@ -7,7 +7,8 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.sync.asks import Ask
-from caseworker.sync.engine import STOPPED, Means, Sizes, run
+from caseworker.sync.engine import STOPPED, run
+from caseworker.sync.means import Means, Sizes
 from tests.property.world.dictstore import DictStore
 from tests.unit.sync.scripted import (
     TEAM,

@@ -6,8 +6,9 @@ from typing import cast
 
 from caseworker import wire
 from caseworker.sync.asks import PULL, Ask
-from caseworker.sync.engine import Means, run
+from caseworker.sync.engine import run
 from caseworker.sync.foreseeing import Foreseeing
+from caseworker.sync.means import Means
 from caseworker.sync.report import Report
 from caseworker.syncport import SyncStore
 from tests.property.world.dictstore import DictStore
