@@ -71,4 +71,12 @@ FAULTS = (
         after="            return super().event(event)\n",
         test="tests/ui/test_plan_shown.py::test_that_no_command_leads_past_the_cover",
     ),
+    Fault(
+        id="plans-keyboard-lost",
+        promise="Whoever writes in a line of a plan has the keyboard on that line afterwards",
+        file="ui/screens/plan_part.py",
+        before="        self.rebuild()\n        self.focus_on(key)\n",
+        after="        self.rebuild()\n",
+        test="tests/ui/test_plan_lines.py::test_that_a_line_is_written_in_where_it_stands_and_keeps_the_keyboard",
+    ),
 )

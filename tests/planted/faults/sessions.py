@@ -71,4 +71,12 @@ FAULTS = (
         after='_("Shows who to ring.")',
         test=f"{WORDS}::test_that_the_concern_button_says_that_nobody_is_alerted",
     ),
+    Fault(
+        id="sessions-look-and-back",
+        promise="A change of look and back leaves everything on the page where it was",
+        file="ui/screens/session_facts.py",
+        before="        space_out(card.column, 5, (14, 8, 14, 8))\n",
+        after="        card.column.setSpacing(5)\n",
+        test="tests/ui/test_look_and_back.py::test_that_a_page_stands_as_before_once_the_look_is_back",
+    ),
 )
