@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from caseworker.domain.forms.plan_version import PARTS, PRIVATE_PARTS
@@ -15,12 +15,11 @@ from ui.screens.plan_adults import AdultsView
 from ui.screens.plan_answers import AgreementView, AnalysisView, PaperView, ReviewView, WorriesView
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_list import PART_HINTS
-from ui.screens.plan_part import PartView
+from ui.screens.plan_part import NARROW, PartView
 from ui.screens.plan_people import PeopleView
 from ui.screens.plan_places import CopiesView, PlacesView
 from ui.screens.plan_reading import Folded, ReadingView
 from ui.screens.plan_words import WordsView
-from ui.theme import px
 from ui.widgets.boxes import Column, Turning, beside
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
@@ -181,5 +180,4 @@ class _Beside(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        flow = QBoxLayout.Direction
-        self._box.setDirection(flow.TopToBottom if event.size().width() < px(520) else flow.LeftToRight)
+        self._box.fit(event.size().width(), need=NARROW)

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from typing_extensions import override
 
 from caseworker.domain.fields import Item
 from caseworker.domain.reading.plan import in_order
 from ui.i18n import _
 from ui.screens.plan_draft import PlanDraft
-from ui.theme import px
 from ui.widgets.boxes import Column, Row, Turning, clear_out, stack
 from ui.widgets.button import Button
 from ui.widgets.choices import Segments
@@ -209,8 +208,7 @@ class LineCard(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        flow = QBoxLayout.Direction
-        self.box.setDirection(flow.TopToBottom if event.size().width() < px(NARROW) else flow.LeftToRight)
+        self.box.fit(event.size().width(), need=NARROW)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

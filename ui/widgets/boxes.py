@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import NO_MARGINS, Margins, space_out
+from ui.theme import NO_MARGINS, Margins, px, space_out
 
 _EXPANDS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 
@@ -25,11 +25,16 @@ class Row(QHBoxLayout):
 
 
 class Turning(QBoxLayout):
-    """A row that its owner turns into a column when there is no room, with `setDirection`."""
+    """A row that its owner turns into a column when there is no room."""
 
     def __init__(self, spacing: int = 8, margins: Margins = NO_MARGINS) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight)
         space_out(self, spacing, margins)
+
+    def fit(self, width: int, *, need: int) -> None:
+        """A column where the pixels of `width` are fewer than `need` at 100 % text, a row anywhere else."""
+        is_narrow = width < px(need)
+        self.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
 
 def fill(layout: QVBoxLayout | QHBoxLayout, *things: QWidget | QLayout | None) -> None:
