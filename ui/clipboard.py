@@ -88,23 +88,26 @@ class Clipboard(QObject):
         self._mark = b""
 
     def _lies_there(self) -> bool:
+        return bool(self._mark) and self._found() == self._mark
+
+    def _found(self) -> bytes:
+        """The mark of what lies there; empty if it has none. A copy that is marked already is not marked again."""
         held = self._board.mimeData()
-        return bool(self._mark) and held is not None and bytes(held.data(MARK).data()) == self._mark
+        return b"" if held is None else bytes(held.data(MARK).data())
 
     @Slot()
     def _on_changed(self) -> None:
         if self._lies_there():
             return
         self._timer.stop()
-        self._mark = b""
-        text = self._board.text() if self._ours(self._board) else ""
-        if not text:
-            return
-        self._mark = secrets.token_bytes(16)
-        self._board.setMimeData(_marked(text, self._mark))
-        if self._conceal is not None:
-            self._conceal()
-        self._timer.start()
+        self._mark = self._found() if self._ours(self._board) else b""
+        if not self._mark and self._ours(self._board) and (text := self._board.text()):
+            self._mark = secrets.token_bytes(16)
+            self._board.setMimeData(_marked(text, self._mark))
+            if self._conceal is not None:
+                self._conceal()
+        if self._mark:
+            self._timer.start()
 
     @Slot()
     def _on_selected(self) -> None:

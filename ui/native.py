@@ -11,7 +11,7 @@ Argument = int | float | str | ctypes.c_void_p | None
 class Native(Protocol):
     """A call into a library of the system. Raises OSError or AttributeError where library or function is missing."""
 
-    def __call__(self, library: str, function: str, *arguments: Argument) -> int:
+    def __call__(self, library: str, function: str, /, *arguments: Argument) -> int:
         """Call the function and return its integer result."""
         ...
 

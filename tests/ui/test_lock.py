@@ -1,62 +1,23 @@
 """The cover and the full lock, on clocks that are moved by hand."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
-from caseworker.domain.changes import Changes
-from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.domain.ports import Draft, DraftKey, Ports
+from caseworker.domain.ids import ScopeId
 from caseworker.domain.settings import Settings
 from tests.fakes.desktop import TEAM, Desktop, desktop, enrolled_profile
-from ui.desk import Desk
-from ui.places import Go, Place, Screen
+from tests.ui.lock_bench import TABLE, Writing
+from ui.places import Place
 from ui.screens.cover import CoverScreen
 from ui.workplace import Workplace
 
-KEY = DraftKey(ScopeId(TEAM), "session", RecordId("4" * 32))
 CODE = "135246"
-
-
-class Writing(Screen):
-    """A page with two boxes that keeps what is in the first as a draft when it is left."""
-
-    def __init__(self, desk: Desk, _go: Go) -> None:
-        super().__init__()
-        self._desk = desk
-        column = QVBoxLayout(self)
-        self.boxes = [QLineEdit(), QLineEdit()]
-        for name, box in zip(("words", "more"), self.boxes, strict=True):
-            box.setObjectName(name)
-            column.addWidget(box)
-
-    @override
-    def open(self, place: Place) -> None:
-        draft = self._desk.now(lambda records: records.draft(KEY))
-        self.boxes[0].setText(str(draft.values["words"]) if draft else "")
-
-    @override
-    def leave(self) -> None:
-        words = self.boxes[0].text()
-
-        def keep(ports: Ports) -> Changes:
-            ports.records.keep(Draft(KEY, {"words": words}, saved_at=ports.clock.now().isoformat()))
-            return Changes()
-
-        self._desk.do(self, keep)
-
-    @override
-    def deeds(self) -> Mapping[str, Callable[[], None]]:
-        return {}
-
-
-TABLE = {"today": Writing, "session": Writing}
 
 
 @pytest.fixture
