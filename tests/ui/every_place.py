@@ -1,7 +1,7 @@
 """Every place a worker can go to, in the shell, over one filled store: for `test_every_screen.py`."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path as Folder
@@ -49,35 +49,54 @@ class House:
         self.settle()
         return self.window
 
+    def screen(self, name: str) -> QWidget:
+        """The screen of a place, after going there."""
+        self.go(name)
+        assert self.shell.current is not None
+        return self.shell.current
+
     def settle(self) -> None:
         """Until nothing is read any more and everything is laid out."""
-        until = monotonic() + PATIENCE_S
-        quiet = 0
-        while quiet < 6 and monotonic() < until:
-            QApplication.processEvents()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which a test has no loop for
-            quiet = quiet + 1 if self.here.desk._tasks.is_idle else 0
+        settle(lambda: self.here.desk._tasks.is_idle)
+
+
+def settle(is_idle: Callable[[], bool]) -> None:
+    """Until nothing has run for a while and everything is laid out."""
+    until = monotonic() + PATIENCE_S
+    quiet = 0
+    while quiet < 6 and monotonic() < until:
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which a test has no loop for
+        quiet = quiet + 1 if is_idle() else 0
 
 
 @contextmanager
-def house(base: Folder) -> Iterator[House]:
-    """The shell as a worker has it after unlocking, in a window of 1366x768 that is not shown yet."""
+def house(base: Folder, *, is_filled: bool = True) -> Iterator[House]:
+    """The shell as a worker has it after unlocking, in a window of 1366x768 that is not shown yet.
+
+    With `is_filled=False` there is nothing in the store, and no place of anybody.
+    """
     with bench(base) as here:
         window = QMainWindow()
         window.setFixedSize(1366, 768)
         safety = Safety(lambda _digits: True, lambda: None, lambda: False, PROTECTION)
         table = {**SCREENS, "settings": lambda desk, _go: SettingsScreen(desk, safety)}
         shell = Shell(here.desk, table, Commands(window))
-        shell.show_sync("Offline. 2 changes are only on this laptop.", icon="cloud-off", ink="warn")
-        shell.foot.set_locks("Locks in 5 minutes")
+        fill_foot(shell)
         window.setCentralWidget(shell)
         try:
-            yield House(here, shell, window, places(here))
+            yield House(here, shell, window, places(here) if is_filled else {})
         finally:
             shell.leave()
             window.hide()
             window.deleteLater()
             QApplication.processEvents()
+
+
+def fill_foot(shell: Shell) -> None:
+    """What the workplace says at the foot of the shell."""
+    shell.show_sync("Offline. 2 changes are only on this laptop.", icon="cloud-off", ink="warn")
+    shell.foot.set_locks("Locks in 5 minutes")
 
 
 def place_names() -> tuple[str, ...]:

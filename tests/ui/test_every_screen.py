@@ -1,9 +1,10 @@
-"""What holds for every place in the shell, in every look: names, room, the keyboard, and no window that strayed.
+"""What holds for every place in the shell and every page outside it, in every look.
 
+Names, room, the keyboard, and no window that strayed.
 Each look is walked through once, in one window; the tests ask what was seen at each place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,14 +15,15 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from tests.every_form.drawn import reachable
-from tests.ui.every_place import House, house, place_names
+from tests.ui.every_door import door_names, doors
+from tests.ui.every_place import house, place_names
 from tests.ui.looked_over import findings, told
 from ui import theme
 from ui.tokens import ThemeName
 
 LOOKS: tuple[tuple[ThemeName, float], ...] = (("light", 1.0), ("dark", 1.0), ("contrast", 1.5), ("light", 2.0))
 MOST_STOPS = 600
-everywhere = pytest.mark.parametrize("name", place_names())
+everywhere = pytest.mark.parametrize("name", [*place_names(), *door_names()])
 
 
 @dataclass(slots=True)
@@ -45,7 +47,12 @@ def seen(
         home.window.activateWindow()
         home.settle()
         assert home.window.isActiveWindow()
-        everything = {name: look_at(home, name) for name in place_names()}
+        everything = {name: look_at(home.window, home.screen, name) for name in place_names()}
+    with doors(tmp_path_factory.mktemp("doors")) as them:
+        them.window.show()
+        them.window.activateWindow()
+        them.settle()
+        everything |= {name: look_at(them.window, them.go, name) for name in door_names()}
     yield everything
     theme.apply(qapp, "light", 1.0)
 
@@ -75,13 +82,11 @@ class Strays(QObject):
         return False
 
 
-def look_at(home: House, name: str) -> Seen:
+def look_at(window: QWidget, go: Callable[[str], QWidget], name: str) -> Seen:
     """Go there as a worker does, and look."""
-    strays = Strays(home.window)
-    home.go(name)
-    page = home.shell.current
-    assert page is not None
-    made = Seen(findings(home.window), strays.found())
+    strays = Strays(window)
+    page = go(name)
+    made = Seen(findings(window), strays.found())
     wanted = reachable(page)
     next(iter(wanted)).setFocus(Qt.FocusReason.TabFocusReason)
     there, back = (round_trip(key) for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab))

@@ -1,0 +1,204 @@
+"""Every page without the shell or without anything to show, for `test_every_screen.py`: the lock, setting up, the
+cover, a store with nothing in it, and two people's words side by side."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path as Folder
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from caseworker.domain.errors import Told
+from tests.ui.every_place import House, fill_foot, house, settle
+from tests.ui.two_laptops import Two, two_laptops
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.notices import Notices
+from ui.places import Place
+from ui.restart import Handover
+from ui.screens import SCREENS
+from ui.screens.code import CodeScreen
+from ui.screens.cover import CoverScreen
+from ui.screens.enrol import EnrolScreen, Invited
+from ui.screens.unlock import UnlockScreen
+from ui.shell import Shell
+from ui.tasks import Tasks
+from ui.widgets.button import Button
+
+EMPTY = ("today", "caseload", "plans", "printing", "sync", "new_case", "note")
+BUSY = Handover(locked_at="13:58", planned=2, to_answer=1, unsent=14, is_offline=True)
+
+
+@dataclass
+class ShutDoor:
+    """A door to which no words are right."""
+
+    seconds: int = 0
+    tag: str = "K7"
+
+    def wait_s(self) -> int:
+        """How long it waits from the start."""
+        return self.seconds
+
+    def open(self, words: str) -> object:
+        """Refuses."""
+        raise Told("wrong_passphrase", tries=len(words))
+
+
+class SpentInvite:
+    """An invite that has been used up."""
+
+    def words(self) -> str:
+        """Four words."""
+        return "otter banjo cloud thimble"
+
+    def same(self, shown: str, typed: str) -> bool:
+        """As they are."""
+        return shown == typed
+
+    def set_up(self, invited: Invited) -> object:
+        """Refuses."""
+        raise Told("invite_refused", code=invited.code)
+
+
+@dataclass
+class Doors:
+    """What the doors are made of. `window` is the one that is shown, with one door after the other in it."""
+
+    window: QMainWindow
+    tasks: Tasks
+    notices: Notices
+    empty: House
+    two: Two
+
+    def go(self, name: str) -> QWidget:
+        """The page of this name, shown, with nothing running any more."""
+        page = DOORS[name](self)
+        self.window.setCentralWidget(page)
+        page.setFocus()
+        self.settle()
+        return page
+
+    def settle(self) -> None:
+        """Until nothing is read any more and everything is laid out."""
+        settle(
+            lambda: all(one.is_idle for one in (self.tasks, self.empty.here.desk._tasks, self.two.amina.desk._tasks))
+        )
+
+
+@contextmanager
+def doors(base: Folder) -> Iterator[Doors]:
+    """A window for the doors, a house with nothing in it, and two laptops that differ."""
+    with ExitStack() as held:
+        empty = held.enter_context(house(base / "empty", is_filled=False))
+        two = held.enter_context(two_laptops(base / "two"))
+        two.differ()
+        window = QMainWindow()
+        window.setFixedSize(1366, 768)
+        tasks = Tasks()
+        try:
+            yield Doors(window, tasks, Notices(), empty, two)
+        finally:
+            tasks.stop(5.0)
+            window.hide()
+            window.deleteLater()
+            QApplication.processEvents()
+
+
+def door_names() -> tuple[str, ...]:
+    """The names of the doors."""
+    return tuple(DOORS)
+
+
+def _lock(them: Doors, *, handover: Handover, wait_s: int = 0) -> UnlockScreen:
+    return UnlockScreen(them.tasks, them.notices, ShutDoor(wait_s), handover=handover)
+
+
+def _refused_words(them: Doors) -> QWidget:
+    made = _lock(them, handover=BUSY)
+    made._words.setText("wrong words every time")
+    made.try_words()
+    return made
+
+
+def _page_of_lock(them: Doors, *, words: str) -> QWidget:
+    made = _lock(them, handover=BUSY)
+    next(one for one in made.findChildren(Button) if one.words() == words).click()
+    return made
+
+
+def _set_up(them: Doors) -> EnrolScreen:
+    return EnrolScreen(them.tasks, them.notices, SpentInvite())
+
+
+def _set_up_without_answers(them: Doors) -> QWidget:
+    made = _set_up(them)
+    made.set_up()
+    return made
+
+
+def _set_up_refused(them: Doors) -> QWidget:
+    made = _set_up(them)
+    made._server.setText("https://example.invalid")
+    made._code.setText("USED-UP")
+    made._new.written.setChecked(True)
+    made._new.typed.setText("otter banjo cloud thimble")
+    made.set_up()
+    return made
+
+
+def _code(_them: Doors, *, refused: str) -> QWidget:
+    made = CodeScreen()
+    if refused:
+        made.refuse(refused)
+    return made
+
+
+def _cover(_them: Doors, *, has_code: bool, is_asked: bool = False, is_wrong: bool = False) -> QWidget:
+    made = CoverScreen()
+    made.begin(has_code=has_code, seconds_left=100)
+    if is_asked or is_wrong:
+        QTest.keyClick(made, Qt.Key.Key_Space)
+    if is_wrong:
+        made.show_wrong(2)
+    return made
+
+
+def _empty(them: Doors, *, place: str) -> QWidget:
+    return _in_shell(them, them.empty.here.desk, place)
+
+
+def _conflict(them: Doors) -> QWidget:
+    return _in_shell(them, them.two.amina.desk, "sync")
+
+
+def _in_shell(them: Doors, desk: Desk, place: str) -> Shell:
+    shell = Shell(desk, SCREENS, Commands(them.window))
+    fill_foot(shell)
+    shell.go(Place(place))
+    return shell
+
+
+DOORS: Mapping[str, Callable[[Doors], QWidget]] = {
+    "unlock": partial(_lock, handover=BUSY),
+    "unlock: after a restart": partial(_lock, handover=Handover()),
+    "unlock: wrong words": _refused_words,
+    "unlock: waiting": partial(_lock, handover=BUSY, wait_s=90),
+    "unlock: numbers": partial(_page_of_lock, words="Numbers to ring, without unlocking"),
+    "unlock: forgotten": partial(_page_of_lock, words="I have forgotten my words"),
+    "enrol": _set_up,
+    "enrol: nothing filled in": _set_up_without_answers,
+    "enrol: refused": _set_up_refused,
+    "code": partial(_code, refused=""),
+    "code: refused": partial(_code, refused="Six digits, please, and not all the same."),
+    "cover": partial(_cover, has_code=True),
+    "cover: asked": partial(_cover, has_code=True, is_asked=True),
+    "cover: wrong code": partial(_cover, has_code=True, is_wrong=True),
+    "cover: no code": partial(_cover, has_code=False, is_asked=True),
+    "conflict": _conflict,
+    **{f"empty: {place}": partial(_empty, place=place) for place in EMPTY},
+}
+"""Name of a page -> what makes it."""
