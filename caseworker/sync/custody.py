@@ -25,6 +25,7 @@ UNSIGNED = "server_unproven"
 """The trouble told for a word about this laptop that the partnership did not sign."""
 WAITS = "rescue_waits"
 """The trouble told while the order to end cannot be followed, because unsent work is not in safe hands."""
+_AUDIT = Stage("Sending the audit")
 _NEVER_TAKEN = frozenset({"message_unreadable"})
 
 
@@ -109,10 +110,14 @@ class Custody:
             return
         # Left for this run wherever the way below does not come to its end.
         self._is_audit_left = True
-        state = self._store.state()
-        self.is_put_back = state.is_put_back
-        if state.is_put_back or not (yield from self._is_common(state.witness)):
-            return
+        if not self._store.state().is_put_back and (yield from self._is_common()):
+            yield from self._send_after()
+        if self._store.state().is_put_back:
+            self.is_put_back = True
+            yield from self._show_fork()
+
+    def _send_after(self) -> Walk:
+        """The lines after the newest that both sides have."""
         while deeds := self._store.deeds(self._at, custody.DEEDS):
             known = yield from self._witness(Deeds(deeds=deeds))
             if known is None:
@@ -123,8 +128,16 @@ class Custody:
             self._at = known.n
         self._is_audit_left = False
 
-    def _is_common(self, known: Witness | None) -> Generator[Ask, wire.Message, bool]:
+    def _show_fork(self) -> Walk:
+        """Send one line where the two audits have parted: the partnership's operators learn of it only so."""
+        state = self._store.state()
+        number = min(state.newest_deed, state.witness.n if state.witness is not None else 0)
+        if deeds := self._store.deeds(number - 1, 1) if number > 0 else ():
+            yield from self._told(Ask(custody.DEEDS_PATH, Deeds(deeds=deeds), Witness, _AUDIT), Witness)
+
+    def _is_common(self) -> Generator[Ask, wire.Message, bool]:
         """Whether the newest line of the server's is one that this audit is known to hold; asked where it is not."""
+        known = self._store.state().witness
         if not self._at or (known is not None and known.n == self._at):
             return True
         told = yield from self._witness(Deeds(deeds=()))
@@ -134,12 +147,8 @@ class Custody:
 
     def _witness(self, deeds: Deeds) -> Generator[Ask, wire.Message, Witness | None]:
         """The signed line that answers, None if it cannot be gone on from."""
-        stage = Stage("Sending the audit", 0, len(deeds.deeds))
-        known = yield from self._told(Ask(custody.DEEDS_PATH, deeds, Witness, stage), Witness)
-        if known is None or not self._is_ours(known):
-            return None
-        if not self._store.keep_witness(known):
-            self.is_put_back = True
+        known = yield from self._told(Ask(custody.DEEDS_PATH, deeds, Witness, _AUDIT), Witness)
+        if known is None or not self._is_ours(known) or not self._store.keep_witness(known):
             return None
         return known
 
@@ -178,11 +187,8 @@ class Custody:
         """Whether the partnership said this of this laptop (and worker); what it did not say is told as trouble."""
         card = self._card
         assert card is not None
-        if (
-            of in (None, card.worker)
-            and said.device == card.device
-            and is_signed(card.server_key, said.signed_text, said.signature)
-        ):
+        is_ours = said.device == card.device and of in (None, card.worker)
+        if is_ours and is_signed(card.server_key, said.signed_text, said.signature):
             return True
         self._troubled(wire.Fault(key=UNSIGNED))
         return False

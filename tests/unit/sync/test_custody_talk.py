@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from caseworker import custody, wire
-from caseworker.custody import CHAIN_START, EscrowKept
+from caseworker.custody import CHAIN_START, Deeds, EscrowKept
 from caseworker.domain.ids import DeviceId, WorkerId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.sealed_letters import fresh_key
@@ -220,7 +220,15 @@ def test_that_a_store_that_was_put_back_is_noticed_told_and_still_sends_its_work
     assert len(keeper.deeds) == 5
     keeper.script.asked.clear()
     assert report_of(store, keeper.script).is_put_back
-    assert keeper.paths == ["hello"]
+    assert keeper.pages() == [1]
+
+
+@pytest.mark.parametrize(("since", "shown"), [(1, 4), (2, 5), (7, 5)])
+def test_that_the_operators_are_shown_where_two_audits_part(since: int, shown: int) -> None:
+    store, keeper = put_back(5, since)
+    report_of(store, keeper.script)
+    (line,) = [one.deeds[0] for ask in keeper.script.asked if isinstance(one := ask.message, Deeds) and one.deeds]
+    assert (line.n, line.chain == keeper.deeds[shown - 1].chain) == (shown, False)
 
 
 def test_that_a_line_the_partnership_did_not_sign_is_no_witness() -> None:
