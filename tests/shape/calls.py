@@ -129,6 +129,10 @@ def _as_text(caught: ast.ExceptHandler, name: str) -> Iterator[Finding]:
         telling = ("str", "repr", "format", "print", "debug", "info", "warning", "error", "exception", "log")
         if isinstance(node, ast.Call) and called_name(node) in telling:
             shown = next((part for part in node.args if isinstance(part, ast.Name) and part.id == name), None)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == f"{name}.json":
+            shown = None if any(_is_false(word, "include_input") for word in node.keywords) else ast.Name(name)
+            if shown is not None:
+                ast.copy_location(shown, node)
         if isinstance(shown, ast.Name) and shown.id == name:
             yield Finding(shown.lineno, "a validation error as text repeats what was typed in")
 
@@ -231,6 +235,7 @@ RULES = (
             "error.errors(include_input=True)\n",
             "try: ...\nexcept ValidationError as e:\n    say(f'{e}')\n",
             "try: ...\nexcept pydantic.ValidationError as e:\n    log.error('no', e)\n",
+            "try: ...\nexcept ValidationError as e:\n    answer(e.json())\n",
         ),
         good="try: ...\nexcept ValidationError as e:\n    say(e.errors(include_input=False))\n",
     ),

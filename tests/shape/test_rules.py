@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.shape import calls, places, sizes, words
+from tests.shape import calls, leaks, places, sizes, words
 from tests.shape.source import ROOT, Rule, Source, python_files, text_files
 
-PYTHON_RULES = (*sizes.RULES, *words.RULES, *calls.RULES)
+PYTHON_RULES = (*sizes.RULES, *words.RULES, *calls.RULES, *leaks.RULES)
 RULES = (*PYTHON_RULES, *places.RULES)
 
 
