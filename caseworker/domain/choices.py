@@ -73,7 +73,7 @@ class ValueList:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """All value lists of this version, by name; newer ones from the server lie over them."""
+    """All value lists of this version, by name."""
 
     by_name: Mapping[str, ValueList] = field(default_factory=dict, repr=False)
 
@@ -86,19 +86,6 @@ class Lists:
     def label(self, name: str, code: str) -> str:
         """The words for a code of a list."""
         return self[name].label(code)
-
-    def updated(self, newer: Iterable[ValueList]) -> "Lists":
-        """These lists with newer ones in place. Codes a newer list dropped stay readable, as retired."""
-        merged = dict(self.by_name)
-        for one in newer:
-            old = merged.get(one.name)
-            kept = tuple(_retired(c, one.version) for c in old.choices if c.code not in one.codes()) if old else ()
-            merged[one.name] = ValueList(one.name, one.title, one.version, one.source, (*one.choices, *kept))
-        return Lists(merged)
-
-
-def _retired(choice: Choice, when: str) -> Choice:
-    return replace(choice, retired=choice.retired or when)
 
 
 def read_lists(texts: Iterable[str]) -> Lists:

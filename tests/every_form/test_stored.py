@@ -34,7 +34,7 @@ def a_laptop() -> Iterator[tuple[Desk, Ports]]:
             desk.store.close()
 
 
-def kept(ports: Ports, form: type[Record], body: Body, record: RecordId | None = None) -> RecordId:
+def kept(ports: Ports, form: type[Record], body: Body, *, record: RecordId | None = None) -> RecordId:
     """Save a body with the verb every screen uses."""
     record_id = record or RecordId(ports.ids.new())
     save(ports, form.read(body), scope=FILE, record_id=record_id)
@@ -73,7 +73,7 @@ def test_that_history_keeps_every_value_there_was(form: type[Record], data: st.D
     first, second = data.draw(open_bodies(form)), data.draw(open_bodies(form))
     with a_laptop() as (desk, ports):
         record = kept(ports, form, first)
-        kept(ports, form, second, record)
+        kept(ports, form, second, record=record)
         shown: dict[Path, JsonValue] = {}
         for number, past in enumerate(desk.store.records.history(record)):
             shown |= past.changes
@@ -93,7 +93,7 @@ def test_that_every_text_is_found_or_kept_from_being_found_as_the_form_says(form
         record = kept(ports, form, found)
         for name, word in found.items():
             assert [hit.row.id for hit in desk.store.records.search(str(word))] == [record], name
-        kept(ports, form, {**found, **{name: f"foxglove{word}" for name, word in hidden.items()}}, record)
+        kept(ports, form, {**found, **{name: f"foxglove{word}" for name, word in hidden.items()}}, record=record)
         assert desk.store.records.search("foxglove") == []
 
 
@@ -105,7 +105,7 @@ def test_that_two_laptops_never_cover_each_others_words(form: type[Record]) -> N
         record = kept(ports, form, dict.fromkeys(names, "before"))
         talk(desk, server)
         server.theirs(record, {names[0]: "theirs"}, kind=form.info.kind)
-        kept(ports, form, {**dict.fromkeys(names, "before"), names[0]: "mine", names[-1]: "mine"}, record)
+        kept(ports, form, {**dict.fromkeys(names, "before"), names[0]: "mine", names[-1]: "mine"}, record=record)
         talk(desk, server)
         talk(desk, server)
         stored = desk.store.records.get(record)

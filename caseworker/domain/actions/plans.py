@@ -142,8 +142,3 @@ def _left_in_use(ports: Ports, plan: Stored, others: list[Stored]) -> Edit | Non
         if value != plan.body.get(path, "") or plan.conflicts.get(path)
     }
     return settlement(ports, plan, changes) if changes else None
-
-
-def is_in_use(plan: Stored, version: RecordId) -> bool:
-    """Whether this version is the one in use, and nobody else's laptop says otherwise."""
-    return plan.body.get("current") == version and not plan.conflicts

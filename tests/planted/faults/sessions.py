@@ -61,7 +61,7 @@ FAULTS = (
         file="ui/screens/session_writing.py",
         before="        if self._keeper.is_changed:\n            self._fold(lambda _changes: None)",
         after="        if not self._keeper.is_changed:\n            self._fold(lambda _changes: None)",
-        test=f"{SCREEN}::test_that_esc_keeps_the_draft_as_one_edit_and_closes_without_asking",
+        test="tests/journeys/test_leaving.py::test_that_going_elsewhere_in_the_middle_of_a_sentence_keeps_the_sentence",
     ),
     Fault(
         id="sessions-concern-silent",

@@ -67,7 +67,7 @@ def test_that_setting_one_agreed_version_aside_leaves_the_other_in_use_and_nothi
     for laptop in (two.amina, two.chidi):
         assert conflicts_of(laptop.ports, two.clock.now()) == ()
         plan = laptop.stored(RecordId(str(laptop.stored(kept).body["plan"])))
-        assert plans.is_in_use(plan, kept)
+        assert (plan.body["current"], plan.conflicts) == (kept, {})
         assert plan.body["review_on"] == laptop.stored(kept).body["review_on"]
         stops = [one.words for one in paper.checks_of(laptop.ports, "my_plan", laptop.stored(kept))]
         assert "Two people wrote different things in this plan" not in stops
