@@ -1,7 +1,6 @@
 """`caseworker-server`: set the server up, run it, and look after teams, workers, invites and access."""
 
 import argparse
-import json
 import logging
 import os
 import sys
@@ -12,6 +11,9 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from caseworker.domain.errors import Told
+from caseworker.server import custody_commands
+from caseworker.server.custody_commands import Parsers
+from caseworker.server.health import health_of
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.pg_book import UnsafeDatabase
 from caseworker.server.registrar import NotDone, Registrar
@@ -65,11 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument("--role", choices=ROLES, default="worker")
     worker.add_argument("--programme", default="")
     _add(commands, "invite", _invite, "print a one-time code for a worker's laptop").add_argument("worker")
-    _add(commands, "revoke", _revoke, "end the access of a worker or of one laptop").add_argument("who")
+    revoke = _add(commands, "revoke", _revoke, "end the access of a worker or of one laptop")
+    revoke.add_argument("who")
+    revoke.add_argument("--end", action="store_true", help="and order the laptop to destroy its keys")
     move = _add(commands, "move", _move, "move a worker to another team")
     move.add_argument("worker")
     move.add_argument("--team", required=True)
     _add_access(commands)
+    custody_commands.add_to(commands, _add_telling)
     _add(commands, "quarantine", _quarantine, "list edits that were set aside: whose, why, since when")
     _add(commands, "restored", _restored, "after a restore from backup: begin a new history")
     _add(commands, "health", _health, "whether the database answers, as JSON")
@@ -105,6 +110,19 @@ def _add(
     return parser
 
 
+def _add_telling(
+    commands: Parsers, name: str, deed: Callable[[argparse.Namespace], str], words: str
+) -> argparse.ArgumentParser:
+    """A command whose deed gives back what is to be said."""
+
+    def command(asked: argparse.Namespace) -> None:
+        said = deed(asked)
+        if said:
+            print(said)
+
+    return _add(commands, name, command, words)
+
+
 def _registrar(asked: argparse.Namespace, deed: Callable[[Registrar], str]) -> None:
     with Home(asked.home).admin_book() as book:
         line = deed(Registrar(book, SystemClock()))
@@ -114,7 +132,8 @@ def _registrar(asked: argparse.Namespace, deed: Callable[[Registrar], str]) -> N
 
 def _init(asked: argparse.Namespace) -> None:
     done = Home(asked.home).init(asked.database)
-    print(f"The server's folder is {asked.home.resolve()}. Keep server.key safe, and apart from database backups.")
+    print(f"The server's folder is {asked.home.resolve()}.")
+    print("Keep server.key and signing.key safe, and apart from database backups.")
     print(f"Tables brought up to date: {', '.join(done)}." if done else "The tables were up to date.")
 
 
@@ -139,6 +158,9 @@ def _invite(asked: argparse.Namespace) -> None:
 
 
 def _revoke(asked: argparse.Namespace) -> None:
+    if asked.end:
+        print(custody_commands.end(asked), file=sys.stderr)
+        return
     with Home(asked.home).admin_book() as book:
         Registrar(book, SystemClock()).end(asked.who)
     print("Access has ended. What they had not sent can still be sent, and is set aside.", file=sys.stderr)
@@ -183,7 +205,7 @@ def _health(asked: argparse.Namespace) -> None:
         vitals = book.vitals()
     if vitals is None:
         raise HomeTrouble("The database does not answer.")
-    print(json.dumps({"database": True, "devices": vitals.devices, "set_aside": vitals.set_aside}))
+    print(health_of(vitals, 0, SystemClock().now()).model_dump_json(exclude={"up_s"}))
 
 
 def _name(text: str) -> str:

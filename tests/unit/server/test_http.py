@@ -9,13 +9,13 @@ import pytest
 import zstandard
 from fastapi.testclient import TestClient
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server import bodies
 from caseworker.server.book import Ledger
 from caseworker.server.declined import Declined
-from caseworker.server.http import DOOR, SYNC, Settings, make_app
-from caseworker.server.ration import Ration
+from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
+from caseworker.server.ration import DailyRation, Ration
 from tests.fakes.book import DictBook
 from tests.unit.server.partnership import Laptop, Partnership, fresh_id
 
@@ -81,7 +81,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("what", BROKEN)
-@pytest.mark.parametrize("path", [path for path, *_ in (*SYNC, *DOOR)])
+@pytest.mark.parametrize("path", [path for path, *_ in (*SYNC, *DOOR, RECOVERY)])
 def test_that_a_message_that_cannot_be_read_gets_a_fault(
     place: Partnership, client: TestClient, path: str, what: str
 ) -> None:
@@ -168,6 +168,55 @@ def test_that_a_ration_fills_up_again() -> None:
     assert ration.take("two") == 0
 
 
+def test_that_a_day_has_three_requests_for_a_lost_key_whether_the_laptop_is_known_or_not(
+    place: Partnership, client: TestClient
+) -> None:
+    def answered(device: str, number: int) -> int:
+        asked = {"device": device, "store": "57" * 16, "epoch": 1, "public_key": f"{number:064x}"}
+        return client.post(custody.RECOVERY_PATH, json=asked).status_code
+
+    for device in (place.laptop(place.team("North")).caller.device, "f" * 32):
+        assert [answered(device, number) for number in (1, 2, 3, 4, 1, 3)] == [200, 200, 200, 429, 200, 200]
+
+
+def test_that_the_days_requests_are_counted_for_a_day() -> None:
+    now = [0.0]
+    ration = DailyRation(2, monotonic=lambda: now[0])
+    assert [ration.take("one", what) for what in ("a", "b", "c", "a")] == [0, 0, 86_400, 0]
+    now[0] += 86_000
+    assert ration.take("one", "c") == 400
+    assert ration.take("two", "c") == 0
+    now[0] += 400
+    assert ration.take("one", "c") == 0
+
+
+def test_that_a_receipt_and_a_request_need_no_token(place: Partnership, client: TestClient) -> None:
+    laptop = place.laptop(place.team("North"))
+    place.registrar.end(laptop.caller.device)
+    receipt = laptop.receipt("57" * 16, pieces=2)
+    answer = client.post(custody.ENDED_PATH, content=receipt.model_dump_json())
+    assert (answer.status_code, custody.Ended.model_validate_json(answer.content)) == (200, receipt)
+    assert client.get("/health").json()["ended"] == 1
+
+
+def test_that_the_health_page_tells_what_became_of_laptops_and_that_a_drill_is_due(
+    place: Partnership, client: TestClient
+) -> None:
+    assert "there is none" in client.get("/").text
+    laptop = place.laptop(place.team("North"))
+    fingerprint = place.recovery_key()
+    assert (client.get("/health").json()["drill_due"], "never tried" in client.get("/").text) == (True, True)
+    place.book.in_office(lambda office: office.safe.drilled(fingerprint, place.clock.now()))
+    laptop.send_deeds(*laptop.lines("unlock"))
+    laptop.send_deeds(*laptop.lines("view"))
+    found = client.get("/health").json()
+    assert (found["forked"], found["drill_due"], found["has_recovery"]) == (1, False, True)
+    assert "last tried on 2031-03-04<" in client.get("/").text
+    place.clock.go_on(days=184)
+    assert client.get("/health").json()["drill_due"]
+    assert "last tried on 2031-03-04: a drill is due" in client.get("/").text
+
+
 def test_that_another_history_is_named_in_the_fault(place: Partnership, client: TestClient) -> None:
     laptop = place.laptop(place.team("North"))
     stale = wire.Pull(log_epoch="0" * 31 + "1", held=())
@@ -206,7 +255,7 @@ def test_that_the_description_is_whole_and_only_there_when_asked_for(place: Part
     names = set(description["components"]["schemas"])
     referred = {part.split('"')[0] for part in json.dumps(description).split("#/components/schemas/")[1:]}
     assert referred <= names
-    assert {path for path, *_ in (*SYNC, *DOOR)} <= set(description["paths"])
+    assert {path for path, *_ in (*SYNC, *DOOR, RECOVERY)} <= set(description["paths"])
     with TestClient(make_app(place.service, Settings())) as plain:
         assert plain.get("/openapi.json").status_code == 404
         assert plain.get("/docs").status_code == 404

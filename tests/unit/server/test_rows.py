@@ -7,13 +7,17 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from caseworker import custody, wire
 from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, migrate
 from caseworker.server.pg_book import PgBook, UnsafeDatabase
 from caseworker.server.sealing import FileKeys
 from tests.unit.server.conftest import SECRET, Database
 from tests.unit.server.partnership import Laptop, Partnership
 
-CONTENT = ("scope", "record", "feed", "conflict", "edit", "grant_", "purge")
+CUSTODY = ("ending", "ended", "escrow", "recovery_request", "rescue", "deed", "fork")
+CONTENT = ("scope", "record", "feed", "conflict", "edit", "grant_", "purge", *CUSTODY)
+CUSTODY_READ = ("recovery_key", "ending", "ended", "deed", "fork")
+STORE = "57" * 16
 ADMIN_ONLY = ("team_holds", "personal", "grant_log", "audit", "quarantine")
 
 
@@ -43,7 +47,22 @@ def _worked(home: Partnership) -> Laptop:
     other.push(other.edit(record, scope, {"name": "Joe"}, base={"name": first.edit}))
     laptop.push(laptop.edit(record, scope, {"name": "Jon"}, base={"name": first.edit}))
     laptop.push(laptop.edit("broken", scope, {"name": "x"}))
+    _in_custody(home, laptop)
     return laptop
+
+
+def _in_custody(home: Partnership, laptop: Laptop) -> None:
+    """Something of the laptop in every table of custody."""
+    custodian, key = home.service.custodian, home.recovery_key()
+    custodian.escrow(laptop.caller, custody.Escrow(store=STORE, epoch=1, key=key, sealed="5e" * 100))
+    custodian.rescue(laptop.caller, custody.Rescue(store=STORE, key=key, pieces=1, sealed="5e" * 100))
+    custodian.recovery(custody.RecoveryRequest(device=laptop.caller.device, store=STORE, epoch=1, public_key="07" * 32))
+    laptop.send_deeds(*laptop.lines("unlock", "view"))
+    laptop.send_deeds(*laptop.lines("wipe"))
+    device = laptop.caller.device
+    order = wire.Ending(device=device, ordered_at=home.clock.now(), signature="00")
+    home.book.in_office(lambda office: office.safe.order_ending(order))
+    custodian.ended(laptop.receipt(STORE))
 
 
 @pytest.mark.parametrize("table", CONTENT)
@@ -56,7 +75,7 @@ def test_that_without_a_grant_the_app_sees_no_row(
     assert _count(raw, table) == 0
 
 
-@pytest.mark.parametrize("table", ["scope", "record", "feed", "conflict", "edit", "grant_"])
+@pytest.mark.parametrize("table", ["scope", "record", "feed", "conflict", "edit", "grant_", *CUSTODY])
 def test_that_the_holder_sees_own_rows(pg_home: Partnership, raw: psycopg.Connection, table: str) -> None:
     laptop = _worked(pg_home)
     _act_as(raw, laptop.enrolled.worker)
@@ -73,6 +92,8 @@ WRITES = {
     "another team's record": "UPDATE record SET sealed = NULL WHERE id = %(record)s",
     "another team's counter": "UPDATE scope SET head = 99 WHERE id = %(scope)s",
     "another team's conflict": "UPDATE conflict SET paths = 0 WHERE record = %(record)s",
+    "another worker's escrow": "UPDATE escrow SET sealed = '' WHERE device = %(device)s",
+    "another worker's request": "DELETE FROM recovery_request WHERE device = %(device)s",
 }
 
 
@@ -82,7 +103,8 @@ def test_that_the_app_changes_no_row_without_a_grant(pg_home: Partnership, raw: 
     scope = next(grant.scope for grant in laptop.hello().grants if grant.kind == "file")
     record = laptop.bootstrap(scope).records[0].record
     _act_as(raw, stranger.enrolled.worker)
-    assert raw.execute(WRITES[what].encode(), {"record": record, "scope": scope}).rowcount == 0
+    named = {"record": record, "scope": scope, "device": laptop.caller.device}
+    assert raw.execute(WRITES[what].encode(), named).rowcount == 0
 
 
 FORBIDDEN = {
@@ -113,6 +135,33 @@ FORBIDDEN = {
         " ARRAY[true], ARRAY[''::bytea], now())"
     ),
     "grants settled at will": "SELECT settle(NULL, NULL, now())",
+    "an escrow of another's laptop": "INSERT INTO escrow VALUES (%(device)s, %(device)s, 9, %(key)s, '', now())",
+    "an escrow's removal": "DELETE FROM escrow",
+    "a receipt of another's laptop": "INSERT INTO ended VALUES (%(device)s, %(device)s, '', 0, '', now())",
+    "a receipt, changed": "UPDATE ended SET pieces = 0",
+    "an order to end": "INSERT INTO ending VALUES (%(mine)s, now(), '')",
+    "an order, taken back": "DELETE FROM ending",
+    "a recovery key": "INSERT INTO recovery_key VALUES ('x', 'x', now())",
+    "a recovery key, exchanged": "UPDATE recovery_key SET public = 'x'",
+    "a request of another's laptop": (
+        "INSERT INTO recovery_request (device, public_key, store, epoch, at)"
+        " VALUES (%(device)s, 'x', %(device)s, 1, now())"
+    ),
+    "an answer to a request": "UPDATE recovery_request SET reply = ''",
+    "an answer with a request": (
+        "INSERT INTO recovery_request (device, public_key, store, epoch, at, reply)"
+        " VALUES (%(mine)s, 'x', %(mine)s, 1, now(), '')"
+    ),
+    "what was rescued, read": "SELECT sealed FROM rescue",
+    "what was rescued, removed": "DELETE FROM rescue",
+    "a line of another's audit": (
+        "INSERT INTO deed (device, n, deed, received_at, key_scope, sealed)"
+        " VALUES (%(device)s, 99, 'view', now(), %(scope)s, '')"
+    ),
+    "a line of the audit, changed": "UPDATE deed SET deed = ''",
+    "a line of the audit, removed": "DELETE FROM deed",
+    "a fork, forgotten": "DELETE FROM fork",
+    "how long a lease is": "UPDATE book SET lease_days = 30",
 }
 
 
@@ -123,16 +172,23 @@ def test_that_the_database_itself_stops_the_app_from_writing(
     laptop, stranger = _worked(pg_home), pg_home.laptop(pg_home.team("South"))
     scope = next(grant.scope for grant in laptop.hello().grants if grant.kind == "file")
     _act_as(raw, stranger.enrolled.worker)
+    named = {
+        "scope": scope,
+        "team": stranger.enrolled.team,
+        "device": laptop.caller.device,
+        "mine": stranger.caller.device,
+        "key": pg_home.recovery_key(),
+    }
     with pytest.raises(
         (psycopg.errors.InsufficientPrivilege, psycopg.errors.UniqueViolation, psycopg.errors.RaiseException)
     ):
-        raw.execute(FORBIDDEN[what].encode(), {"scope": scope, "team": stranger.enrolled.team})
+        raw.execute(FORBIDDEN[what].encode(), named)
 
 
 def test_that_not_even_the_owner_changes_the_audit(database: Database, pg_home: Partnership) -> None:
     _worked(pg_home)
     with psycopg.connect(database.owner, options=SEARCH_PATH) as connection:
-        for table in ("audit", "grant_log"):
+        for table in ("audit", "grant_log", "deed", "ended", "fork"):
             with pytest.raises(psycopg.errors.RaiseException), connection.transaction():
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
@@ -144,7 +200,11 @@ def test_that_the_auditor_reads_the_audit_and_nothing_that_was_written(
     with psycopg.connect(database.audit, options=SEARCH_PATH) as connection:
         assert _count(connection, "audit") > 0
         assert _count(connection, "grant_log") > 0
-        for table in ("record", "feed", "edit", "key", "worker"):
+        for table in CUSTODY_READ:
+            assert _count(connection, table) > 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+            connection.execute("SELECT sealed FROM deed")
+        for table in ("record", "feed", "edit", "key", "worker", "escrow", "rescue", "recovery_request"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 _count(connection, table)
 

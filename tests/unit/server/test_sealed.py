@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from caseworker import custody
 from caseworker.domain.errors import Told
 from caseworker.server.migrate import SEARCH_PATH
 from caseworker.server.pg_book import PgBook
@@ -47,6 +48,9 @@ def _write_everywhere(home: Partnership) -> None:
     other.push(other.edit(record, scope, {"name": MARK}).model_copy(update={"kind": MARK}))
     one.push(one.edit(record, scope, {"phone": MARK}).model_copy(update={"group": MARK, "made_at": MARK, "x": MARK}))
     home.registrar.publish("place", {"name": MARK})
+    line = one.lines(MARK)[0].model_copy(update={"reason": MARK, "at": MARK, "worker": MARK, "later": MARK})
+    one.send_deeds(line.model_copy(update={"chain": custody.link(custody.CHAIN_START, line)}))
+    assert one.hello().witnessed == 1
 
 
 def test_that_no_word_anybody_wrote_lies_in_the_database(database: Database, pg_home: Partnership) -> None:
