@@ -72,6 +72,23 @@ def test_that_nothing_found_says_so(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: "Nothing found" in words(screen))
 
 
+def test_that_an_empty_caseload_says_so_until_somebody_is_there(qtbot: QtBot, tmp_path: Path) -> None:
+    with bench(tmp_path) as here:
+        screen = CaseloadScreen(here.desk, here.went.append)
+        here.show(qtbot, screen)
+        assert "Nobody is on this laptop yet" not in words(screen)
+        screen.open(Place("caseload"))
+        qtbot.waitUntil(lambda: "Nobody is on this laptop yet" in words(screen))
+        QTest.keyClicks(screen.box, "xyzzy")
+        qtbot.waitUntil(lambda: "Nothing found" in words(screen))
+        screen.box.clear()
+        qtbot.waitUntil(lambda: "Nobody is on this laptop yet" in words(screen))
+        here.open_case("Mia", "")
+        screen.open(Place("caseload"))
+        qtbot.waitUntil(lambda: screen.people.isVisible() and titles(screen.people) == ["Mia"])
+        assert "Nobody is on this laptop yet" not in words(screen)
+
+
 def test_that_a_new_case_needs_only_a_name_and_no_network(qtbot: QtBot, tmp_path: Path) -> None:
     with bench(tmp_path) as here:
         screen = NewCaseScreen(here.desk, here.went.append)

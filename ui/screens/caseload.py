@@ -61,6 +61,12 @@ class CaseloadScreen(Screen):
         self._nothing = EmptyState(
             _("Nothing found"), _("Try fewer letters. Words of other teams are not on this laptop."), icon="search"
         )
+        self._nobody = EmptyState(
+            _("Nobody is on this laptop yet"),
+            _("Your cases come with the next exchange. You can open one for somebody new now, without a network."),
+            icon="users",
+        )
+        self._is_empty = False
         self._title = SectionTitle(_("Caseload"), level="h1")
         self._lay_out()
 
@@ -72,7 +78,7 @@ class CaseloadScreen(Screen):
         page.header.addWidget(top)
         page.header.addWidget(self.box)
         self._card = Card(margins=(0, 6, 0, 6))
-        for part in (self.people, self.found, self._nothing):
+        for part in (self.people, self.found, self._nothing, self._nobody):
             self._card.column.addWidget(part, 1)
         holder = QWidget()
         column = Column(0, (24, 14, 24, 16))
@@ -117,12 +123,15 @@ class CaseloadScreen(Screen):
         today = self._today()
         self._hits.update({row.id: row for row, _last in rows})
         shown = tuple(_person_row(row, last, today) for row, last in rows)
-        self._model.deliver(generation, PageOfRows(shown, rows[-1][0] if len(rows) == PAGE else None))
+        if self._model.deliver(generation, PageOfRows(shown, rows[-1][0] if len(rows) == PAGE else None)):
+            self._is_empty = not self._model.rows()
+            if len(self.box.words().strip()) < FEWEST:
+                self._show_people()
 
     def _search(self) -> None:
         words = self.box.words().strip()
         if len(words) < FEWEST:
-            self._desk.ask(self, lambda _records: [], lambda _hits: self._show(self.people), key="search")
+            self._desk.ask(self, lambda _records: [], lambda _hits: self._show_people(), key="search")
             return
         self._desk.ask(self, lambda records: records.search(words), self._on_found, key="search")
 
@@ -175,8 +184,12 @@ class CaseloadScreen(Screen):
                 self._open(key)
 
     def _show(self, part: QWidget) -> None:
-        for one in (self.people, self.found, self._nothing):
+        for one in (self.people, self.found, self._nothing, self._nobody):
             one.setVisible(one is part)
+
+    def _show_people(self) -> None:
+        """Everybody, or that there is nobody: said only once it was read."""
+        self._show(self._nobody if self._is_empty else self.people)
 
     def _today(self) -> date:
         return self._desk.ports.clock.now().astimezone().date()

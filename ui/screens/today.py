@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -27,6 +28,7 @@ from ui.screens.today_lines import (
     meeting_place,
 )
 from ui.sending import Sent, sending_of
+from ui.theme import px
 from ui.widgets.boxes import Column, beside, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, EmptyState
@@ -156,13 +158,28 @@ class TodayScreen(Screen):
         self._page.header.addWidget(self.sentence)
         columns = Columns(self._left(), self._right(), shares=(44, 56), need=900, margins=(24, 14, 24, 16))
         columns.right_first()
-        self._page.set_body(columns)
+        self._over = Column(0, (24, 14, 24, 0))
+        self._scrolled = stack(self._over, columns, spacing=0)
+        self._page.set_body(self._scrolled)
         whole = Column(0)
         self.setLayout(whole)
         whole.addWidget(self._page)
         for part in (columns, self._head, self.sentence):
             part.setVisible(False)  # an empty day may only be said once it was read
         self._parts = (columns, self._head, self.sentence)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the head would take more than a third of the height, the sentence scrolls with the page."""
+        wide = self.width() - 2 * px(24)
+        needed = sum(one.heightForWidth(wide) for one in (self._head, self.sentence)) + px(32)
+        is_tight = needed > self.height() / 3
+        if is_tight != (self.sentence.parentWidget() is self._scrolled):
+            (self._over if is_tight else self._page.header).addWidget(self.sentence)
 
     def _left(self) -> QWidget:
         self._planned = PlainLabel(_("Planned today"), "h2")
@@ -230,6 +247,7 @@ class TodayScreen(Screen):
         self._show_meetings(self._today)
         self._show_duties(self._today)
         self._say(status)
+        self._fit()
         if self._wants_focus:
             self._wants_focus = False
             self._give_focus()

@@ -133,4 +133,20 @@ FAULTS = (
         after='    if row.kind == "" and row.line:\n',
         test=f"{OVERVIEW}::test_that_an_open_concern_stands_on_top_in_words_and_not_among_what_was_agreed",
     ),
+    Fault(
+        id="pictures-empty-caseload-silent",
+        promise="An empty caseload says that nobody is there, and what comes next",
+        file="ui/screens/caseload.py",
+        before="            self._is_empty = not self._model.rows()\n",
+        after="            self._is_empty = False\n",
+        test="tests/ui/test_caseload.py::test_that_an_empty_caseload_says_so_until_somebody_is_there",
+    ),
+    Fault(
+        id="pictures-today-head-eats-day",
+        promise="At large text the day has most of the height of Today",
+        file="ui/screens/today.py",
+        before="        is_tight = needed > self.height() / 3\n",
+        after="        is_tight = needed > self.height()\n",
+        test="tests/ui/test_today_room.py::test_that_at_large_text_the_day_has_two_thirds_of_the_height",
+    ),
 )
