@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from tests.ui.bench import Bench, bench
+from caseworker.domain.forms.concern import Concern
+from tests.ui.bench import NOW, Bench, bench
 from ui import theme
 from ui.places import Place
 from ui.screens.today import TodayScreen
@@ -57,3 +58,21 @@ def test_that_with_room_the_sentence_stays_on_top_and_comes_back_there(qtbot: Qt
     screen.resize(1274, 731)
     qtbot.waitUntil(lambda: not scrolls(screen))
     qtbot.waitUntil(screen.sentence.isVisible)
+
+
+def test_that_the_line_with_the_keyboard_is_in_sight_from_the_start(
+    qapp: QApplication, qtbot: QtBot, here: Bench
+) -> None:
+    theme.apply(qapp, "light", 2.0)
+    here.save(Concern(kind="threat", raised_at=NOW), here.open_case())
+    screen = today(qtbot, here, (1182, 560))
+    qtbot.waitUntil(screen.duties.hasFocus)
+    area = screen.findChild(QScrollArea)
+    assert area is not None
+    sight = area.viewport()
+
+    def is_in_sight() -> bool:
+        line = screen.duties.visualRect(screen.duties.currentIndex())
+        return sight.rect().contains(QRect(screen.duties.viewport().mapTo(sight, line.topLeft()), line.size()))
+
+    qtbot.waitUntil(is_in_sight)

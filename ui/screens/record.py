@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pydantic import JsonValue
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,6 +24,7 @@ from ui.widgets.button import Button
 from ui.widgets.cards import Banner, SectionTitle
 from ui.widgets.chip import pair
 from ui.widgets.errors import ErrorSummary
+from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.page import Page, body
 
@@ -154,8 +154,9 @@ class RecordScreen(Screen):
         self._summary, self._state = ErrorSummary(), PlainLabel("", "muted")
         back = Button(_("Back to the case"), "quiet", icon="arrow-left")
         back.clicked.connect(self._back)
-        page.header.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        page.header.addWidget(SectionTitle(_(form.info.title), self._name(), level="h1"))
+        head = Flow(10)
+        head.add(back, SectionTitle(_(form.info.title), self._name(), level="h1"))
+        page.header.addLayout(head)
         self._locked = Banner(_("This is signed and cannot be changed. Add an addendum instead."), "news", icon="lock")
         page.set_body(body(self._locked, *self._above(form), self._summary, view, spacing=14))
         save = Button(_("Save and close"), "primary", icon="check")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -160,6 +161,8 @@ class TodayScreen(Screen):
         columns.right_first()
         self._over = Column(0, (24, 14, 24, 0))
         self._scrolled = stack(self._over, columns, spacing=0)
+        for part in (self._scrolled, self.meetings, self.duties):
+            part.installEventFilter(self)
         self._page.set_body(self._scrolled)
         whole = Column(0)
         self.setLayout(whole)
@@ -310,6 +313,14 @@ class TodayScreen(Screen):
             following = next((one for one in self._today.meetings if one.stage == "next"), self._today.meetings[0])
             self.meetings.set_current(following.session)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is laid out anew moves the line with the keyboard: it is brought back into view."""
+        if event.type() == QEvent.Type.Resize:
+            for rows in (self.meetings, self.duties):
+                QTimer.singleShot(0, self, partial(self._follow, rows))
+        return False
 
     def _follow(self, rows: RowList) -> None:
         """Bring the line with the keyboard into view: the page scrolls, not the list."""

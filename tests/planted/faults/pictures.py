@@ -149,4 +149,12 @@ FAULTS = (
         after="        is_tight = needed > self.height()\n",
         test="tests/ui/test_today_room.py::test_that_at_large_text_the_day_has_two_thirds_of_the_height",
     ),
+    Fault(
+        id="pictures-today-keyboard-out-of-sight",
+        promise="The line of Today that has the keyboard is in sight",
+        file="ui/screens/today.py",
+        before="                QTimer.singleShot(0, self, partial(self._follow, rows))\n",
+        after="                QTimer.singleShot(0, self, partial(rows.update))\n",
+        test="tests/ui/test_today_room.py::test_that_the_line_with_the_keyboard_is_in_sight_from_the_start",
+    ),
 )
