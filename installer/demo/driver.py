@@ -19,6 +19,8 @@ from ui.workplace import Workplace
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_S = 20.0
+ANSWER_S = 2.0
+"""How long one question to the store is waited for; something may hold it up."""
 KEYS = {"Enter": Qt.Key.Key_Return, "Escape": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab, "Down": Qt.Key.Key_Down}
 
 
@@ -101,18 +103,23 @@ class Eyes:
                 raise Lost(message)
             self.pause(20)
 
-    def pause(self, milliseconds: int = 120) -> None:
-        """Let the window and the work behind it go on for a moment."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()  # shape: exec: the walk is the person in front of the window
+    def pause(self, milliseconds: int = 20) -> None:
+        """Let the window go on for a moment, and until everything it asked of the store by then is answered."""
+        _go_on(milliseconds)
+        if self.window.workplace is None:
+            return
+        answered = list[None]()
+        asked = self.workplace.desk.ask(self.window, lambda _: None, answered.append)
+        end = time.monotonic() + ANSWER_S
+        while not (answered or asked.is_cancelled) and time.monotonic() < end:
+            _go_on(5)
 
     def shot(self, name: str) -> str:
         """Leave a picture of the window; its file name, numbered in order."""
-        self.pause(250)
         self._taken += 1
         file = f"{self._taken:02d}-{name}.png"
         if self._shots is not None:
+            self.pause(250)
             self._shots.mkdir(parents=True, exist_ok=True)
             self.window.grab().save(str(self._shots / file))
         return file
@@ -123,6 +130,12 @@ class Eyes:
         labels = [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
         buttons = [said(one) for one in part.findChildren(QAbstractButton) if one.isVisible()]
         return "\n".join([*labels, *buttons])
+
+
+def _go_on(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()  # shape: exec: the walk is the person in front of the window
 
 
 class Driver(Eyes):

@@ -1,6 +1,5 @@
 """A worker's bad day: the real window over a real profile, what can be read on it, and where words were typed."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from caseworker.domain.actions.people import open_case
 from caseworker.domain.actions.records import save
@@ -28,9 +26,6 @@ from ui.notices import Hooks, Notices
 from ui.places import Place
 from ui.widgets.textbox import TextBox
 from ui.window import Window
-
-ANSWER_S = 2.0
-"""How long a question to the store is waited for; it may be held up, that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +45,6 @@ class Day(Driver):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         window.activateWindow()
-
-    @override
-    def pause(self, milliseconds: int = 20) -> None:
-        """For a moment, and until everything the window asked of the store by then is answered."""
-        super().pause(milliseconds)
-        if self.window.workplace is None:
-            return
-        answered = list[None]()
-        asked = self.workplace.desk.ask(self.window, lambda _: None, answered.append)
-        end = time.monotonic() + ANSWER_S
-        while not (answered or asked.is_cancelled) and time.monotonic() < end:
-            super().pause(5)
 
     def try_words(self, words: str = WORDS) -> None:
         """Type words at the lock, in place of what is there, and press Enter."""
