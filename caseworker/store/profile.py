@@ -110,6 +110,11 @@ class Profile:
         return self.folder / "rescue.sealed"
 
     @property
+    def reserve(self) -> Path:
+        """Room on the disk that is given up when the disk is full."""
+        return self.folder / "reserve"
+
+    @property
     def next_epoch(self) -> "Profile":
         """The next epoch of this profile while it is being made, with the same layout."""
         return Profile(self.folder / "next")

@@ -13,10 +13,10 @@ from caseworker.store.faults import writing_files
 def shred(path: Path) -> None:
     """Overwrite a small file with zeros, on the disk, and remove it; nothing to do if it is gone.
 
-    Raises Told("folder_readonly").
+    A link is removed and what it leads to is left alone. Raises Told("folder_readonly").
     """
     with writing_files():
-        if path.is_file():
+        if path.is_file() and not path.is_symlink():
             with path.open("r+b") as file:
                 file.write(bytes(path.stat().st_size))
                 file.flush()

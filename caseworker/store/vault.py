@@ -34,6 +34,7 @@ from caseworker.store.profile import (
     write_slot,
 )
 from caseworker.store.recovery import settle_spending
+from caseworker.store.reserve import hold_reserve
 from caseworker.store.shredding import shred
 from caseworker.store.slots import Header, Place, Terms, header_of, seal, unseal
 
@@ -163,6 +164,7 @@ def end(profile: Profile, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
 def settle(profile: Profile, kept_secrets: DeviceSecrets) -> None:
     """Finish what a crash interrupted: an ending, a new epoch, a code half spent, an old slot not yet destroyed.
 
+    Where the disk is full, the vault's reserve makes room for opening.
     Raises Told: laptop_ended when this laptop has ended; folder_readonly when a new epoch cannot be finished.
     """
     if ending.read_word(profile) is not None:
@@ -173,6 +175,7 @@ def settle(profile: Profile, kept_secrets: DeviceSecrets) -> None:
         settle_spending(profile)
         for slot in (profile.slot, profile.recovery_slot, profile.request):
             destroy_old_slot(slot)
+    hold_reserve(profile)
 
 
 def state(profile: Profile) -> State:
