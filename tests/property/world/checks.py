@@ -13,19 +13,21 @@ from tests.property.world.world import World
 def watch(world: World, laptops: Iterable[Laptop]) -> None:
     """P6: nobody is shown an older value than they were shown before, nor loses sight of their own.
 
-    Left aside: scopes the worker does not hold. The server tells no more of those, and they are about to go; a worker
-    who is given one again starts anew with it. The same for records on their way to erasure.
+    Left aside: scopes the worker does not hold, and laptops that are to end. The server tells no more of those, and
+    they are about to go; a worker who is given one again starts anew with it. The same for records on their way to
+    erasure.
     """
     order, tables = world.partnership.order, world.partnership.tables
-    for laptop in laptops:
-        epoch = laptop.store.device().log_epoch
+    for laptop in (one for one in laptops if not one.is_gone):
+        epoch, row = laptop.store.device().log_epoch, tables.device_of(laptop.caller.device)
         if epoch is None:
             continue
         for record in laptop.store.records():
             view = laptop.store.view(record)
             if view is None:
                 continue
-            is_held = tables.holds(laptop.caller.worker, view.scope) and record not in world.partnership.erased
+            is_read = row is not None and row.enabled and tables.holds(laptop.caller.worker, view.scope)
+            is_held = is_read and record not in world.partnership.erased
             for path, version in view.versions.items():
                 number = order.get((epoch, record, path, version))
                 if number is None:
@@ -43,9 +45,10 @@ def faults(world: World) -> list[str]:
     found += _erased(world)
     found += _once(world)
     found += _groups(world)
-    for laptop in world.laptops:
+    for laptop in (one for one in world.laptops if not one.is_gone):
         found += _emptied(laptop)
         found += _alike(world, laptop)
+        found += _in_hand(world, laptop)
     found += _lost(world)
     return found
 
@@ -62,6 +65,29 @@ def _emptied(laptop: Laptop) -> Iterator[str]:
         yield f"P10 trouble without a reason: {last.trouble}"
     if any(report.differed for report in laptop.reports):
         yield "P1 a checksum differed"
+
+
+def _in_hand(world: World, laptop: Laptop) -> Iterator[str]:
+    """P14: the partnership has the whole audit of a laptop, which knows so; a laptop it does not want has ended."""
+    device, state, tables = laptop.caller.device, laptop.store.custody.state(), world.partnership.tables
+    kept = [deed for deed, _at in tables.deeds.get(device, ())]
+    mine = list(laptop.store.custody.deeds(0, 1_000_000))
+    # Whoever checks looks at records, and that is noted too, after the last sync.
+    if kept != mine[: len(kept)] or any(deed.deed != "view" for deed in mine[len(kept) :]):
+        yield "P14 the audit differs"
+    if (
+        state.is_put_back
+        or (device, 1) in tables.forks
+        or (kept and (state.witness is None or state.witness.n != len(kept)))
+    ):
+        yield "P14 a witness is missing or wrong"
+    if device in tables.endings and device not in tables.receipts:
+        yield "P15 an order to end was not followed"
+    row = tables.device_of(device)
+    if row is not None and row.enabled and (state.lease is None or state.lease.seq != tables.lease_seqs[device]):
+        yield "P15 not the newest lease"
+    if world.has_ends and row is not None and row.enabled and not state.escrow_kept:
+        yield "P15 the escrow is not kept"
 
 
 def _alike(world: World, laptop: Laptop) -> Iterator[str]:
@@ -141,10 +167,11 @@ def _lost(world: World) -> Iterator[str]:
     set_aside = {edit for _device, edit in tables.quarantine}
     results = {edit: result for (_device, edit), result in tables.results.items()}
     followers = _followers(edit for edit in written.values() if edit.id in results and edit.id not in set_aside)
+    rescued = world.partnership.rescued() - results.keys()
     for edit in written.values():
-        if edit.id in set_aside or edit.record in world.partnership.erased:
+        if edit.id in set_aside | rescued | world.partnership.beyond_keeping:
             continue
-        if edit.id in world.partnership.beyond_keeping:
+        if edit.record in world.partnership.erased:
             continue
         if edit.id not in results:
             yield "P2 an edit has no result"

@@ -1,21 +1,30 @@
 """A laptop in a simulation: a worker with a skewed clock, a store, and the real engine, driven request by request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Protocol, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, cast
 
 from caseworker import wire
+from caseworker.custody import Ended, Escrow, fingerprint
 from caseworker.domain.edits import Body, Change, Edit, seal_of
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import STATUS, Conflicts
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
+from caseworker.sync.ending import receipt
 from caseworker.sync.engine import Conversation, run
 from caseworker.sync.means import Means, Sizes
-from caseworker.sync.report import Report
+from caseworker.sync.report import Leaving, Report
 from caseworker.syncport import SyncStore
 from tests.property.world.partnership import Key, Now
+
+if TYPE_CHECKING:
+    from caseworker.store.custody_desk import CustodyDesk
+
+
+STORE = "57" * 16
+"""What every store in a simulation is called."""
 
 
 class Crash(Exception):
@@ -55,13 +64,13 @@ class WorldStore(SyncStore, Protocol):
 class Brittle:
     """A store whose laptop may die before or after any call: each call is one durable step."""
 
-    def __init__(self, store: object, step: Callable[[], None]) -> None:
-        self._store, self._step = store, step
+    def __init__(self, store: object, step: Callable[[], None], custody_step: Callable[[], None] | None = None) -> None:
+        self._store, self._step, self._custody_step = store, step, custody_step or step
 
     @property
     def custody(self) -> "Brittle":
         """The custody of a store, as brittle."""
-        return Brittle(cast("WorldStore", self._store).custody, self._step)
+        return Brittle(cast("WorldStore", self._store).custody, self._custody_step)
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         method = getattr(self._store, name)
@@ -75,25 +84,36 @@ class Brittle:
         return called
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What each durable step of a store runs through, and each of its custody."""
+
+    store: Callable[[], None]
+    custody: Callable[[], None]
+
+
 class Laptop:
     """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way.
 
-    `tag` is what the last run left for the next; a laptop that died or stopped has forgotten it.
+    `tag` is what the last run left for the next; a laptop that died or stopped has forgotten it. `leaving`: the last
+    run heard the order to end, and said that nothing is lost by following it. `is_gone`: its keys are destroyed.
     """
 
-    def __init__(self, store: WorldStore, caller: Caller, *, key: Key, clock: Now, step: Callable[[], None]) -> None:
+    def __init__(self, store: WorldStore, caller: Caller, *, key: Key, clock: Now, steps: Steps) -> None:
         self.store, self.caller = store, caller
         self.clock = clock
         self.means = Means(
             clock=clock, ticks=lambda: clock.now().timestamp(), key=key, app_v="1", check="all", sizes=Sizes(3, 4000, 2)
         )
-        self.brittle = cast("SyncStore", Brittle(store, step))
+        self.brittle = cast("SyncStore", Brittle(store, steps.store, steps.custody))
         self.high: dict[tuple[str, RecordId, Path], int] = {}
         self.written: dict[EditId, Edit] = {}
         self.asked: Ask | None = None
         self.reports: list[Report] = []
         self.crashes = 0
         self.tag = ""
+        self.leaving: Leaving | None = None
+        self.is_gone = False
         self._course: Conversation | None = None
 
     # -- work ---------------------------------------------------------------------------------------------------------
@@ -147,10 +167,30 @@ class Laptop:
         except StopIteration as ended:
             self.reports.append(ended.value)
             self.tag = self.reports[-1].tag
+            left = self.reports[-1].leaving
+            self.leaving = left if left is not None and left.is_safe else None
             self._course, self.asked = None, None
         except Crash:
             self.crashes += 1
             self._course, self.asked = None, None
+
+    def seal_key(self) -> None:
+        """As the app does at an unlock: the data key is sealed to the pinned recovery key and waits to be sent."""
+        desk = cast("CustodyDesk", self.store.custody)
+        desk.note_opened(STORE, 1)
+        desk.keep_escrow(Escrow(store=STORE, epoch=1, key=fingerprint(desk.state().recovery_key), sealed="00" * 40))
+
+    def close_down(self) -> Ended | None:
+        """As the app does when nobody can write any more: the receipt, unless something was written since the rescue.
+
+        Then the next sync hands that over too.
+        """
+        left, self.leaving = self.leaving, None
+        if left is None or self.store.custody.unsent().mark != left.mark:
+            return None
+        self.stop()
+        self.is_gone = True
+        return receipt(self.means.key, self.caller.device, store=STORE, pieces=left.pieces, at=self.clock.now())
 
     def stop(self) -> None:
         """The worker stops the sync."""

@@ -6,9 +6,11 @@ from tests.property.world.world import MakeStore, World, dict_store
 ACTIONS = 160
 
 
-def lived(seed: int, *, make_store: MakeStore = dict_store, actions: int = ACTIONS) -> tuple[World, list[str]]:
+def lived(
+    seed: int, *, make_store: MakeStore = dict_store, actions: int = ACTIONS, has_ends: bool = False
+) -> tuple[World, list[str]]:
     """The world after its life, and everything that does not hold in it."""
-    world = World(seed, make_store)
+    world = World(seed, make_store, has_ends)
     for _ in range(actions):
         watch(world, world.live())
     world.heal()

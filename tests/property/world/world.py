@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.ids import EditId, ScopeId, TeamId
 from caseworker.server.book import Caller
 from caseworker.sync.asks import Ask
 from caseworker.syncport import DeviceCard
 from tests.property.world.dictstore import DictStore
-from tests.property.world.laptop import Crash, Laptop, WorldStore
+from tests.property.world.laptop import Crash, Laptop, Steps, WorldStore
 from tests.property.world.partnership import Key, Now, Partnership
 from tests.property.world.people import People
 
@@ -24,6 +24,7 @@ def dict_store(card: DeviceCard) -> WorldStore:
     return cast("WorldStore", DictStore(card))
 
 
+CUSTODY = (custody.ESCROW_PATH, custody.DEEDS_PATH, custody.RESCUE_PATH)
 SKEWS_S = (0, 0, 0, -4_000, 7_200, 400 * 86_400)
 ADMINISTRATION = ("give", "take_back", "move", "end", "erase", "erase_file", "back_up", "restore")
 
@@ -58,10 +59,15 @@ class Mood:
 
 @dataclass
 class World:
-    """Two teams, some laptops, one server. `seen` counts what happened, to know that rare things do happen."""
+    """Two teams, some laptops, one server. `seen` counts what happened, to know that rare things do happen.
+
+    With `has_ends` laptops are ordered to end, and the network and sudden death meet what is said of the laptop itself
+    too; without, that passes in no time, so that the stories of seeds stay what they were.
+    """
 
     seed: int
     make_store: MakeStore = dict_store
+    has_ends: bool = False
     rng: random.Random = field(init=False)
     clock: Now = field(init=False)
     partnership: Partnership = field(init=False)
@@ -77,6 +83,9 @@ class World:
         self.partnership = Partnership(self.rng, self.clock)
         self.people = People(self.partnership, self.rng, self.seen)
         self._late: list[tuple[Caller, Ask]] = []
+        self.fate = random.Random(self.seed + 1)
+        if self.has_ends:
+            self.partnership.make_recovery_key()
         for number in range(self.rng.choice((2, 3, 3, 4))):
             self.add_laptop(number, self.partnership.teams[number % 2 if self.rng.random() < 0.6 else 0])
         self.begin()
@@ -90,7 +99,10 @@ class World:
         card = DeviceCard(enrolled.device, enrolled.device_code, worker, team, None, 1, **keys)
         clock = Now(rng.choice(SKEWS_S), of=self.clock)
         caller = Caller(enrolled.device, worker)
-        self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, step=self.maybe_crash))
+        steps = Steps(self.maybe_crash, self.maybe_crash if self.has_ends else lambda: None)
+        self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, steps=steps))
+        if self.has_ends:
+            self.laptops[-1].seal_key()
 
     def begin(self) -> None:
         """A partnership that has been at it for a while: one file that everybody in a team has."""
@@ -117,6 +129,8 @@ class World:
 
     def act(self, name: str, laptop: Laptop) -> None:
         """One thing happens."""
+        if self.has_ends and not self.ends(laptop):
+            return
         if name == "sync":
             for _ in range(self.rng.choice((1, 1, 2, 4, 8))):
                 self.sync_step(laptop)
@@ -135,6 +149,29 @@ class World:
             laptop.advance(None)
         else:
             laptop.advance(self.carried(laptop.caller, laptop.asked))
+        self.pass_custody(laptop)
+
+    def pass_custody(self, laptop: Laptop) -> None:
+        """Where nobody's laptop ends, what is said of the laptop itself passes in no time."""
+        while not self.has_ends and laptop.asked is not None and laptop.asked.path in CUSTODY:
+            laptop.advance(self.partnership.answer(laptop.caller, laptop.asked))
+
+    def ends(self, laptop: Laptop) -> bool:
+        """Perhaps this laptop is ordered to end, perhaps it follows its order; whether it is still there."""
+        others = [one for one in self.laptops if not (one.is_gone or one is laptop)]
+        if others and self.fate.random() < 0.004:
+            self.seen["ordered"] += 1
+            self.partnership.order_end(laptop.caller.device)
+        if laptop.leaving is not None and self.fate.random() < 0.5:
+            self.close_down(laptop)
+        return not laptop.is_gone
+
+    def close_down(self, laptop: Laptop) -> None:
+        """The laptop destroys its keys if nothing is lost by it, and its receipt arrives."""
+        last = laptop.close_down()
+        self.seen["closed_down" if last else "wrote_meanwhile"] += 1
+        if last is not None:
+            self.partnership.service.custodian.ended(last)
 
     def carried(self, caller: Caller, ask: Ask) -> wire.Message:
         """What comes back, if it does."""
@@ -170,7 +207,10 @@ class World:
         for _ in range(rounds):
             for laptop in self.laptops:
                 self.clock.pass_by(60)
-                self.sync_whole(laptop)
+                if laptop.leaving is not None:
+                    self.close_down(laptop)
+                if not laptop.is_gone:
+                    self.sync_whole(laptop)
 
     def sync_whole(self, laptop: Laptop) -> None:
         """One sync from beginning to end."""
@@ -179,6 +219,7 @@ class World:
             if laptop.asked is None:
                 return
             laptop.advance(self.carried(laptop.caller, laptop.asked))
+            self.pass_custody(laptop)
         self.faults.append("P10 a sync without an end")
         laptop.stop()
 
@@ -211,7 +252,7 @@ class World:
 
     def kept_by(self, laptop: Laptop) -> set[EditId]:
         """Edits a laptop can offer again. One that is about to remove a scope, told so before the restore, cannot."""
-        kept = laptop.store.kept_edits()
+        kept = laptop.store.kept_edits() if not laptop.is_gone else set()
         if laptop.asked is None:
             return kept
         holds, worker = self.partnership.tables.holds, laptop.caller.worker
