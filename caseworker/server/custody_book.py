@@ -20,12 +20,13 @@ DEED_WORD = r"[a-z][a-z0-9_]{0,63}"
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """What a welcome says of the laptop itself.
+    """What a welcome says of the laptop itself, and the name of the server's history with it: one question to the book.
 
     `lease_seq` is the number of a new lease, 0 for none; `ending` the order that no receipt has answered; `recovery`
     the public key in use and `fingerprint` its name; `escrow` as in `Welcome`; `witnessed` its newest line of audit.
     """
 
+    log_epoch: str = ""
     lease_days: int = 7
     lease_seq: int = 0
     ending: Ending | None = None

@@ -17,7 +17,7 @@ WITH leased AS (
     UPDATE device SET lease_seq = greatest(lease_seq + 1, %(lease_from)s)
     WHERE id = %(device)s::uuid AND %(lease_from)s::bigint IS NOT NULL RETURNING lease_seq
 )
-SELECT b.lease_days, (SELECT lease_seq FROM leased), o.ordered_at, o.signature, k.public, k.fingerprint,
+SELECT b.log_epoch, b.lease_days, (SELECT lease_seq FROM leased), o.ordered_at, o.signature, k.public, k.fingerprint,
        e.store, e.epoch, e.key, (SELECT max(n) FROM deed WHERE device = %(device)s::uuid)
 FROM book b
 LEFT JOIN recovery_key k ON k.replaced_at IS NULL
@@ -43,8 +43,9 @@ class PgLocker:
         row = self._connection.execute(_CUSTODY, {"device": device, "lease_from": lease_from}).fetchone()
         if row is None:
             return Custody()
-        days, seq, ordered_at, signature, public, name, store, epoch, key, newest = row
+        log_epoch, days, seq, ordered_at, signature, public, name, store, epoch, key, newest = row
         return Custody(
+            log_epoch=log_epoch,
             lease_days=days,
             lease_seq=seq or 0,
             ending=order_of(device, ordered_at, signature) if ordered_at else None,

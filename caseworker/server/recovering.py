@@ -72,7 +72,8 @@ class Hands:
 def joined(files: Sequence[tuple[Path, str]], terms: Terms = PRODUCT) -> Hands:
     """The hands of officers, by their files and words. Raises NotDone unless they are different, and of one key."""
     found = [(read(OfficerFile, path), words) for path, words in files]
-    if len({file.number for file, _ in found}) < 2 or len({file.number for file, _ in found}) != len(found):
+    numbers = {file.number for file, _ in found}
+    if len(numbers) < 2 or len(numbers) != len(found):
         raise NotDone("This takes the files of two different officers.")
     if len({file.key for file, _ in found}) != 1:
         raise NotDone("These officers' files belong to different recovery keys.")

@@ -145,17 +145,17 @@ class Service:
 
     def _welcome(self, ledger: Ledger, caller: Caller, asked: wire.Hello) -> wire.Welcome:
         now, device = self._clock.now(), calling(ledger, caller)
-        found_custody = ledger.locker.custody(device.id, int(now.timestamp()) if device.enabled else None)
+        said = ledger.locker.custody(device.id, int(now.timestamp()) if device.enabled else None)
         found = Greeted(
-            log_epoch=ledger.log_epoch(),
+            log_epoch=said.log_epoch,
             now=now,
             device=device,
             colleague=ledger.colleague(),
             holdings=ledger.holdings(),
             unpurged=ledger.unpurged(caller.device),
             min_pull_schema=self._min_pull_schema,
-            custody=found_custody,
-            lease=leased(device, found_custody, now, signer=self._signer),
+            custody=said,
+            lease=leased(device, said, now, signer=self._signer),
         )
         return welcome(found, asked)
 

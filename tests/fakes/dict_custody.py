@@ -33,6 +33,7 @@ class DictLocker:
         if lease_from is not None:
             seq = tables.lease_seqs[device] = max(tables.lease_seqs.get(device, 0) + 1, lease_from)
         return Custody(
+            log_epoch=tables.log_epoch,
             lease_days=tables.lease_days,
             lease_seq=seq,
             ending=tables.endings.get(device) if device not in tables.receipts else None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from caseworker import custody
+from caseworker import custody, wire
 from caseworker.domain.errors import Told
 from caseworker.server.custodian import ESCROWS_KEPT
 from caseworker.server.custody_book import REQUESTS_KEPT, RecoveryKey
@@ -126,3 +126,20 @@ def test_that_only_the_newest_unanswered_requests_are_kept_and_no_answer_is_lost
 def test_that_a_request_that_is_none_is_a_fault(home: Partnership, wrong: dict[str, object]) -> None:
     with pytest.raises(Told, match="message_unreadable"):
         home.service.custodian.recovery(_request(home.laptop(home.team("North")), more=wrong))
+
+
+def test_that_a_new_recovery_key_is_told_even_to_a_laptop_that_has_everything_else(home: Partnership) -> None:
+    home.recovery_key()
+    laptop = home.laptop(home.team("North"))
+
+    def briefly(known: wire.Welcome) -> wire.Welcome:
+        digest = wire.held_digest((grant.scope, grant.grant_epoch, grant.head) for grant in known.grants)
+        asked = wire.Hello(app_v="x", log_epoch=None, now=home.clock.now(), tag=known.tag, digest=digest)
+        return home.service.hello(laptop.caller, asked)
+
+    known = laptop.hello()
+    assert (briefly(known).unchanged, briefly(known).recovery_key) == (True, "")
+    public = f"{int(fresh_id(), 16):02432x}"
+    made = RecoveryKey(custody.fingerprint(public), public, home.clock.now())
+    home.book.in_office(lambda office: office.safe.put_recovery_key(made))
+    assert (briefly(known).unchanged, briefly(known).recovery_key) == (False, public)
