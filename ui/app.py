@@ -16,7 +16,8 @@ from caseworker.store.hardening import Hardening, Passing, harden
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
 from ui import early, logbook
-from ui.entrance import WAIT_FOR_OTHER_S, NewLaptop, VaultDoor
+from ui.entrance.door import VaultDoor
+from ui.entrance.setup import WAIT_FOR_OTHER_S, NewLaptop, entry_of
 from ui.idle import system_idle
 from ui.lock import Clocks
 from ui.notices import Hooks, Notices
@@ -80,7 +81,7 @@ def build(
     """
     profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
-    door = VaultDoor(profile, setup.policy, wait_s=wait_s, clock=setup.clock) if profile is not None else None
+    door = None if profile is None else VaultDoor(entry_of(profile, setup.policy, setup.clock, wait_s=wait_s))
     entrance = Entrance(door, NewLaptop(setup.base, setup.policy, clock=setup.clock), setup.handover)
 
     def fresh_process(handover: Callable[[], Handover]) -> Restart:

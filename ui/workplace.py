@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from caseworker.domain.changes import Changes
@@ -21,6 +21,7 @@ from ui.palette import Palette
 from ui.places import Factory, place_from
 from ui.restart import Handover
 from ui.screens.code import CodeScreen
+from ui.screens.keys import Custody, KeysScreen
 from ui.screens.settings import Protection, Safety, SettingsScreen
 from ui.sending import Sending, Sent, sending_of, sync_line
 from ui.shell import PLACE, Shell
@@ -32,13 +33,22 @@ from ui.widgets.textbox import LineBox, TextBox
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is there once the words were right. `close` runs last: it empties the log and closes."""
+    """What is there once the words were right.
+
+    Attributes:
+        close: runs last: it empties the log and closes.
+        warning: what must be said first.
+        custody: words, recovery and backups of this laptop; None where there is no vault behind it.
+        is_over: whether the lease has ended, or the laptop itself: then it locks. A read of a few milliseconds.
+    """
 
     ports: Ports
     outside: Outside
     memory: Memory
     close: Callable[[], None]
     warning: Notice | None = None
+    custody: Custody | None = None
+    is_over: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ class Workplace(QObject):
         super().__init__(window)
         self._pages = pages
         self._counts = Counts()
-        self._warning = opened.warning
+        self._opened = opened
         self.desk = Desk(opened.ports, fittings.tasks, fittings.notices, outside=opened.outside, memory=opened.memory)
         self.desk.setParent(self)
         settings = self.desk.settings
@@ -79,6 +89,9 @@ class Workplace(QObject):
         self.locking = Locking(pages, self.shell, self.commands, watch=self.watch, farewell=self.ended.emit)
         self.week = WeekCode(self.desk, self.locking.code)
         self.palette = Palette(window, self.commands)
+        self._minute = QTimer(self)
+        self._minute.setInterval(60_000)
+        self._minute.timeout.connect(self._look_at_lease)
         self._wire()
         self._use(settings)
 
@@ -127,12 +140,13 @@ class Workplace(QObject):
         kept = self.desk.kept(PLACE)
         self.shell.start(place_from(kept) if isinstance(kept, dict) else None)
         self.watch.start()
+        self._minute.start()
         self.sending.begin()
         self._on_sent(self.sending.sent)
         self._on_tick(self.watch.seconds_left)
         self._on_changed(Changes(), None)
-        if self._warning is not None:
-            self.desk.notices.tell(self._warning)
+        if self._opened.warning is not None:
+            self.desk.notices.tell(self._opened.warning)
         self.began.emit()
 
     def _table(self, fittings: Fittings) -> Mapping[str, Factory]:
@@ -144,7 +158,14 @@ class Workplace(QObject):
                 desk, Safety(self.week.choose, self.week.drop, lambda: code.is_chosen, fittings.protections)
             )
 
-        return {**fittings.screens, "settings": settings}
+        custody = self._opened.custody
+        if custody is None:
+            return {**fittings.screens, "settings": settings}
+
+        def keys(desk: Desk, _go: object) -> KeysScreen:
+            return KeysScreen(desk, custody)
+
+        return {**fittings.screens, "settings": settings, "keys": keys}
 
     def _wire(self) -> None:
         for name, deed in (
@@ -160,6 +181,7 @@ class Workplace(QObject):
         self.desk.settings_changed.connect(self._use)
         self.desk.changed.connect(self._on_changed)
         self.sending.changed.connect(self._on_sent)
+        self.sending.changed.connect(self._look_at_lease)
         self.watch.ticked.connect(self._on_tick)
         self.watch.cover_due.connect(self.palette.put_away)
         self.shell.hide_wished.connect(self.palette.put_away)
@@ -194,6 +216,11 @@ class Workplace(QObject):
     def _use(self, settings: Settings) -> None:
         self.watch.use(settings)
         self.commands.use_letters(is_on=settings.single_letters)
+
+    @Slot()
+    def _look_at_lease(self) -> None:
+        if self._opened.is_over():
+            self.locking.lock()
 
     @Slot(object)
     def _on_sent(self, sent: Sent) -> None:

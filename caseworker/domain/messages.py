@@ -63,6 +63,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Your records are still there, encrypted.",
         "Ring your helpdesk and say: key file damaged. Do not delete anything.",
     ),
+    "store_look_only": Message(
+        "You are looking at what is whole of a damaged file, so nothing can be written here.",
+        "Nothing has changed.",
+        "Close the app, open it again and choose to fetch everything again.",
+    ),
     "store_foreign": Message(
         "The file in this profile was not made by this app.",
         "It has not been touched.",
@@ -256,6 +261,11 @@ CATALOGUE: Mapping[str, Message] = {
         "The officers' answer does not open this laptop.",
         _NOTHING_LOST,
         "Ring your duty officer, compare the number on the screen, and ask again.",
+    ),
+    "lease_over": Message(
+        "This laptop has not met the partnership for longer than it may.",
+        "Everything you wrote is here, encrypted, and is sent first.",
+        "Connect to a network once, then it opens as usual.",
     ),
     "laptop_ended": Message(
         "This laptop was ended: its keys and records are destroyed.",

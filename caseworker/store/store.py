@@ -9,7 +9,7 @@ from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, feed_port, meta, scopes
+from caseworker.store import audit, custody_desk, feed_port, meta, scopes
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up
@@ -26,7 +26,7 @@ from caseworker.store.profile import Profile
 from caseworker.store.records import LocalRecords, Readers
 from caseworker.store.reread import reread_forms
 from caseworker.store.writing import Writing
-from caseworker.syncport import SyncStatus
+from caseworker.syncport import CustodyState, SyncStatus
 from caseworker.wire import Enrolled
 
 _REMEMBERED = "ui."
@@ -91,6 +91,15 @@ class Store:
     def status(self) -> SyncStatus:
         """Where this device's work is. A read of a millisecond, on the calling thread."""
         return feed_port.status(self._reader())
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether it is known whose laptop this is."""
+        return bool(meta.read(self._reader(), meta.ENROLLED))
+
+    def custody(self) -> CustodyState:
+        """What is kept of the partnership's word over this laptop. A read of a millisecond, on the calling thread."""
+        return custody_desk.custody_state(self._reader())
 
     def levels(self) -> dict[ScopeId, tuple[str, str]]:
         """Kind and level of every scope the server has granted; a file made here is not among them yet."""

@@ -7,7 +7,7 @@ from caseworker.store.kdf import PRODUCT, KdfPolicy
 from installer.demo.cast import ALL, WORDS, Team
 from installer.demo.fill import fill
 from installer.demo.partnership import Partnership
-from ui.entrance import NewLaptop
+from ui.entrance.setup import NewLaptop
 from ui.screens.enrol import Invited
 from ui.workplace import Opened
 

@@ -24,7 +24,7 @@ from tests.fakes.book import DictBook
 from tests.fakes.fast_kdf import FAST, WORDS
 from tests.journeys.bad_days import Day, new_case, new_session, window_on
 from tests.property.world.live import served
-from ui.entrance import NewLaptop
+from ui.entrance.setup import NewLaptop
 from ui.places import Place
 from ui.screens.enrol import Invited
 

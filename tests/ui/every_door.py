@@ -3,7 +3,7 @@ cover, a store with nothing in it, and two people's words side by side."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path as Folder
 
@@ -32,24 +32,8 @@ EMPTY = ("today", "caseload", "plans", "printing", "sync", "new_case", "note")
 BUSY = Handover(locked_at="13:58", planned=2, to_answer=1, unsent=14, is_offline=True)
 
 
-@dataclass
-class ShutDoor:
-    """A door to which no words are right."""
-
-    seconds: int = 0
-    tag: str = "K7"
-
-    def wait_s(self) -> int:
-        """How long it waits from the start."""
-        return self.seconds
-
-    def open(self, words: str) -> object:
-        """Refuses."""
-        raise Told("wrong_passphrase", tries=len(words))
-
-
-class SpentInvite:
-    """An invite that has been used up."""
+class FourWords:
+    """Always the same four."""
 
     def words(self) -> str:
         """Four words."""
@@ -58,6 +42,69 @@ class SpentInvite:
     def same(self, shown: str, typed: str) -> bool:
         """As they are."""
         return shown == typed
+
+
+@dataclass
+class ShutWays(FourWords):
+    """Ways in that lead nowhere yet: the officers were asked, and have answered or not."""
+
+    waits_since: str = ""
+    answered: bool = False
+    has_code: bool = True
+
+    def open_with_code(self, code: str, words: str) -> object:
+        """Refuses."""
+        raise Told("wrong_recovery_code", tries=len(code + words), wait_s=0)
+
+    def asked_on(self) -> str:
+        """The day."""
+        return self.waits_since
+
+    def ask_officers(self, words: str) -> str:
+        """What is read out."""
+        return self.confirm(words)
+
+    def confirm(self, words: str) -> str:  # noqa: ARG002  (any words prove this one)
+        """What is read out."""
+        return "3f2a-91c0-77de-0b14-a2c9"
+
+    def is_answered(self) -> bool:
+        """As it was made."""
+        return self.answered
+
+    def open_with_answer(self, words: str) -> object:
+        """Refuses."""
+        raise Told("recovery_reply_unusable", words=len(words))
+
+
+@dataclass
+class ShutDoor:
+    """A door to which no words are right."""
+
+    seconds: int = 0
+    tag: str = "K7"
+    trouble: str = "wrong_passphrase"
+    is_ended: bool = False
+    ways: ShutWays = field(default_factory=ShutWays)
+
+    def wait_s(self) -> int:
+        """How long it waits from the start."""
+        return self.seconds
+
+    def open(self, words: str) -> object:
+        """Refuses."""
+        raise Told(self.trouble, tries=len(words))
+
+    def meet_and_open(self, words: str) -> object:
+        """Refuses."""
+        raise Told("server_unreachable", tries=len(words))
+
+    def report_end(self) -> None:
+        """Nothing to send."""
+
+
+class SpentInvite(FourWords):
+    """An invite that has been used up."""
 
     def set_up(self, invited: Invited) -> object:
         """Refuses."""
@@ -113,14 +160,37 @@ def door_names() -> tuple[str, ...]:
     return tuple(DOORS)
 
 
-def _lock(them: Doors, *, handover: Handover, wait_s: int = 0) -> UnlockScreen:
-    return UnlockScreen(them.tasks, them.notices, ShutDoor(wait_s), handover=handover)
+def _lock(them: Doors, *, handover: Handover, wait_s: int = 0, door: ShutDoor | None = None) -> UnlockScreen:
+    return UnlockScreen(them.tasks, them.notices, door or ShutDoor(wait_s), handover=handover)
 
 
 def _refused_words(them: Doors) -> QWidget:
     made = _lock(them, handover=BUSY)
     made._words.setText("wrong words every time")
     made.try_words()
+    return made
+
+
+def _away(them: Doors, *, is_met: bool = False) -> QWidget:
+    made = _lock(them, handover=BUSY, door=ShutDoor(trouble="lease_over"))
+    made._words.setText("right words, too late though")
+    made.try_words()
+    them.settle()
+    if is_met:
+        made._away.connect_now.click()
+    return made
+
+
+def _lost(them: Doors, *, way: str, ways: ShutWays) -> QWidget:
+    made = _lock(them, handover=BUSY, door=ShutDoor(ways=ways))
+    next(one for one in made.findChildren(Button) if one.words() == "I have forgotten my words").click()
+    lost = made._lost
+    assert lost is not None
+    for button in (one for one in lost.findChildren(Button) if one.words() == way):
+        button.click()
+    if ways.waits_since and way:
+        lost._wait.words.setText("otter banjo cloud thimble")
+        lost.go_on()
     return made
 
 
@@ -189,6 +259,15 @@ DOORS: Mapping[str, Callable[[Doors], QWidget]] = {
     "unlock: waiting": partial(_lock, handover=BUSY, wait_s=90),
     "unlock: numbers": partial(_page_of_lock, words="Numbers to ring, without unlocking"),
     "unlock: forgotten": partial(_page_of_lock, words="I have forgotten my words"),
+    "unlock: away too long": _away,
+    "unlock: away, no network": partial(_away, is_met=True),
+    "unlock: ended": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True)),
+    "lost: no sheet": partial(_lost, way="", ways=ShutWays(has_code=False)),
+    "lost: sheet": partial(_lost, way="I have my recovery sheet", ways=ShutWays()),
+    "lost: officers": partial(_lost, way="Ask two officers of the partnership", ways=ShutWays()),
+    "lost: asked before": partial(_lost, way="", ways=ShutWays("20 November 2026")),
+    "lost: waiting": partial(_lost, way="Go on", ways=ShutWays("20 November 2026")),
+    "lost: answered": partial(_lost, way="Go on", ways=ShutWays("20 November 2026", answered=True)),
     "enrol": _set_up,
     "enrol: nothing filled in": _set_up_without_answers,
     "enrol: refused": _set_up_refused,

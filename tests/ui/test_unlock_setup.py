@@ -20,7 +20,7 @@ from tests.fakes.desktop import HandClocks, NotedRestart, enrolled_profile
 from tests.fakes.fast_kdf import FAST
 from tests.property.world.live import Site, site
 from ui.app import Setup, build, chosen_profile
-from ui.entrance import NewLaptop, set_aside
+from ui.entrance.setup import NewLaptop, set_aside
 from ui.notices import Notices
 from ui.screens.enrol import EnrolScreen, Invited
 from ui.screens.unlock import UnlockScreen

@@ -1,5 +1,6 @@
 """The lock screen: the time, four words, and what a bystander may know, which is next to nothing."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -11,8 +12,10 @@ from ui.i18n import _, counted
 from ui.notices import Notices
 from ui.restart import Handover
 from ui.screens.dial import Dial
+from ui.screens.lost_words import LostWords, WaysIn
 from ui.screens.middle import in_the_middle
-from ui.screens.unlock_pages import ForgottenPage, NumbersPage, waiting_box
+from ui.screens.unlock_pages import NumbersPage, waiting_box
+from ui.screens.unlock_trouble import AwayPage, EndedPage
 from ui.screens.words import WordsBox, WordSteps, progress_words, word_begun
 from ui.tasks import Reply, Tasks
 from ui.theme import px
@@ -40,8 +43,26 @@ class Door(Protocol):
         """Seconds until words may be tried again; 0 when they may be now."""
         ...
 
+    @property
+    def ways(self) -> WaysIn:
+        """How to get in without the words."""
+        ...
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the partnership has ended this laptop."""
+        ...
+
+    def report_end(self) -> None:
+        """Send the signed word of the end, if the server does not have it. Slow; trouble waits for another time."""
+        ...
+
     def open(self, words: str) -> object:
         """Everything the app needs to go on. Slow. Raises Told."""
+        ...
+
+    def meet_and_open(self, words: str) -> object:
+        """As `open`, after a sync with the server: for a laptop whose lease is over. Slow. Raises Told."""
         ...
 
 
@@ -73,8 +94,10 @@ class UnlockScreen(QWidget):
         self._pages = QStackedWidget()
         self._front = self._build_front(handover)
         self._numbers = NumbersPage(handover.numbers)
-        self._forgotten = ForgottenPage()
-        for page in (self._front, self._numbers, self._forgotten):
+        self._lost: LostWords | None = None
+        self._away = AwayPage()
+        self._ended = EndedPage()
+        for page in (self._front, self._numbers, self._away, self._ended):
             self._pages.addWidget(page)
         self._column = Column(0, (24, 12, 24, 14))
         self.setLayout(self._column)
@@ -82,10 +105,12 @@ class UnlockScreen(QWidget):
         self._wire()
         self._on_text("")
         self._start_waiting(door.wait_s())
+        if door.is_ended:
+            self._show_ended()
 
     def focus_target(self) -> QWidget:
-        """The field for the words."""
-        return self._words
+        """The field for the words, or what is left to do once this laptop was ended."""
+        return self._ended.afresh if self._pages.currentWidget() is self._ended else self._words
 
     @Slot()
     def try_words(self) -> None:
@@ -97,7 +122,10 @@ class UnlockScreen(QWidget):
             self._say_error(_("Type your four words first."))
             return
         self._show_busy(is_busy=True)
-        self._tasks.run("write", lambda _: self._door.open(typed), Reply(self, self._on_opened, self._on_trouble))
+        self._run(lambda: self._door.open(typed))
+
+    def _run(self, job: Callable[[], object]) -> None:
+        self._tasks.run("write", lambda _report: job(), Reply(self, self._on_opened, self._on_trouble))
 
     def _on_opened(self, found: object) -> None:
         self._words.clear()
@@ -108,11 +136,32 @@ class UnlockScreen(QWidget):
         if not isinstance(trouble, Told):
             self._notices.show(trouble)
             return
+        if self._has_page(trouble):
+            return
         if trouble.key in {"wrong_passphrase", "passphrase_wait"}:
             self._words.clear()
         self._say_error(trouble.message.text)
         wait = trouble.facts.get("wait_s", 0)
         self._start_waiting(wait if isinstance(wait, int) else 0)
+
+    def _has_page(self, trouble: Told) -> bool:
+        """Whether a page of its own says what is left to do. For the one about the lease the words stay."""
+        was_away = self._pages.currentWidget() is self._away
+        if was_away or trouble.key == "lease_over":
+            self._away.show_trouble(trouble.message.text, again=was_away)
+            self._go_to(self._away, self._away.connect_now)
+        elif trouble.key == "laptop_ended":
+            self._show_ended()
+        else:
+            return False
+        return True
+
+    def _show_ended(self) -> None:
+        self._words.clear()
+        self._go_to(self._ended, self._ended.afresh)
+        self._tasks.run(
+            "net", lambda _report: self._door.report_end(), Reply(self, lambda _none: None, self._notices.show)
+        )
 
     def _say_error(self, words: str) -> None:
         self._error.setText(_("Error: {words}").format(words=words))
@@ -179,28 +228,39 @@ class UnlockScreen(QWidget):
         self._words.show_letters(is_shown=False)
         self._words.setFocus()
 
+    def _go_to(self, page: QWidget, focus: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        focus.setFocus()
+
     @Slot()
     def _show_front(self) -> None:
-        self._pages.setCurrentWidget(self._front)
-        self._words.setFocus()
+        self._words.clear()
+        self._go_to(self._front, self._words)
 
     @Slot()
     def _show_numbers(self) -> None:
-        self._pages.setCurrentWidget(self._numbers)
-        self._numbers.back.setFocus()
+        self._go_to(self._numbers, self._numbers.back)
 
     @Slot()
-    def _show_forgotten(self) -> None:
-        self._pages.setCurrentWidget(self._forgotten)
-        self._forgotten.back.setFocus()
+    def _show_lost(self) -> None:
+        lost = self._lost or self._made_lost()
+        self._pages.setCurrentWidget(lost)
+        lost.begin()
+
+    def _made_lost(self) -> LostWords:
+        """Made when somebody goes there: hardly anybody does, and the lock must be there at once."""
+        lost = self._lost = LostWords(self._tasks, self._notices, self._door.ways)
+        lost.left.connect(self._show_front)
+        lost.opened.connect(self._on_opened)
+        lost.afresh_wished.connect(self.afresh_wished)
+        self._pages.addWidget(lost)
+        return lost
 
     @Slot()
-    def _on_size(self) -> None:
-        self.size_wished.emit()
-
-    @Slot()
-    def _on_afresh(self) -> None:
-        self.afresh_wished.emit()
+    def _on_meet(self) -> None:
+        words = self._words.text()
+        self._away.show_busy()
+        self._run(lambda: self._door.meet_and_open(words))
 
     def _make_parts(self) -> None:
         self._words = WordsBox()
@@ -269,8 +329,9 @@ class UnlockScreen(QWidget):
         self._show.pressed.connect(self._on_show)
         self._show.released.connect(self._on_hide)
         self._ring.clicked.connect(self._show_numbers)
-        self._forgot.clicked.connect(self._show_forgotten)
-        self._size.clicked.connect(self._on_size)
-        self._numbers.back.clicked.connect(self._show_front)
-        self._forgotten.back.clicked.connect(self._show_front)
-        self._forgotten.afresh.clicked.connect(self._on_afresh)
+        self._forgot.clicked.connect(self._show_lost)
+        self._size.clicked.connect(self.size_wished)
+        for page in (self._numbers, self._away):
+            page.back.clicked.connect(self._show_front)
+        self._away.wished.connect(self._on_meet)
+        self._ended.afresh.clicked.connect(self.afresh_wished)

@@ -1,4 +1,4 @@
-"""Beside the lock: what was waiting, numbers anybody may see, and what to do when the words are forgotten."""
+"""Beside the lock: what was waiting, and numbers anybody may see."""
 
 from collections.abc import Sequence
 
@@ -60,7 +60,7 @@ def _count_row(icon: str, number: int, words: str) -> QWidget:
     return holder
 
 
-class _SidePage(QWidget):
+class SidePage(QWidget):
     """A page beside the lock, with a way back."""
 
     def __init__(self, title: str) -> None:
@@ -73,7 +73,7 @@ class _SidePage(QWidget):
         column.addWidget(in_the_middle(self.card, 580))
 
 
-class NumbersPage(_SidePage):
+class NumbersPage(SidePage):
     """Numbers to ring without unlocking: public ones, and those the partnership has checked."""
 
     def __init__(self, checked: Sequence[tuple[str, str]]) -> None:
@@ -85,28 +85,3 @@ class NumbersPage(_SidePage):
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.card.add(stack(PlainLabel(name, "muted"), figure, spacing=2))
         self.card.add(at_left(self.back))
-
-
-class ForgottenPage(_SidePage):
-    """Two doors: somebody who can help to remember, or a new start. Nothing is ever wiped."""
-
-    def __init__(self) -> None:
-        super().__init__(_("If you have forgotten your words"))
-        self.afresh = Button(_("Set up again with a new invite code"), icon="key")
-        try_first = _(
-            "Sit down somewhere quiet and type them again. Capitals and extra spaces do not matter; order does. "
-            "Ring your duty officer if you are about to see somebody: they can look up what you need."
-        )
-        again = _(
-            "With a new invite code this laptop fetches again what the server has. What was only on this laptop "
-            "stays here, encrypted, and can be opened when you remember the words. Nothing is wiped."
-        )
-        nowhere = _("Nobody can look your words up: they are kept nowhere, and that is what protects the records.")
-        self.card.add(
-            PlainLabel(nowhere),
-            PlainLabel(_("Try first"), "h3"),
-            PlainLabel(try_first),
-            PlainLabel(_("Or start again"), "h3"),
-            PlainLabel(again),
-            at_left(self.afresh, self.back),
-        )

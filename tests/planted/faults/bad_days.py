@@ -35,9 +35,9 @@ FAULTS = (
     Fault(
         id="bad-day-second-copy",
         promise="A second copy of the app does not open the profile of the first",
-        file="ui/entrance.py",
-        before="            held.enter_context(self._profile.held(wait_s=self._wait))\n            with unlock",
-        after="            with unlock",
+        file="ui/entrance/vault.py",
+        before="            held.enter_context(self.profile.held(wait_s=self.wait_s))\n",
+        after="",
         test=f"{OPENING}::test_that_a_second_copy_of_the_app_is_told_and_the_first_goes_on",
     ),
     Fault(

@@ -126,9 +126,8 @@ FAULTS = (
         id="ui-frozen-unlock",
         promise="The window lives while the words are stretched",
         file="ui/screens/unlock.py",
-        before='self._tasks.run("write", lambda _: self._door.open(typed), Reply(self, self._on_opened,'
-        " self._on_trouble))",
-        after="self._on_opened(self._door.open(typed))",
+        before='self._tasks.run("write", lambda _report: job(), Reply(self, self._on_opened, self._on_trouble))',
+        after="self._on_opened(job())",
         test=f"{UNLOCK}::test_that_the_window_lives_while_the_words_are_stretched",
     ),
     Fault(

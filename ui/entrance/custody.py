@@ -1,0 +1,101 @@
+"""Words, recovery and backups of the laptop that is open, for the screen that shows them."""
+
+from datetime import date, datetime
+from typing import Final
+
+from caseworker.custody import fingerprint
+from caseworker.domain.ports import Clock
+from caseworker.store.backup import backups
+from caseworker.store.lost_words import keep_recovery_code
+from caseworker.store.passphrase import normalised, offered
+from caseworker.store.passphrase import words as word_list
+from caseworker.store.profile import Profile, read_device
+from caseworker.store.recovery import drawn_code
+from caseworker.store.store import Store
+from caseworker.store.vault import Safeguards, change_passphrase, state, unlock
+from ui.entrance.lease import LeaseClock
+from ui.parts import StoreMemory
+from ui.screens.keys_cards import Standing
+
+RENEW: Final = "renew_key"
+"""Remembered while the worker wishes for a new data key: the next opening makes it."""
+
+
+class Drawing:
+    """Draws words, and reads them as unlocking does."""
+
+    def words(self) -> str:
+        """Four words drawn at random."""
+        return offered(word_list())
+
+    def same(self, shown: str, typed: str) -> bool:
+        """Whether they are read the same."""
+        return normalised(shown) == normalised(typed)
+
+
+class LaptopCustody(Drawing):
+    """What the vault does for the worker who is in. The profile is held by whoever made this."""
+
+    def __init__(
+        self, profile: Profile, safeguards: Safeguards, store: Store, *, clock: Clock, lease: LeaseClock
+    ) -> None:
+        self._profile = profile
+        self._safeguards = safeguards
+        self._store = store
+        self._clock = clock
+        self._lease = lease
+
+    @property
+    def laptop(self) -> str:
+        """The laptop's code."""
+        return read_device(self._profile).code
+
+    def standing(self) -> Standing:
+        """How things stand now."""
+        kept, files, lease = self._store.custody(), state(self._profile), self._lease.standing()
+        made = backups(self._profile.backups)
+        return Standing(
+            lease_until=day_in_words(kept.lease.not_after.astimezone().date()) if kept.lease else "",
+            days_left=lease.days_left if lease else None,
+            code_since=day_in_words(date.fromisoformat(files.code_since)) if files.code_since else "",
+            can_be_helped=kept.escrow_kept,
+            other_key=fingerprint(kept.recovery_key_changed) if kept.recovery_key_changed else "",
+            has_device_secret=files.has_device_secret,
+            backup=moment_in_words(made[0].stat().st_mtime) if made else "",
+        )
+
+    def change_words(self, old: str, new: str) -> None:
+        """From now on the new words open the laptop. Raises Told as `vault.change_passphrase`."""
+        change_passphrase(self._profile, old, new, safeguards=self._safeguards)
+
+    def make_code(self, words: str) -> str:
+        """A new recovery code, in groups. Raises Told as `vault.unlock`, disk_full."""
+        code = drawn_code()
+        with unlock(self._profile, words, self._safeguards) as key:
+            today = self._clock.now().astimezone().date()
+            keep_recovery_code(self._profile, key, code, policy=self._safeguards.policy, on=today)
+        return code
+
+    def back_up(self) -> None:
+        """Make a backup and verify it. Raises Told as `Store.back_up`."""
+        self._store.back_up()
+
+    def accept_key(self) -> None:
+        """The other recovery key is the right one; the next opening seals the data key to it."""
+        custody = self._store.sync.custody
+        custody.accept_recovery_key(self._store.custody().recovery_key_changed)
+
+    def renew_key(self) -> None:
+        """The next opening makes a new data key."""
+        StoreMemory(self._store).remember(RENEW, True)  # noqa: FBT003  (a JSON value)
+
+
+def day_in_words(day: date) -> str:
+    """ "22 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def moment_in_words(seconds: float) -> str:
+    """ "22 November 2026, 08:12", local time, of seconds since 1970."""
+    moment = datetime.fromtimestamp(seconds).astimezone()
+    return f"{day_in_words(moment.date())}, {moment:%H:%M}"

@@ -1,0 +1,48 @@
+"""The door of one profile: with the words, without them, and after too long away."""
+
+from caseworker.domain.errors import Told
+from caseworker.store.profile import read_device
+from caseworker.store.vault import state, unlock
+from ui.entrance.ending import report_end
+from ui.entrance.vault import Entry
+from ui.entrance.ways import LostWays
+from ui.workplace import Opened
+
+
+class VaultDoor:
+    """Tries words against the vault and opens the store."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self.ways = LostWays(entry)
+
+    @property
+    def tag(self) -> str:
+        """The laptop's code, empty if it cannot be read."""
+        try:
+            return read_device(self._entry.profile).code
+        except Told:
+            return ""
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the partnership has ended this laptop: nothing here opens any more."""
+        return state(self._entry.profile).ended is not None
+
+    def report_end(self) -> None:
+        """Send the signed word of the end, if the server does not have it yet. Slow; trouble waits for another time."""
+        report_end(self._entry.profile)
+
+    def wait_s(self) -> int:
+        """Seconds until words may be tried again."""
+        return self._entry.safeguards.guesses.wait_s()
+
+    def open(self, words: str) -> Opened:
+        """What the app goes on with. Raises Told as `vault.unlock`, `Entry.entered` and `OpenVault.opened` do."""
+        entry = self._entry
+        return entry.entered(lambda: unlock(entry.profile, words, entry.safeguards), words=words).opened()
+
+    def meet_and_open(self, words: str) -> Opened:
+        """As `open`, after one sync with the server. Raises Told as that does."""
+        entry = self._entry
+        return entry.entered(lambda: unlock(entry.profile, words, entry.safeguards)).met()

@@ -1,0 +1,168 @@
+"""The open vault: the store behind its door, the ports over it, and how it is closed, for a while or for ever."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from caseworker.domain.errors import Told
+from caseworker.domain.messages import Message
+from caseworker.domain.ports import Clock, Ports
+from caseworker.store.escrow import seal_escrow
+from caseworker.store.keys import DataKey
+from caseworker.store.profile import Profile, read_device
+from caseworker.store.store import Store
+from caseworker.store.vault import Safeguards, rotate
+from caseworker.sync.address import Address
+from caseworker.sync.line import Line, Post
+from caseworker.sync.mailbag import ServerMailbag
+from ui.desk import Outside
+from ui.device_key import KEPT, LaptopKey
+from ui.entrance.custody import RENEW, LaptopCustody
+from ui.entrance.ending import end_laptop
+from ui.entrance.lease import LeaseClock
+from ui.entrance.mailbag import AnchoredMailbag
+from ui.i18n import N_
+from ui.notices import Notice
+from ui.parts import LatePress, RandomIds, StoreMemory, lists
+from ui.workplace import Opened
+
+APP_VERSION: Final = "0.1.0"
+PUT_BACK: Final = Message(
+    N_("An older copy of the record store was put back on this laptop."),
+    N_("What the server has is not affected."),
+    N_("If you did not do this yourself, ring your helpdesk before you write anything."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What every way into one profile needs. `wait_s`: how long to wait for another process to leave."""
+
+    profile: Profile
+    safeguards: Safeguards
+    clock: Clock
+    wait_s: float
+
+    def entered(self, opened: Callable[[], DataKey], *, words: str = "") -> "OpenVault":
+        """The open vault behind a data key. With the words a new key is made first, if the worker wished for one.
+
+        Raises Told as `opened`, `Profile.held`, `vault.rotate` and `Store.open` do; the profile is then let go.
+        """
+        with ExitStack() as held:
+            held.enter_context(self.profile.held(wait_s=self.wait_s))
+            wrong = self.safeguards.guesses.count
+            with opened() as key:
+                store = opened_store(self, key, wrong=wrong)
+            if words and StoreMemory(store).recall(RENEW):
+                store = self._renewed(store, words)
+            return OpenVault(self, store, held.pop_all())
+
+    def _renewed(self, store: Store, words: str) -> Store:
+        StoreMemory(store).remember(RENEW, None)
+        store.close()
+        with rotate(self.profile, words, self.safeguards, clock=self.clock) as key:
+            return opened_store(self, key)
+
+
+def opened_store(entry: Entry, key: DataKey, *, wrong: int = 0) -> Store:
+    """The store of an entry's profile, with its data key sealed to the partnership where that was not done yet."""
+    store = Store.open(entry.profile, key, entry.clock, wrong=wrong)
+    with closed_on_fault(store):
+        seal_for_officers(store, key)
+    return store
+
+
+def seal_for_officers(store: Store, key: DataKey) -> None:
+    """Say which data key is open, and seal it to the partnership's recovery key if it has one. Needs an enrolment."""
+    custody = store.sync.custody
+    custody.note_opened(key.store.hex(), key.epoch)
+    if not store.is_enrolled:
+        return
+    state = custody.state()
+    if state.wants_escrow:
+        custody.keep_escrow(seal_escrow(key, state.recovery_key))
+
+
+@contextmanager
+def closed_on_fault(store: "Store | OpenVault") -> Iterator[None]:
+    """Whatever goes wrong on the way closes it first."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
+class OpenVault:
+    """Everything that is open once the words were right, and how it is closed again."""
+
+    def __init__(self, entry: Entry, store: Store, held: ExitStack) -> None:
+        self._entry = entry
+        self._held = held
+        self._mailbag: AnchoredMailbag | None = None
+        self.store = store
+        self.memory = StoreMemory(store)
+        self.lease = LeaseClock(store, entry.clock, time.monotonic)
+
+    def mailbag(self) -> AnchoredMailbag:
+        """Sync over this store. Raises Told("slot_damaged") when the laptop's own key is gone."""
+        if self._mailbag is None:
+            key = self._key()
+            server = Address.of(read_device(self._entry.profile).server)
+            line = Line(Post(server), self.store.sync.device().device, key)
+            run = ServerMailbag(self.store.sync, line, clock=self._entry.clock, key=key, app_v=APP_VERSION)
+            self._mailbag = AnchoredMailbag(run, self.store)
+        return self._mailbag
+
+    def opened(self) -> Opened:
+        """The ports over this store. Raises Told: lease_over, store_missing before enrolment. It is then closed."""
+        with closed_on_fault(self):
+            self.lease.require()
+            return self._opened(self.mailbag())
+
+    def met(self) -> Opened:
+        """As `opened`, after one sync with the server. Raises Told as that does."""
+        with closed_on_fault(self):
+            self.mailbag().run(lambda *_said: None, lambda: False)
+        return self.opened()
+
+    def is_over(self) -> bool:
+        """Whether it is time to lock: the lease has ended, or the partnership has ended this laptop."""
+        return self.lease.is_over() or (self._mailbag is not None and self._mailbag.leaving() is not None)
+
+    def close(self) -> None:
+        """Anchor, empty the log, close, wipe the keys, and let another process in. A laptop that is to end, ends."""
+        leaving = self._mailbag.leaving() if self._mailbag is not None else None
+        key = self._key() if leaving is not None else None
+        try:
+            with suppress(Told):
+                self.lease.note()
+            self.store.close()
+            if leaving is not None and key is not None:
+                safe = self._entry.safeguards.secrets
+                end_laptop(self._entry.profile, leaving, key, secrets=safe, at=self._entry.clock.now())
+        finally:
+            self._held.close()
+
+    def _opened(self, mailbag: AnchoredMailbag) -> Opened:
+        entry, store = self._entry, self.store
+        ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), clock_minutes=mailbag.clock_minutes)
+        custody = LaptopCustody(entry.profile, entry.safeguards, store, clock=entry.clock, lease=self.lease)
+        outside = Outside(LatePress(), mailbag, store.status)
+        return Opened(ports, outside, self.memory, self.close, self._warning(), custody=custody, is_over=self.is_over)
+
+    def _key(self) -> LaptopKey:
+        kept = self.memory.recall(KEPT)
+        if not isinstance(kept, str):
+            raise Told("slot_damaged")
+        return LaptopKey.from_kept(kept)
+
+    def _warning(self) -> Notice | None:
+        if not self.store.is_put_back:
+            return None
+        return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
+
+    def _accept(self) -> None:
+        self.store.accept("the worker said they know why")

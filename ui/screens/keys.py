@@ -1,0 +1,150 @@
+"""Words, recovery and backups: everything by which this laptop stays openable, and stays the worker's."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from caseworker.domain.errors import Told
+from ui.desk import Desk
+from ui.i18n import _
+from ui.places import Place, Screen
+from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
+from ui.screens.new_words import Offering
+from ui.widgets.boxes import Column
+from ui.widgets.label import PlainLabel
+from ui.widgets.page import Columns, Page, body
+
+
+class Custody(Offering, Protocol):
+    """What the vault does for the worker who is in. Implemented with the store, bound in `ui/app.py`."""
+
+    def standing(self) -> Standing:
+        """How things stand now. A few milliseconds."""
+        ...
+
+    def change_words(self, old: str, new: str) -> None:
+        """From now on the new words open the laptop. Slow. Raises Told."""
+        ...
+
+    def make_code(self, words: str) -> str:
+        """A new recovery code, in groups; the one before opens nothing any more. Slow. Raises Told."""
+        ...
+
+    def back_up(self) -> None:
+        """Make a backup and verify it. Slow. Raises Told."""
+        ...
+
+    def accept_key(self) -> None:
+        """The worker has compared the partnership's other recovery key: it is the right one from now on."""
+        ...
+
+    def renew_key(self) -> None:
+        """The next unlocking makes a new key for everything on this laptop."""
+        ...
+
+
+class KeysScreen(Screen):
+    """Four cards: the words, the recovery sheet, the partnership, this laptop."""
+
+    def __init__(self, desk: Desk, custody: Custody) -> None:
+        super().__init__()
+        self._desk = desk
+        self._custody = custody
+        self._words = WordsCard(custody)
+        self._sheet = SheetCard()
+        self._partnership = PartnershipCard()
+        self._laptop = LaptopCard()
+        page = Page(_("Words, recovery and backups"))
+        page.header.addWidget(PlainLabel(_("Words, recovery and backups"), "h1"))
+        left = body(self._words, self._sheet, None, margins=(0, 0, 0, 0))
+        right = body(self._partnership, self._laptop, None, margins=(0, 0, 0, 0))
+        page.set_body(body(Columns(left, right, shares=(1, 1)), None))
+        column = Column(0)
+        self.setLayout(column)
+        column.addWidget(page)
+        self._wire()
+
+    @override
+    def open(self, place: Place) -> None:
+        """Show how things stand."""
+        self._show()
+
+    @override
+    def leave(self) -> None:
+        """What was typed here is not a draft: words and codes leave the screen with the worker."""
+        self._words.forget()
+        self._sheet.forget()
+
+    @override
+    def focus_target(self) -> QWidget | None:
+        """The old words."""
+        return self._words.old
+
+    def _show(self) -> None:
+        now = self._custody.standing()
+        self._sheet.show_since(now.code_since)
+        self._partnership.show_standing(now)
+        self._laptop.show_standing(now)
+
+    def _wire(self) -> None:
+        self._words.go.clicked.connect(self._on_change)
+        self._words.new.entered.connect(self._on_change)
+        self._sheet.go.clicked.connect(self._on_make)
+        self._sheet.words.returnPressed.connect(self._on_make)
+        self._partnership.accept.clicked.connect(self._on_accept)
+        self._laptop.back_up.clicked.connect(self._on_back_up)
+        self._laptop.renew.clicked.connect(self._on_renew)
+
+    def _run(self, card: DeedCard, job: Callable[[], object], done: Callable[[object], None]) -> None:
+        card.show_busy(is_busy=True)
+
+        def over(found: object) -> None:
+            card.show_busy(is_busy=False)
+            done(found)
+            self._show()
+
+        def trouble(error: Exception) -> None:
+            card.show_busy(is_busy=False)
+            if isinstance(error, Told):
+                card.say(_("Error: {words}").format(words=error.message.text), is_wrong=True)
+            else:
+                self._desk.notices.show(error)
+
+        self._desk.run(self, lambda _report: job(), over, or_else=trouble)
+
+    @Slot()
+    def _on_change(self) -> None:
+        filled = self._words.filled()
+        if filled is not None:
+            old, new = filled
+            self._run(self._words, lambda: self._custody.change_words(old, new), self._on_changed)
+
+    def _on_changed(self, _found: object) -> None:
+        self._words.forget()
+        self._words.say(_("Your new words open this laptop from now on. The old ones do not."))
+
+    @Slot()
+    def _on_make(self) -> None:
+        words = self._sheet.filled()
+        if words:
+            self._run(self._sheet, lambda: self._custody.make_code(words), self._on_made)
+
+    def _on_made(self, code: object) -> None:
+        self._sheet.show_code(str(code))
+
+    @Slot()
+    def _on_accept(self) -> None:
+        self._run(self._partnership, self._custody.accept_key, lambda _found: None)
+
+    @Slot()
+    def _on_back_up(self) -> None:
+        said = _("A backup was made and checked.")
+        self._run(self._laptop, self._custody.back_up, lambda _found: self._laptop.say(said))
+
+    @Slot()
+    def _on_renew(self) -> None:
+        said = _("The next time you unlock, this laptop makes itself a new key. That may take a minute.")
+        self._run(self._laptop, self._custody.renew_key, lambda _found: self._laptop.say(said))

@@ -1,0 +1,214 @@
+"""The cards of words, recovery and backups: each has a deed that takes a moment, and says how it went."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from ui.i18n import _, counted
+from ui.screens.middle import at_left
+from ui.screens.new_words import NewWords, Offering
+from ui.screens.words import WordsBox
+from ui.widgets.boxes import Column
+from ui.widgets.button import Button
+from ui.widgets.cards import Card, fact
+from ui.widgets.field import Field
+from ui.widgets.label import PlainLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand. Dates in words, "" where there is none.
+
+    Attributes:
+        lease_until, days_left: until when the laptop opens without a network; days None where no lease is asked for.
+        code_since: since when there is a recovery sheet.
+        can_be_helped: whether two officers can open this laptop: the server holds the sealed key.
+        other_key: what to compare, if the partnership names another recovery key than this laptop knows.
+        has_device_secret: whether the system's key store holds a second secret.
+        backup: when the newest backup was made.
+    """
+
+    lease_until: str = ""
+    days_left: int | None = None
+    code_since: str = ""
+    can_be_helped: bool = False
+    other_key: str = ""
+    has_device_secret: bool = False
+    backup: str = ""
+
+
+class DeedCard(Card):
+    """A card with a deed that takes a moment: it says that it is busy, and how it went."""
+
+    def __init__(self, title: str, busy: str = "") -> None:
+        super().__init__(title)
+        self._busy = PlainLabel(busy or _("About a second"), "small")
+        self._said = PlainLabel("")
+        self._buttons: list[Button] = []
+        for part in (self._busy, self._said):
+            part.hide()
+
+    def close_card(self, *buttons: Button) -> None:
+        """The end of the card: how it went, the deeds, and that it is busy."""
+        self._buttons = list(buttons)
+        self.add(self._said, at_left(*buttons), self._busy)
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """Whether the work goes on."""
+        for button in self._buttons:
+            button.setEnabled(not is_busy)
+        self._busy.setVisible(is_busy)
+        if is_busy:
+            self._said.hide()
+
+    def say(self, words: str, *, is_wrong: bool = False) -> None:
+        """How it went; "" says nothing."""
+        self._said.set_tone("danger" if is_wrong else "ok")
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+
+class WordsCard(DeedCard):
+    """The four words, exchanged for others. Nothing is encrypted again."""
+
+    def __init__(self, offering: Offering) -> None:
+        super().__init__(_("Your four words"))
+        self.old = WordsBox()
+        self.old.setObjectName("keys.old")
+        self._old_field = Field(_("Your words now"), self.old)
+        self.new = NewWords(offering, "keys")
+        self.go = Button(_("Change my words"), "primary")
+        self.add(self._old_field, PlainLabel(_("Your new words"), "field"), self.new)
+        self.close_card(self.go)
+
+    def filled(self) -> tuple[str, str] | None:
+        """Old and new words; None while something is missing, which is then said at its place."""
+        old = self.old.text()
+        self._old_field.set_error("" if old.strip() else _("Type the words that open this laptop now."))
+        if not self.new.written.isChecked():
+            self.say(self.new.problem(), is_wrong=True)
+        new = self.new.settled()
+        return (old, new) if old.strip() and new else None
+
+    def forget(self) -> None:
+        """Take what was typed off the screen."""
+        self.old.clear()
+        self.new.forget()
+        self.say("")
+
+
+class SheetCard(DeedCard):
+    """The recovery sheet: one code on paper that opens the laptop when the words are lost."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Recovery sheet"))
+        why = _(
+            "A code on paper opens this laptop if you lose your words. Keep it in a locked drawer at work, never in "
+            "the laptop's bag. It works once; a new one ends the one before."
+        )
+        self._since = PlainLabel("")
+        self.words = WordsBox()
+        self.words.setObjectName("keys.sheet")
+        self._field = Field(_("Your four words"), self.words)
+        self.go = Button(_("Make a recovery sheet"), "primary")
+        self._code = PlainLabel("", "h2")
+        self._code.setObjectName("keys.code")
+        self._how = PlainLabel(_("Write it down now: it is shown only until you leave this page."))
+        for part in (self._code, self._how):
+            part.hide()
+        self.add(PlainLabel(why), self._since, self._field, self._code, self._how)
+        self.close_card(self.go)
+
+    def filled(self) -> str:
+        """The words; "" while they are missing, which is then said."""
+        words = self.words.text()
+        self._field.set_error("" if words.strip() else _("Type the words that open this laptop now."))
+        return words if words.strip() else ""
+
+    def show_since(self, since: str) -> None:
+        """Whether there is one, and since when."""
+        there = _("There is one since {day}.").format(day=since)
+        self._since.setText(there if since else _("There is none yet."))
+
+    def show_code(self, code: str) -> None:
+        """Show the code to be written down."""
+        self.words.clear()
+        self._code.setText(code)
+        for part in (self._code, self._how):
+            part.show()
+        self._field.hide()
+
+    def forget(self) -> None:
+        """Take words and code off the screen."""
+        self.words.clear()
+        self._code.setText("")
+        for part in (self._code, self._how):
+            part.hide()
+        self._field.show()
+        self.say("")
+
+
+class PartnershipCard(DeedCard):
+    """What the partnership can do for this laptop, and until when it needs no network."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The partnership"))
+        self._lines = Column(6)
+        self._facts: list[QWidget] = []
+        self._other = PlainLabel("", "strong")
+        self.accept = Button(_("I have compared it: it is right"))
+        self.add(self._lines, self._other)
+        self.close_card(self.accept)
+
+    def show_standing(self, now: Standing) -> None:
+        """The lease and the officers."""
+        for old in self._facts:
+            self._lines.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._facts = [_line(*line) for line in _promises(now)]
+        for line in self._facts:
+            self._lines.addWidget(line)
+        ask = _("The partnership names another recovery key: {name}. Ring your team lead and compare it.")
+        self._other.setText(ask.format(name=now.other_key))
+        for part in (self._other, self.accept):
+            part.setVisible(bool(now.other_key))
+
+
+class LaptopCard(DeedCard):
+    """Backups and the key of this laptop."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This laptop"), _("Copying and checking. A moment."))
+        self._backup = PlainLabel("")
+        self._secret = PlainLabel("")
+        self.back_up = Button(_("Make a backup now"), icon="history")
+        self.renew = Button(_("Make a new key at the next unlocking"), icon="key")
+        why = _("Make a new key if somebody may have copied this laptop's disk and knows old words or an old sheet.")
+        self.add(self._backup, self._secret, PlainLabel(why, "hint"))
+        self.close_card(self.back_up, self.renew)
+
+    def show_standing(self, now: Standing) -> None:
+        """The newest backup, and whether the system keeps a second secret."""
+        made = _("The newest backup is from {moment}.").format(moment=now.backup)
+        self._backup.setText(made if now.backup else _("There is no backup yet. One is made every day by itself."))
+        held = _("Your words work only on this laptop: a second secret lies in the system's key store.")
+        alone = _("This system offers no key store, so your words alone protect the records. That is a normal state.")
+        self._secret.setText(held if now.has_device_secret else alone)
+
+
+def _promises(now: Standing) -> list[tuple[str, bool]]:
+    lines: list[tuple[str, bool]] = []
+    if now.days_left is not None:
+        until = _("It opens without a network until {day}.").format(day=now.lease_until)
+        left = counted("{n} day is left.", "{n} days are left.", now.days_left)
+        lines.append((f"{until} {left}", now.days_left > 1))
+    yes = _("If you lose your words, two officers of the partnership can open it together. They see no record.")
+    no = _("If you lose your words, nobody can help yet: the sealed key has not reached the server.")
+    lines.append((yes if now.can_be_helped else no, now.can_be_helped))
+    return lines
+
+
+def _line(words: str, is_up: bool) -> QWidget:  # noqa: FBT001  (as it stands in the list of lines)
+    icon, ink = ("circle-check", "ok") if is_up else ("alert-triangle", "warn")
+    return fact(icon, words, ink=ink)
