@@ -44,7 +44,9 @@ def with_work(base: Path) -> tuple[Profile, DataKey]:
 
 def rotated(profile: Profile) -> DataKey:
     """The new key of a profile, which is of the next epoch."""
-    return rotate(profile, WORDS, safeguards(profile), clock=StillClock())
+    clock = StillClock()
+    clock.pass_by(hours=1)
+    return rotate(profile, WORDS, safeguards(profile), clock=clock)
 
 
 def assert_holds_the_work(profile: Profile, key: DataKey) -> None:
