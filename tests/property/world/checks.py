@@ -7,6 +7,7 @@ from caseworker.domain.edits import Edit
 from caseworker.domain.ids import EditId, Path, RecordId
 from caseworker.domain.merge import STATUS, State
 from tests.property.world.laptop import Laptop
+from tests.property.world.officers import rescued
 from tests.property.world.world import World
 
 
@@ -167,9 +168,9 @@ def _lost(world: World) -> Iterator[str]:
     set_aside = {edit for _device, edit in tables.quarantine}
     results = {edit: result for (_device, edit), result in tables.results.items()}
     followers = _followers(edit for edit in written.values() if edit.id in results and edit.id not in set_aside)
-    rescued = world.partnership.rescued() - results.keys()
+    handed_over = rescued(tables) - results.keys()
     for edit in written.values():
-        if edit.id in set_aside | rescued | world.partnership.beyond_keeping:
+        if edit.id in set_aside | handed_over | world.partnership.beyond_keeping:
             continue
         if edit.record in world.partnership.erased:
             continue

@@ -1,6 +1,5 @@
 """The partnership in a simulation: the real service over the dict book, its administration, backups and restores."""
 
-import json
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,9 +8,7 @@ from caseworker import custody, wire
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
-from caseworker.sealed_letters import fresh_key, open_with
 from caseworker.server.book import Caller, Colleague
-from caseworker.server.custody_book import RecoveryKey
 from caseworker.server.declined import Declined
 from caseworker.server.endings import Endings
 from caseworker.server.enrolment import invite_kept_as
@@ -20,11 +17,10 @@ from caseworker.server.signing import Signer
 from caseworker.sync import asks
 from tests.fakes.book import DictBook
 from tests.fakes.tables import Tables
+from tests.property.world.officers import rescued
 from tests.unit.sync.scripted_server import LaptopKey
 
 Key = LaptopKey
-PRIVATE, PUBLIC = fresh_key("escrow")
-"""The officers' key."""
 
 
 class Now:
@@ -180,23 +176,9 @@ class Partnership:
         """A worker leaves the partnership."""
         self.book.in_office(lambda office: office.end_worker(worker, self.clock.now()))
 
-    def make_recovery_key(self) -> None:
-        """The officers have made their key."""
-        key = RecoveryKey(custody.fingerprint(PUBLIC), PUBLIC, self.clock.now())
-        self.book.in_office(lambda office: office.safe.put_recovery_key(key))
-
     def order_end(self, device: DeviceId) -> None:
         """A laptop is to end."""
         Endings(self.book, self.clock, self.signer).order(device)
-
-    def rescued(self) -> set[EditId]:
-        """The edits in what laptops handed over, as the officers read them."""
-        found = set()
-        for letter, _at in self.tables.rescues.values():
-            info = custody.rescue_info(letter.store, letter.key)
-            for piece in json.loads(open_with(PRIVATE, info, letter.sealed))["pieces"]:
-                found.add(EditId(json.loads(piece["body"])["id"]))
-        return found
 
     def erase(self, record: RecordId) -> None:
         """A record is erased for good."""
@@ -216,7 +198,7 @@ class Partnership:
         """Put the last backup back and begin a new history. What no laptop keeps any more is gone, and known to be."""
         if self._backup is None:
             return False
-        before = {edit for _device, edit in self.tables.results} | self.rescued()
+        before = {edit for _device, edit in self.tables.results} | rescued(self.tables)
         after = {edit for _device, edit in self._backup.results}
         self.beyond_keeping |= before - after - still_kept
         devices, workers = self.tables.devices, self.tables.workers

@@ -13,6 +13,7 @@ from caseworker.sync.asks import Ask
 from caseworker.syncport import DeviceCard
 from tests.property.world.dictstore import DictStore
 from tests.property.world.laptop import Crash, Laptop, Steps, WorldStore
+from tests.property.world.officers import make_key
 from tests.property.world.partnership import Key, Now, Partnership
 from tests.property.world.people import People
 
@@ -85,7 +86,7 @@ class World:
         self._late: list[tuple[Caller, Ask]] = []
         self.fate = random.Random(self.seed + 1)
         if self.has_ends:
-            self.partnership.make_recovery_key()
+            self.partnership.book.in_office(lambda office: make_key(office, self.clock.now()))
         for number in range(self.rng.choice((2, 3, 3, 4))):
             self.add_laptop(number, self.partnership.teams[number % 2 if self.rng.random() < 0.6 else 0])
         self.begin()
@@ -129,7 +130,7 @@ class World:
 
     def act(self, name: str, laptop: Laptop) -> None:
         """One thing happens."""
-        if self.has_ends and not self.ends(laptop):
+        if self.has_ends and not self._ends(laptop):
             return
         if name == "sync":
             for _ in range(self.rng.choice((1, 1, 2, 4, 8))):
@@ -149,24 +150,24 @@ class World:
             laptop.advance(None)
         else:
             laptop.advance(self.carried(laptop.caller, laptop.asked))
-        self.pass_custody(laptop)
+        self._pass_custody(laptop)
 
-    def pass_custody(self, laptop: Laptop) -> None:
+    def _pass_custody(self, laptop: Laptop) -> None:
         """Where nobody's laptop ends, what is said of the laptop itself passes in no time."""
         while not self.has_ends and laptop.asked is not None and laptop.asked.path in CUSTODY:
             laptop.advance(self.partnership.answer(laptop.caller, laptop.asked))
 
-    def ends(self, laptop: Laptop) -> bool:
+    def _ends(self, laptop: Laptop) -> bool:
         """Perhaps this laptop is ordered to end, perhaps it follows its order; whether it is still there."""
         others = [one for one in self.laptops if not (one.is_gone or one is laptop)]
         if others and self.fate.random() < 0.004:
             self.seen["ordered"] += 1
             self.partnership.order_end(laptop.caller.device)
         if laptop.leaving is not None and self.fate.random() < 0.5:
-            self.close_down(laptop)
+            self._close_down(laptop)
         return not laptop.is_gone
 
-    def close_down(self, laptop: Laptop) -> None:
+    def _close_down(self, laptop: Laptop) -> None:
         """The laptop destroys its keys if nothing is lost by it, and its receipt arrives."""
         last = laptop.close_down()
         self.seen["closed_down" if last else "wrote_meanwhile"] += 1
@@ -208,7 +209,7 @@ class World:
             for laptop in self.laptops:
                 self.clock.pass_by(60)
                 if laptop.leaving is not None:
-                    self.close_down(laptop)
+                    self._close_down(laptop)
                 if not laptop.is_gone:
                     self.sync_whole(laptop)
 
@@ -219,7 +220,7 @@ class World:
             if laptop.asked is None:
                 return
             laptop.advance(self.carried(laptop.caller, laptop.asked))
-            self.pass_custody(laptop)
+            self._pass_custody(laptop)
         self.faults.append("P10 a sync without an end")
         laptop.stop()
 
