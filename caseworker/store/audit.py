@@ -20,9 +20,9 @@ from caseworker.store import meta
 from caseworker.store.opened import Opened, to_bytes
 
 COLUMNS = "n, at, worker, deed, record, scope, reason, digest, chain"
-_SELECT = f"SELECT {COLUMNS} FROM audit "  # noqa: S608  (this module's own words)
-_AFTER = _SELECT + "WHERE n > ? ORDER BY n LIMIT ?"
-_NEWEST = _SELECT + "ORDER BY n DESC LIMIT ?"
+SELECT = f"SELECT {COLUMNS} FROM audit "  # noqa: S608  (this module's own words)
+_AFTER = SELECT + "WHERE n > ? ORDER BY n LIMIT ?"
+_NEWEST = SELECT + "ORDER BY n DESC LIMIT ?"
 _INSERT = f"INSERT INTO audit ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _ALL = -1
 

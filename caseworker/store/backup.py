@@ -1,6 +1,5 @@
-"""Encrypted backups of the store: made while it is open, verified before they count, and restored as a whole."""
+"""Encrypted backups of the store: made while it is open, and verified before they count. `salvage` puts one back."""
 
-import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,11 +8,10 @@ from pathlib import Path
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import Connection, create_store, files_of, open_reader
-from caseworker.store.damage import set_aside, sweep
+from caseworker.store.damage import sweep
 from caseworker.store.faults import writing_files
 from caseworker.store.keys import Secret
 from caseworker.store.platform import sync_folder
-from caseworker.store.profile import Profile
 
 KEPT = 3
 """How many backups stay; older ones are removed once a newer one is verified."""
@@ -69,22 +67,11 @@ def verify(path: Path, key: Secret, *, known: int) -> Backup:
         return Backup(path, pages, count_rows(reader))
 
 
-def restore(profile: Profile, backup: Path, key: Secret, *, known: int, now: datetime) -> Path:
-    """Put a verified backup in the place of the store, and return the folder where the former store now lies.
-
-    No connection may be open. Nothing is touched unless the backup verifies. Raises Told as `verify` does.
-    """
+def copy_of(backup: Path, into: Path, key: Secret, *, known: int) -> None:
+    """Copy a backup, if it verifies, to another name, from where it may take a store's place. Raises as `verify`."""
     verify(backup, key, known=known)
-    fresh = profile.store.with_name("store.db.restored")
     with writing_files():
-        shutil.copyfile(backup, fresh)
-        # A copy that is not on the disk yet must not take the place of anything.
-        _sync_file(fresh)
-    former = set_aside(profile, now)
-    with writing_files():
-        fresh.rename(profile.store)
-        sync_folder(profile.folder)
-    return former
+        shutil.copyfile(backup, into)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
@@ -102,11 +89,6 @@ def _quoted(name: str) -> str:
 def _fresh_name(folder: Path, now: datetime) -> Path:
     stamp = now.strftime("%Y%m%dT%H%M%S")
     return next(place for n in range(1000) if not (place := folder / f"backup-{stamp}-{n:03}.db").exists())
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
 
 
 def _remove(path: Path) -> None:

@@ -1,8 +1,7 @@
 """The local store as verbs and screens see it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from caseworker.domain.changes import Changes
@@ -25,20 +24,12 @@ from caseworker.store import drafts, history, lists, meta, outbox, search, state
 from caseworker.store.damage import note_trouble
 from caseworker.store.door_write import write
 from caseworker.store.looks import Looks
-from caseworker.store.opened import Opened, to_bytes
+from caseworker.store.opened import Opened, Readers, to_bytes
 from caseworker.store.rows import universal
 from caseworker.store.states import Held
 from caseworker.store.writing import Writing
 
 DAMAGED = ("record_damaged", "store_damaged")
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """The reading stores: `mine` gives the calling thread its own, `drop` closes that one: the next is a fresh one."""
-
-    mine: Callable[[], Opened]
-    drop: Callable[[], None]
 
 
 class LocalRecords:
@@ -139,7 +130,6 @@ class LocalRecords:
                 yield at
         except Told as told:
             if told.key in DAMAGED:
-                # One bad page poisons the connection that met it.
                 self._readers.drop()
                 self._writing.soon(partial(note_trouble, looks=self._looks, record=record, scope=scope))
             raise

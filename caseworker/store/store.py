@@ -1,7 +1,6 @@
 """The store, opened: records for the worker, the desk for sync, and what belongs to neither."""
 
 from contextlib import suppress
-from threading import local
 from typing import Self
 
 from caseworker.custody import Deed
@@ -16,14 +15,15 @@ from caseworker.store.backup import Backup, back_up
 from caseworker.store.connection import open_reader, open_writer
 from caseworker.store.continuity import PutBack, brought_up_to_date, recount, settle_witness, why_put_back, witnessed
 from caseworker.store.damage import check_profile, note_sweep
+from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
 from caseworker.store.migrations import KNOWN
-from caseworker.store.opened import Opened
+from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
-from caseworker.store.records import LocalRecords, Readers
+from caseworker.store.records import LocalRecords
 from caseworker.store.reread import reread_forms
 from caseworker.store.writing import Writing
 from caseworker.syncport import CustodyState, SyncStatus
@@ -51,8 +51,9 @@ class Store:
         self._chain = key.subkey("chain")
         self._mac = RecordMac(self._sealing)
         self._clock = clock
-        self._local = local()
+        self._readers = Readers(self._reader)
         self.put_back: PutBack = ""
+        finish(profile, clock.now())
         self._anchor = read_anchor(profile, self._chain)
         as_left = self._anchor is None or not profile.store.exists() or is_as_left(profile.store, self._anchor)
         # Pages that are not as they were left may be damaged ones: then that is what has to be told.
@@ -62,7 +63,7 @@ class Store:
         self._is_new = False
         self._writing = Writing(self._writer)
         self._looks = Looks(self._writing, clock)
-        self.records = LocalRecords(Readers(self._reader, self._drop_reader), self._writing, clock, looks=self._looks)
+        self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
         self._writing.run(self._look_back, as_left, wrong)
 
@@ -86,28 +87,28 @@ class Store:
 
     def me(self) -> Me:
         """The worker at this laptop. Raises Told("store_missing") before enrolment."""
-        return meta.me(self._reader())
+        return meta.me(self._readers.mine())
 
     def status(self) -> SyncStatus:
         """Where this device's work is. A read of a millisecond, on the calling thread."""
-        return feed_port.status(self._reader())
+        return feed_port.status(self._readers.mine())
 
     @property
     def is_enrolled(self) -> bool:
         """Whether it is known whose laptop this is."""
-        return bool(meta.read(self._reader(), meta.ENROLLED))
+        return bool(meta.read(self._readers.mine(), meta.ENROLLED))
 
     def custody(self) -> CustodyState:
         """What is kept of the partnership's word over this laptop. A read of a millisecond, on the calling thread."""
-        return custody_desk.custody_state(self._reader())
+        return custody_desk.custody_state(self._readers.mine())
 
     def levels(self) -> dict[ScopeId, tuple[str, str]]:
         """Kind and level of every scope the server has granted; a file made here is not among them yet."""
-        return scopes.levels(self._reader())
+        return scopes.levels(self._readers.mine())
 
     def recall(self, name: str) -> str | None:
         """A small fact of this device that is not casework, as it was remembered; None if there is none."""
-        return meta.read(self._reader(), _REMEMBERED + name) or None
+        return meta.read(self._readers.mine(), _REMEMBERED + name) or None
 
     def remember(self, name: str, value: str | None) -> None:
         """Keep a small fact of this device, on the disk when this returns; None or "" forgets it."""
@@ -119,12 +120,12 @@ class Store:
     def audit(self, *, limit: int = 200) -> list[Deed]:
         """The newest lines of the audit, newest first."""
         self._looks.settle()
-        return audit.lines(self._reader(), limit=limit)
+        return audit.lines(self._readers.mine(), limit=limit)
 
     def check_audit(self) -> Head:
         """Follow the whole audit chain. Raises Told("store_damaged") where a link does not hold."""
         self._looks.settle()
-        return audit.check(self._reader())
+        return audit.check(self._readers.mine())
 
     def anchor(self) -> None:
         """Keep the audit's newest link beside the store: when locking, when closing, after a sync.
@@ -137,7 +138,7 @@ class Store:
         """Somebody has decided to go on with a store that was put back: that is noted, and it is the anchor now."""
         self._writing.transact(self._accepted, reason)
         self.put_back = ""
-        write_anchor(self._profile, self._chain, audit.head(self._reader()))
+        write_anchor(self._profile, self._chain, audit.head(self._readers.mine()))
 
     def back_up(self) -> Backup:
         """A verified backup of the store as it is. Writers wait."""
@@ -149,7 +150,7 @@ class Store:
         with suppress(Told):
             # What could not be anchored leaves the older anchor, which is still in the chain.
             newest = self._writing.run(self._newest)
-        self._drop_reader()
+        self._readers.drop()
         self._writing.close()
         with suppress(Told, OSError):
             self._keep_anchor(newest, pages=print_of(self._profile.store))
@@ -177,17 +178,7 @@ class Store:
         return at
 
     def _reader(self) -> Opened:
-        found: Opened | None = getattr(self._local, "opened", None)
-        if found is None:
-            connection = open_reader(self._profile.store, self._opening, known=KNOWN)
-            found = self._local.opened = Opened(connection, self._mac, self._chain)
-        return found
-
-    def _drop_reader(self) -> None:
-        found: Opened | None = getattr(self._local, "opened", None)
-        self._local.opened = None
-        if found is not None:
-            found.connection.close()
+        return Opened(open_reader(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
 
     def _backed_up(self, at: Opened) -> Backup:
         now = self._clock.now()

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
+from caseworker.domain.errors import Told
 from caseworker.store.opened import Opened
 
 P = ParamSpec("P")
@@ -48,6 +49,23 @@ class Writing:
             self.run(_close)
         finally:
             self._thread.shutdown()
+
+
+class NoWriting(Writing):
+    """Stands where nothing may be written: whatever needs a writer raises Told("store_look_only")."""
+
+    def __init__(self) -> None:
+        """It owns no thread and no connection."""
+
+    def run(self, work: Callable[Concatenate[Opened, P], R], *args: P.args, **kwargs: P.kwargs) -> R:  # noqa: ARG002
+        """Always raises Told("store_look_only")."""
+        raise Told("store_look_only")
+
+    def soon(self, work: Callable[[Opened], None]) -> None:
+        """Nothing is done: what would be noted cannot be."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 def _close(at: Opened) -> None:

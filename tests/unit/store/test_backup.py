@@ -1,4 +1,4 @@
-"""Backups: encrypted, verified before they count, restored whole; and damage found, with a copy kept."""
+"""Backups: encrypted and verified before they count; and damage found, with a copy kept."""
 
 import os
 import secrets
@@ -9,7 +9,7 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.store import backup as backing
-from caseworker.store.backup import back_up, backups, restore, verify
+from caseworker.store.backup import back_up, backups, verify
 from caseworker.store.connection import PAGE_BYTES, Connection, create_store, files_of, open_reader, open_writer
 from caseworker.store.damage import check_profile, sweep, was_left_open
 from caseworker.store.keys import Secret
@@ -80,47 +80,6 @@ def test_that_only_the_newest_backups_stay(place: tuple[Profile, Secret]) -> Non
         made = [_made(writer, profile, key, hour) for hour in (0, 1, 2, 3, 3)]
     assert backups(profile.backups) == made[:1:-1]
     assert len(list(profile.backups.iterdir())) == 3
-
-
-def test_that_a_restored_backup_is_the_store_again_and_the_former_one_is_kept(place: tuple[Profile, Secret]) -> None:
-    profile, key = place
-    with open_writer(profile.store, key, known=0) as writer:
-        made = _made(writer, profile, key)
-        writer.execute("DELETE FROM note WHERE n > 10")
-    former = restore(profile, made, key, known=0, now=START)
-    assert _count(profile, key) == 300
-    with open_reader(former / "store.db", key, known=0) as reader:
-        assert reader.value("SELECT count(*) FROM note") == 10
-    assert sweep(profile.store, key, known=0) * PAGE_BYTES == profile.store.stat().st_size
-    assert made.exists()
-
-
-def test_that_a_log_left_behind_by_the_former_store_does_not_reach_the_restored_one(
-    place: tuple[Profile, Secret], tmp_path: Path
-) -> None:
-    profile, key = place
-    with open_writer(profile.store, key, known=0) as writer:
-        made = _made(writer, profile, key)
-        writer.execute("DELETE FROM note")
-        left = files_of(profile.store)[1].read_bytes()
-    files_of(profile.store)[1].write_bytes(left)
-    assert was_left_open(profile.store)
-    former = restore(profile, made, key, known=0, now=START)
-    assert _count(profile, key) == 300
-    assert (former / "store.db-wal").read_bytes() == left
-
-
-def test_that_a_damaged_backup_is_not_restored_and_the_store_stays(place: tuple[Profile, Secret]) -> None:
-    profile, key = place
-    with open_writer(profile.store, key, known=0) as writer:
-        made = _made(writer, profile, key)
-    before = profile.store.read_bytes()
-    _flip(made, 5 * PAGE_BYTES + 100)
-    with pytest.raises(Told) as told:
-        restore(profile, made, key, known=0, now=START)
-    assert told.value.key == "store_damaged"
-    assert profile.store.read_bytes() == before
-    assert not profile.damaged.exists()
 
 
 def test_that_a_copy_with_a_row_missing_never_counts_as_a_backup(
