@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ctypes import c_void_p
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from ui.native import ObjectiveC, Objects
@@ -68,6 +68,7 @@ class Clipboard(QObject):
         self._mark = b""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may take a second and a half longer
         self._timer.setInterval(CLEARED_AFTER_S * 1000)
         self._timer.timeout.connect(self.clear)
         board.dataChanged.connect(self._on_changed)

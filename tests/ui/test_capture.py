@@ -4,6 +4,7 @@ import ctypes
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -87,7 +88,7 @@ def test_that_each_system_has_its_way_and_linux_none() -> None:
 def test_that_every_window_is_kept_out_also_one_that_comes_later(qtbot: QtBot) -> None:
     applied = dict[int, bool]()
     capture = Capture(lambda handle, is_seen: applied.update({handle: is_seen}) or True)
-    first, later = QWidget(), QWidget()
+    first, later = QWidget(), QWidget(None, Qt.WindowType.ToolTip)  # which never takes the keyboard
     for window in (first, later):
         qtbot.addWidget(window)
     first.show()
