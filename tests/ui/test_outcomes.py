@@ -27,7 +27,7 @@ def here(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
         yield made
 
 
-def asked(qtbot: QtBot, here: Bench, scope: ScopeId, record: RecordId | None = None) -> OutcomeBox:
+def asked(qtbot: QtBot, here: Bench, scope: ScopeId, *, record: RecordId | None = None) -> OutcomeBox:
     """What happened, as a session in this case asks it."""
     screen = SessionScreen(here.desk, here.went.append)
     screen.open(Place("session", scope, record))
@@ -52,7 +52,7 @@ def test_that_in_hospital_nobody_is_asked_about_school(qtbot: QtBot, here: Bench
 def test_that_an_old_answer_of_another_programme_stays_and_can_be_read(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case(programme="navigator")
     record = here.save(Session(started_at=NOW, outcome="not_in_school"), scope)
-    box = asked(qtbot, here, scope, record)
+    box = asked(qtbot, here, scope, record=record)
     assert box.code() == "not_in_school"
     assert "Not in school" in words(box)
     box.show_code("took_place")

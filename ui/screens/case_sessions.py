@@ -1,5 +1,6 @@
 """The sessions of a case, newest first: those that happened and those that did not."""
 
+from ui.i18n import N_
 from ui.screens.case_timeline import HappeningsTab
 
 
@@ -7,4 +8,5 @@ class SessionsTab(HappeningsTab):
     """Sessions and what was added to them."""
 
     kinds = ("session", "addendum")
-    title = "Sessions"
+    title = N_("Sessions")
+    nothing = N_("No session is written yet")

@@ -8,13 +8,14 @@ from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Row, Wanted
 from caseworker.domain.reading.case import TIMELINE_KINDS, CaseHeader
 from ui.desk import Desk
-from ui.i18n import _
+from ui.i18n import N_, _
 from ui.models.paged import PagedModel, PageOfRows
 from ui.places import Go, Place
 from ui.screens.case_tab import CaseTab
 from ui.screens.rows_of import happening
 from ui.widgets.boxes import Column
-from ui.widgets.cards import Card
+from ui.widgets.button import Button
+from ui.widgets.cards import Card, EmptyState
 from ui.widgets.linerows import LineRowDelegate
 from ui.widgets.rowlist import RowList
 
@@ -38,6 +39,7 @@ class HappeningsTab(CaseTab):
 
     kinds: tuple[str, ...] = TIMELINE_KINDS
     title = ""
+    nothing = ""
 
     def __init__(self, desk: Desk, go: Go) -> None:
         super().__init__()
@@ -50,8 +52,13 @@ class HappeningsTab(CaseTab):
         self.list.setObjectName("happenings")
         self.list.use_model(self._model)
         self.list.opened.connect(self._on_opened)
+        begin = Button(_("Record a session"), icon="pencil")
+        begin.clicked.connect(lambda: self._go(Place("session", self._scope)))
+        self.empty = EmptyState(_(self.nothing), icon="history", action=begin)
+        self.empty.setVisible(False)  # said only once it was read
         card = Card(margins=(0, 6, 0, 6))
         card.column.addWidget(self.list, 1)
+        card.column.addWidget(self.empty, 1)
         column = Column(12, (24, 14, 24, 16))
         self.setLayout(column)
         self._lay_out(column, card)
@@ -86,7 +93,9 @@ class HappeningsTab(CaseTab):
         shown = happening(self._desk.ports.lists, self._desk.ports.clock.now().astimezone().date())
         self._rows.update({row.id: row for row in rows})
         after = rows[-1] if len(rows) == PAGE else None
-        self._model.deliver(generation, PageOfRows(tuple(shown(row) for row in rows), after))
+        if self._model.deliver(generation, PageOfRows(tuple(shown(row) for row in rows), after)):
+            self.empty.setVisible(not self._model.rows())
+            self.list.setVisible(bool(self._model.rows()))
 
     def _on_opened(self, key: str) -> None:
         self._go(opening(self._rows[key]))
@@ -95,4 +104,5 @@ class HappeningsTab(CaseTab):
 class TimelineTab(HappeningsTab):
     """Everything that happened in the case."""
 
-    title = "Timeline"
+    title = N_("Timeline")
+    nothing = N_("Nothing is written yet")

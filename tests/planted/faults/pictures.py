@@ -157,4 +157,12 @@ FAULTS = (
         after="                QTimer.singleShot(0, self, partial(rows.update))\n",
         test="tests/ui/test_today_room.py::test_that_the_line_with_the_keyboard_is_in_sight_from_the_start",
     ),
+    Fault(
+        id="pictures-empty-sessions-silent",
+        promise="A case without a session says so, and offers to begin one",
+        file="ui/screens/case_timeline.py",
+        before="            self.empty.setVisible(not self._model.rows())\n",
+        after="            self.empty.setVisible(False)\n",
+        test="tests/ui/test_case_empty.py::test_that_a_case_without_a_session_says_so_and_offers_to_begin_one",
+    ),
 )
