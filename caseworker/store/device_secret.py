@@ -94,6 +94,11 @@ class Keyring:
             return False
 
 
+def warm_up() -> None:
+    """Let the keyring be found while a person still types: the first time takes half a second. Returns at once."""
+    threading.Thread(target=_found, name="keyring", daemon=True).start()
+
+
 def fresh_secret(secrets_kept: DeviceSecrets, place: Place, *, patience_s: float = PATIENT_S) -> Secret | None:
     """The device secret of a store and epoch, made now if there is none; None where this laptop can keep none.
 
@@ -110,6 +115,14 @@ def fresh_secret(secrets_kept: DeviceSecrets, place: Place, *, patience_s: float
         return made
     made.wipe()
     return None
+
+
+def _found() -> None:
+    # Without one there is nothing to warm up, and unlocking says what it needs to say.
+    with suppress(Exception):
+        import keyring
+
+        keyring.get_keyring()
 
 
 def _service(place: Place) -> str:

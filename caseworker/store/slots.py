@@ -9,13 +9,14 @@ import json
 import secrets
 import struct
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from caseworker.domain.errors import Told
 from caseworker.store.kdf import SALT_BYTES, KdfParams, KdfPolicy, stretch
@@ -52,6 +53,13 @@ class Header(BaseModel):
     lanes: int
     floor_kib: int
     floor_passes: int
+
+    @field_validator("made_on")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        if value:
+            date.fromisoformat(value)
+        return value
 
     @property
     def params(self) -> KdfParams:

@@ -11,7 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import null
 
 from caseworker.domain.errors import Told
-from caseworker.store.device_secret import NO_SECRETS, Keyring, fresh_secret
+from caseworker.store.device_secret import NO_SECRETS, Keyring, fresh_secret, warm_up
 from caseworker.store.keys import KEY_BYTES, Secret
 from caseworker.store.profile import Profile, read_slot
 from caseworker.store.slots import Place, header_of
@@ -165,3 +165,13 @@ def test_that_a_keyring_that_hangs_keeps_nobody_out_who_does_not_need_it(hanging
     assert unlock(profile, WORDS, safeguards(profile, secrets=Keyring())).raw == made.raw
     assert time.monotonic() - begun < 4
     assert not hanging.over.is_set()
+
+
+def test_that_warming_up_waits_for_nothing_and_changes_nothing(memory: MemoryKeyring) -> None:
+    hanging = Hanging()
+    memory.mood = hanging
+    begun = time.monotonic()
+    warm_up()
+    assert time.monotonic() - begun < 1
+    hanging.over.set()
+    assert memory.kept == {}

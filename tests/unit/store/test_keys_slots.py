@@ -123,6 +123,17 @@ def test_that_a_slot_of_a_newer_program_is_told_as_newer() -> None:
     assert (told.value.key, told.value.facts) == ("store_newer", {"found": 2, "known": 1})
 
 
-@pytest.mark.parametrize("extra", [{"kind": "backdoor"}, {"more": 1}, {"epoch": "1"}, {"salt": ""}, {"format": 0}])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"made_on": "2026-13-45"},
+        {"device_secret": 0},
+        {"kind": "backdoor"},
+        {"more": 1},
+        {"epoch": "1"},
+        {"salt": ""},
+        {"format": 0},
+    ],
+)
 def test_that_a_header_with_anything_unexpected_is_damage(extra: dict[str, object]) -> None:
     assert _key_told(_rebuilt(lambda header: header.update(extra))) == "slot_damaged"
