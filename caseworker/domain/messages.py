@@ -68,6 +68,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing has changed.",
         "Close the app, open it again and choose to fetch everything again.",
     ),
+    "backup_missing": Message(
+        "There is no such backup of this laptop.",
+        "Nothing has changed.",
+        "Fetch everything again from the server instead.",
+    ),
     "store_foreign": Message(
         "The file in this profile was not made by this app.",
         "It has not been touched.",

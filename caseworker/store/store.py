@@ -1,6 +1,7 @@
 """The store, opened: records for the worker, the desk for sync, and what belongs to neither."""
 
 from contextlib import suppress
+from threading import Lock
 from typing import Self
 
 from caseworker.custody import Deed
@@ -11,12 +12,13 @@ from caseworker.domain.ports import AuditNote, Clock
 from caseworker.store import audit, custody_desk, feed_port, meta, scopes
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
-from caseworker.store.backup import Backup, back_up
-from caseworker.store.connection import open_reader, open_writer
+from caseworker.store.backup import Backup, back_up, is_due
+from caseworker.store.connection import Connection, open_reader, open_writer
 from caseworker.store.continuity import PutBack, brought_up_to_date, recount, settle_witness, why_put_back, witnessed
 from caseworker.store.damage import check_profile, note_sweep
 from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
+from caseworker.store.inspection import require_whole
 from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
@@ -52,6 +54,7 @@ class Store:
         self._mac = RecordMac(self._sealing)
         self._clock = clock
         self._readers = Readers(self._reader)
+        self._backing = Lock()
         self.put_back: PutBack = ""
         finish(profile, clock.now())
         self._anchor = read_anchor(profile, self._chain)
@@ -141,8 +144,13 @@ class Store:
         write_anchor(self._profile, self._chain, audit.head(self._readers.mine()))
 
     def back_up(self) -> Backup:
-        """A verified backup of the store as it is. Writers wait."""
-        return self._writing.run(self._backed_up)
+        """A verified backup of the store as it is now, looked through row by row. Slow; nobody waits for it but you."""
+        with self._backing, self._reader().connection as connection:
+            return self._backed_up(connection)
+
+    def back_up_if_due(self) -> Backup | None:
+        """A backup if the newest is a day old; None if it is not. For each unlocking, on a thread of its own."""
+        return self.back_up() if is_due(self._profile.backups, self._clock.now()) else None
 
     def close(self) -> None:
         """Empty the write-ahead log, close, anchor, and wipe the keys. Reading threads must have finished."""
@@ -166,7 +174,9 @@ class Store:
     def _writer(self) -> Opened:
         at = Opened(open_writer(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
         try:
-            self._anchor, self._is_new = brought_up_to_date(at, self._anchor, backup=lambda: self._backed_up(at))
+            self._anchor, self._is_new = brought_up_to_date(
+                at, self._anchor, backup=lambda: self._backed_up(at.connection)
+            )
             # After a crash in the middle of a push nothing is being sent.
             at.connection.execute("UPDATE outbox SET offered = 0 WHERE offered")
             reread_forms(at)
@@ -180,9 +190,13 @@ class Store:
     def _reader(self) -> Opened:
         return Opened(open_reader(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
 
-    def _backed_up(self, at: Opened) -> Backup:
-        now = self._clock.now()
-        return back_up(at.connection, self._profile.backups, self._opening, known=KNOWN, now=now)
+    def _backed_up(self, source: Connection) -> Backup:
+        def inspect(copy: Connection) -> None:
+            if copy.value("PRAGMA user_version") == KNOWN:
+                require_whole(Opened(copy, self._mac, self._chain))
+
+        folder, now = self._profile.backups, self._clock.now()
+        return back_up(source, folder, self._opening, known=KNOWN, now=now, inspect=inspect)
 
     def _look_back(self, at: Opened, as_left: bool, wrong: int) -> None:  # noqa: FBT001  (run passes it by place)
         kept = read_anchor(self._profile, self._chain)

@@ -10,9 +10,9 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.store import damage, meta
 from caseworker.store.anchor import NAME
-from caseworker.store.connection import PAGE_BYTES, files_of
+from caseworker.store.connection import PAGE_BYTES, Connection, files_of
 from caseworker.store.store import Store
-from tests.fakes.open_store import Desk, open_desk
+from tests.fakes.open_store import Desk, open_desk, tampering
 
 
 @pytest.fixture
@@ -143,4 +143,40 @@ def test_that_what_is_remembered_never_meets_the_stores_own_facts(desk: Desk, na
     assert desk.store.me() == me
     desk.reopen()
     assert desk.store.recall(name) == "something else"
+    desk.store.close()
+
+
+def test_that_a_backup_is_made_once_a_day_and_looked_through(desk: Desk) -> None:
+    made = desk.store.back_up_if_due()
+    assert made is not None
+    assert made.rows["record"] == 40
+    assert desk.store.back_up_if_due() is None
+    desk.clock.pass_by(hours=25)
+    assert desk.store.back_up_if_due() is not None
+    desk.clock.pass_by(days=-30)
+    assert desk.store.back_up_if_due() is not None
+    desk.store.close()
+
+
+def test_that_a_copy_with_an_altered_row_never_counts_as_a_backup(desk: Desk) -> None:
+    """Its pages are sound: only the seals of the rows tell."""
+    with tampering(desk) as connection:
+        connection.execute("UPDATE history SET changes = replace(changes, 'word7 ', 'other ') WHERE n = 8")
+    with pytest.raises(Told, match="store_damaged"):
+        desk.store.back_up()
+    assert list(desk.profile.backups.iterdir()) == []
+    desk.store.close()
+
+
+def test_that_saving_goes_on_while_a_backup_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Connection.copy_into
+
+    def copy_while_saving(source: Connection, target: Connection) -> None:
+        desk.save({"observation": "meanwhile"})
+        real(source, target)
+        desk.save({"observation": "and after"})
+
+    monkeypatch.setattr(Connection, "copy_into", copy_while_saving)
+    assert desk.store.back_up().rows["record"] in (40, 41)
+    assert len(desk.store.records.search("meanwhile")) == 1
     desk.store.close()
