@@ -41,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.printing", N_("Printing"), ("Alt+4",), icon="printer"),
     Command("go.sync", N_("What is sent"), ("Alt+S",), icon="cloud-upload"),
     Command("go.settings", N_("Settings"), ("Ctrl+,",), icon="settings"),
+    Command("go.keys", N_("Words, recovery and backups"), icon="key"),
     Command("go.back", N_("Back to where you were"), ("Alt+Left",), icon="arrow-left"),
     Command("find", N_("Find a person or a word"), ("Ctrl+F",), icon="search"),
     Command("palette", N_("Find a command"), ("Ctrl+K",), icon="list-check"),

@@ -18,7 +18,7 @@ from ui.i18n import _, counted
 from ui.lock import Clocks, Locking, Watch
 from ui.notices import Notice, Notices
 from ui.palette import Palette
-from ui.places import Factory, place_from
+from ui.places import Factory, Go, Place, place_from
 from ui.restart import Handover
 from ui.screens.code import CodeScreen
 from ui.screens.keys import Custody, KeysScreen
@@ -151,21 +151,18 @@ class Workplace(QObject):
 
     def _table(self, fittings: Fittings) -> Mapping[str, Factory]:
         """Every screen; the settings are given the lock, which is built after them and asked only when they open."""
-
-        def settings(desk: Desk, _go: object) -> SettingsScreen:
-            code = self.locking.code
-            return SettingsScreen(
-                desk, Safety(self.week.choose, self.week.drop, lambda: code.is_chosen, fittings.protections)
-            )
-
         custody = self._opened.custody
-        if custody is None:
-            return {**fittings.screens, "settings": settings}
 
-        def keys(desk: Desk, _go: object) -> KeysScreen:
-            return KeysScreen(desk, custody)
+        def settings(desk: Desk, go: Go) -> SettingsScreen:
+            code = self.locking.code
+            show_keys = None if custody is None else lambda: go(Place("keys"))
+            safety = Safety(self.week.choose, self.week.drop, lambda: code.is_chosen, fittings.protections, show_keys)
+            return SettingsScreen(desk, safety)
 
-        return {**fittings.screens, "settings": settings, "keys": keys}
+        table = {**fittings.screens, "settings": settings}
+        if custody is not None:
+            table["keys"] = lambda desk, _go: KeysScreen(desk, custody)
+        return table
 
     def _wire(self) -> None:
         for name, deed in (

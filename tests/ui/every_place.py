@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from caseworker.domain.actions import family, records
 from caseworker.domain.actions.people import open_case
+from caseworker.domain.errors import Told
 from caseworker.domain.form import Record
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.concern import Concern
@@ -25,13 +26,50 @@ from ui.commands import Commands
 from ui.places import Place
 from ui.screens import SCREENS
 from ui.screens.case_tabs import TABS
+from ui.screens.keys import KeysScreen
+from ui.screens.keys_cards import Standing
 from ui.screens.settings import Protection, Safety, SettingsScreen
 from ui.shell import Shell
 
 PROTECTION = (Protection("The disk of this laptop is encrypted.", is_up=True),)
 PATIENCE_S = 10.0
-ALONE = ("today", "caseload", "plans", "printing", "sync", "new_case", "note", "settings")
+ALONE = ("today", "caseload", "plans", "printing", "sync", "new_case", "note", "settings", "keys")
 KINDS = ("person", "episode", "network_member", "family_support", "agreement", "concern", "action", "addendum")
+
+
+class StillCustody:
+    """A laptop of which there is everything to say, and on which nothing is changed."""
+
+    laptop = "K7"
+
+    def words(self) -> str:
+        """Four words."""
+        return "otter banjo cloud thimble"
+
+    def same(self, shown: str, typed: str) -> bool:
+        """As they are."""
+        return shown == typed
+
+    def standing(self) -> Standing:
+        """Something to say on every line."""
+        return Standing("29 November 2026", 7, "20 November 2026", True, "3f2a-91c0-77de-0b14-a2c9", False, "today")
+
+    def change_words(self, old: str, new: str) -> None:
+        """Refuses."""
+        raise Told("wrong_passphrase", tries=len(old + new))
+
+    def make_code(self, words: str) -> str:  # noqa: ARG002  (any words do)
+        """Always the same."""
+        return "ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-45"
+
+    def back_up(self) -> None:
+        """Nothing."""
+
+    def accept_key(self) -> None:
+        """Nothing."""
+
+    def renew_key(self) -> None:
+        """Nothing."""
 
 
 @dataclass
@@ -79,8 +117,12 @@ def house(base: Folder, *, is_filled: bool = True) -> Iterator[House]:
     with bench(base) as here:
         window = QMainWindow()
         window.setFixedSize(1366, 768)
-        safety = Safety(lambda _digits: True, lambda: None, lambda: False, PROTECTION)
-        table = {**SCREENS, "settings": lambda desk, _go: SettingsScreen(desk, safety)}
+        safety = Safety(lambda _digits: True, lambda: None, lambda: False, PROTECTION, lambda: None)
+        table = {
+            **SCREENS,
+            "settings": lambda desk, _go: SettingsScreen(desk, safety),
+            "keys": lambda desk, _go: KeysScreen(desk, StillCustody()),
+        }
         shell = Shell(here.desk, table, Commands(window))
         fill_foot(shell)
         window.setCentralWidget(shell)

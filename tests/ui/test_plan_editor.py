@@ -16,7 +16,7 @@ from caseworker.domain.forms.plan_version import PARTS, PRIVATE_PARTS, AdultDoes
 from caseworker.domain.ports import DraftKey
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan, open_tab, plan_tab, press, stored_version
-from ui.screens.plan_adults import AdultCard
+from ui.screens.plan_adults import AdultCard, AdultsView
 from ui.screens.plan_people import PeopleView
 from ui.screens.plan_tab import PlanTab
 from ui.screens.plan_words import WordsView
@@ -92,7 +92,7 @@ def test_that_school_alone_is_not_an_adult_and_stays_in_its_box_with_the_reason(
     tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("adults")
     assert tab.middle is not None
-    assert tab.middle.view is not None
+    assert isinstance(tab.middle.view, AdultsView)
     card = tab.middle.view.cards["a"]
     assert isinstance(card, AdultCard)
     card.who.setText("the School")
@@ -102,6 +102,7 @@ def test_that_school_alone_is_not_an_adult_and_stays_in_its_box_with_the_reason(
     saved(qtbot, tab)
     open_tab(qtbot, here, tab, scope=scope, record=version)
     tab.open_part("adults")
+    assert isinstance(tab.middle.view, AdultsView)
     again = tab.middle.view.cards["a"]
     assert isinstance(again, AdultCard)
     assert again.who.text() == "the School"
@@ -113,7 +114,7 @@ def test_that_a_day_nobody_can_read_stays_as_it_was_typed(qtbot: QtBot, here: Be
     tab = plan_tab(qtbot, here, scope, record=version)
     tab.open_part("adults")
     assert tab.middle is not None
-    assert tab.middle.view is not None
+    assert isinstance(tab.middle.view, AdultsView)
     card = tab.middle.view.cards["a"]
     assert isinstance(card, AdultCard)
     card.by.setText("when she is back")
@@ -121,6 +122,7 @@ def test_that_a_day_nobody_can_read_stays_as_it_was_typed(qtbot: QtBot, here: Be
     saved(qtbot, tab)
     open_tab(qtbot, here, tab, scope=scope, record=version)
     tab.open_part("adults")
+    assert isinstance(tab.middle.view, AdultsView)
     again = tab.middle.view.cards["a"]
     assert isinstance(again, AdultCard)
     assert again.by.text() == "when she is back"

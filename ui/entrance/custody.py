@@ -91,11 +91,11 @@ class LaptopCustody(Drawing):
 
 
 def day_in_words(day: date) -> str:
-    """ "22 November 2026"."""
+    """A day as people write it: `22 November 2026`."""
     return f"{day.day} {day:%B %Y}"
 
 
 def moment_in_words(seconds: float) -> str:
-    """ "22 November 2026, 08:12", local time, of seconds since 1970."""
+    """A moment in local time, of seconds since 1970: `22 November 2026, 08:12`."""
     moment = datetime.fromtimestamp(seconds).astimezone()
     return f"{day_in_words(moment.date())}, {moment:%H:%M}"

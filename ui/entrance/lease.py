@@ -1,30 +1,58 @@
 """Until when this laptop opens without its server: the lease in the store, against every clock there is."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from caseworker.domain.errors import Told
-from caseworker.domain.lease import Reckoning, Standing
+from caseworker.domain.lease import Reckoning, Standing, Times, still_valid
 from caseworker.domain.ports import Clock
 from caseworker.store.store import Store
+from caseworker.wire import Lease
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """When a lease was first seen here, by both clocks."""
+
+    seq: int
+    wall: datetime
+    ticks: float
 
 
 class LeaseClock:
-    """Looks at the lease of an open store whenever it is asked. A clock that is set back makes it no longer."""
+    """Looks at the lease of an open store whenever it is asked. A clock that is set back makes it no longer.
+
+    A lease that was taken in since the store was opened counts from the partnership's own time, whatever the laptop's
+    clock shows: who has just met the server is not locked out because that clock runs ahead. After a restart the clock
+    counts again, and the server has to be met again.
+    """
 
     def __init__(self, store: Store, clock: Clock, ticks: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
         self._ticks = ticks
         self._before: Reckoning | None = None
+        self._met: _Met | None = None
+        self._found = 0
+        self._now: datetime | None = None
+        with suppress(Told):
+            found = store.custody().lease
+            self._found = found.seq if found is not None else 0
 
     def standing(self) -> Standing | None:
         """How the lease stands now; None where there is none: then nothing limits how long the laptop opens."""
         state = self._store.custody()
         if state.lease is None:
             return None
-        known = [] if state.newest_known is None else [state.newest_known]
-        now, ticks = self._clock.now(), self._ticks()
-        self._before, standing = Reckoning.onward(state.lease, now, ticks, known=known, before=self._before)
+        if state.lease.seq != self._found:
+            standing = self._since_met(state.lease)
+        else:
+            known = [] if state.newest_known is None else [state.newest_known]
+            now, ticks = self._clock.now(), self._ticks()
+            self._before, standing = Reckoning.onward(state.lease, now, ticks, known=known, before=self._before)
+        self._now = standing.now
         return standing
 
     def is_over(self) -> bool:
@@ -39,5 +67,13 @@ class LeaseClock:
 
     def note(self) -> None:
         """Keep the moment that was reckoned, so that closing the app does not forget it."""
-        if self._before is not None:
-            self._store.sync.custody.note_seen(self._before.now)
+        if self._now is not None:
+            self._store.sync.custody.note_seen(self._now)
+
+    def _since_met(self, lease: Lease) -> Standing:
+        """By whichever clock moved further since: one of them may stand still while the laptop sleeps."""
+        now, ticks = self._clock.now(), self._ticks()
+        if self._met is None or self._met.seq != lease.seq:
+            self._met = _Met(lease.seq, now, ticks)
+        passed = max(now - self._met.wall, timedelta(seconds=ticks - self._met.ticks))
+        return still_valid(lease, Times(lease.issued_at, None, lease.issued_at, passed))

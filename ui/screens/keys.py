@@ -7,10 +7,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from caseworker.domain.documents import RecoverySheet
 from caseworker.domain.errors import Told
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Place, Screen
+from ui.printers import Printers
 from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
 from ui.screens.new_words import Offering
 from ui.widgets.boxes import Column
@@ -20,6 +22,11 @@ from ui.widgets.page import Columns, Page, body
 
 class Custody(Offering, Protocol):
     """What the vault does for the worker who is in. Implemented with the store, bound in `ui/app.py`."""
+
+    @property
+    def laptop(self) -> str:
+        """The laptop's code ("K7")."""
+        ...
 
     def standing(self) -> Standing:
         """How things stand now. A few milliseconds."""
@@ -49,9 +56,10 @@ class Custody(Offering, Protocol):
 class KeysScreen(Screen):
     """Four cards: the words, the recovery sheet, the partnership, this laptop."""
 
-    def __init__(self, desk: Desk, custody: Custody) -> None:
+    def __init__(self, desk: Desk, custody: Custody, printers: Printers | None = None) -> None:
         super().__init__()
         self._desk = desk
+        self._printers = printers or Printers()
         self._custody = custody
         self._words = WordsCard(custody)
         self._sheet = SheetCard()
@@ -94,6 +102,7 @@ class KeysScreen(Screen):
         self._words.new.entered.connect(self._on_change)
         self._sheet.go.clicked.connect(self._on_make)
         self._sheet.words.returnPressed.connect(self._on_make)
+        self._sheet.print_it.clicked.connect(self._on_print)
         self._partnership.accept.clicked.connect(self._on_accept)
         self._laptop.back_up.clicked.connect(self._on_back_up)
         self._laptop.renew.clicked.connect(self._on_renew)
@@ -134,6 +143,26 @@ class KeysScreen(Screen):
 
     def _on_made(self, code: object) -> None:
         self._sheet.show_code(str(code))
+
+    @Slot()
+    def _on_print(self) -> None:
+        """On a printer of this laptop only: at a shared one somebody else may stand."""
+        own = [printer for printer in self._printers.offered() if not printer.is_shared]
+        if not own:
+            self._sheet.say(_("This laptop has no printer of its own. Write the code down."), is_wrong=True)
+            return
+        sheet = RecoverySheet(self._sheet.code, self._custody.laptop, self._desk.ports.clock.now().astimezone().date())
+        self._run(self._sheet, lambda: self._desk.press.press(sheet), lambda pdf: self._print(pdf, own[0].name))
+
+    def _print(self, pdf: object, printer: str) -> None:
+        if not isinstance(pdf, bytes):
+            return
+        try:
+            self._printers.print_pages(pdf, printer, copies=1)
+        except Told as told:
+            self._sheet.say(_("Error: {words}").format(words=told.message.text), is_wrong=True)
+        else:
+            self._sheet.say(_("Printed on {printer}. Look that it came out.").format(printer=printer))
 
     @Slot()
     def _on_accept(self) -> None:

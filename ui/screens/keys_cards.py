@@ -111,13 +111,19 @@ class SheetCard(DeedCard):
         self.words.setObjectName("keys.sheet")
         self._field = Field(_("Your four words"), self.words)
         self.go = Button(_("Make a recovery sheet"), "primary")
+        self.print_it = Button(_("Print it"), icon="printer")
         self._code = PlainLabel("", "h2")
         self._code.setObjectName("keys.code")
-        self._how = PlainLabel(_("Write it down now: it is shown only until you leave this page."))
-        for part in (self._code, self._how):
+        self._how = PlainLabel(_("Print it or write it down now: it is shown only until you leave this page."))
+        for part in (self._code, self._how, self.print_it):
             part.hide()
         self.add(PlainLabel(why), self._since, self._field, self._code, self._how)
-        self.close_card(self.go)
+        self.close_card(self.go, self.print_it)
+
+    @property
+    def code(self) -> str:
+        """The code that is shown, "" while none is."""
+        return self._code.text()
 
     def filled(self) -> str:
         """The words; "" while they are missing, which is then said."""
@@ -134,17 +140,19 @@ class SheetCard(DeedCard):
         """Show the code to be written down."""
         self.words.clear()
         self._code.setText(code)
-        for part in (self._code, self._how):
+        for part in (self._code, self._how, self.print_it):
             part.show()
         self._field.hide()
+        self.go.hide()
 
     def forget(self) -> None:
         """Take words and code off the screen."""
         self.words.clear()
         self._code.setText("")
-        for part in (self._code, self._how):
+        for part in (self._code, self._how, self.print_it):
             part.hide()
         self._field.show()
+        self.go.show()
         self.say("")
 
 

@@ -13,6 +13,7 @@ from caseworker.domain.settings import TEXT_SIZES, Settings
 from ui.desk import Desk
 from ui.i18n import N_, _, counted
 from ui.places import Place, Screen
+from ui.screens.middle import at_left
 from ui.theme import px
 from ui.widgets.boxes import Column, Row
 from ui.widgets.button import Button
@@ -44,12 +45,16 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """What the settings page needs of the lock: to choose a code, to drop it, and what protections are up."""
+    """What the settings page needs of the lock: to choose a code, to drop it, and what protections are up.
+
+    `show_keys` leads to words, recovery and backups; None where there is no vault behind it.
+    """
 
     choose_code: Callable[[str], bool]
     drop_code: Callable[[], None]
     has_code: Callable[[], bool]
     protections: Sequence[Protection]
+    show_keys: Callable[[], None] | None = None
 
 
 class SettingsScreen(Screen):
@@ -96,6 +101,8 @@ class SettingsScreen(Screen):
         self._code.setEchoMode(QLineEdit.EchoMode.Password)
         self._code.setObjectName("settings.code")
         self._code_field = Field(_("Cover code"), self._code, hint=_("Six digits, not all the same."))
+        self._keys = Button(_("Words, recovery and backups"), icon="key")
+        self._keys.setObjectName("settings.keys")
         self._take = Button(_("Use this code"))
         self._drop = Button(_("Have no code"), "link")
         self._code_state = PlainLabel("", "small")
@@ -144,10 +151,14 @@ class SettingsScreen(Screen):
         if any(protection.lets_screenshots for protection in self._safety.protections):
             hint = _("A magnifier or remote help may need it. The choice is kept in the audit.")
             card.add(self._pictures, PlainLabel(hint, "hint"))
+        if self._safety.show_keys is not None:
+            card.add(at_left(self._keys))
         card.column.addSpacing(px(2))
         return card
 
     def _wire(self) -> None:
+        if self._safety.show_keys is not None:
+            self._keys.clicked.connect(self._safety.show_keys)
         self._theme.changed.connect(self._on_choice)
         self._size.changed.connect(self._on_choice)
         self._cover.changed.connect(self._on_choice)

@@ -148,7 +148,8 @@ class UnlockScreen(QWidget):
         """Whether a page of its own says what is left to do. For the one about the lease the words stay."""
         was_away = self._pages.currentWidget() is self._away
         if was_away or trouble.key == "lease_over":
-            self._away.show_trouble(trouble.message.text, again=was_away)
+            words = trouble.message.happened if was_away else trouble.message.text
+            self._away.show_trouble(words, again=was_away)
             self._go_to(self._away, self._away.connect_now)
         elif trouble.key == "laptop_ended":
             self._show_ended()

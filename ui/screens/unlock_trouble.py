@@ -24,11 +24,12 @@ class AwayPage(SidePage):
         self._why = PlainLabel("")
         self._state = PlainLabel("", "error")
         self._state.hide()
-        safe = _("Everything you wrote is here and encrypted. It is sent first, then the laptop opens.")
         reach = _(
             "Find a network: the office, a phone's hotspot, a school. Or ring your duty officer for what you need."
         )
-        self.card.add(self._why, PlainLabel(safe), PlainLabel(reach), self._state, at_left(self.connect_now, self.back))
+        clock = _("If this laptop's clock is wrong, set it right.")
+        self.card.add(self._why, PlainLabel(reach), PlainLabel(clock), self._state)
+        self.card.add(at_left(self.connect_now, self.back))
         self.connect_now.clicked.connect(self.wished)
 
     def show_trouble(self, why: str, *, again: bool) -> None:
