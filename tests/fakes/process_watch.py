@@ -138,8 +138,9 @@ def running(control: Path, said: Path, *arguments: str, is_hardened: bool = Fals
 
 
 def files_below(folders: Sequence[Path]) -> Iterator[Path]:
-    """Every file below these folders."""
-    return (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    """Every file below these folders; a file stands for itself."""
+    found = (path for folder in folders for path in (folder, *sorted(folder.rglob("*"))))
+    return (path for path in found if path.is_file())
 
 
 def files_holding(folders: Sequence[Path], secrets: Sequence[str]) -> list[Path]:

@@ -121,6 +121,7 @@ def test_that_the_search_finds_words_in_a_file_and_in_its_name(tmp_path: Path) -
     (tmp_path / "followed home.txt").write_bytes(b"")
     (tmp_path / "clean").write_bytes(b"nothing")
     assert {path.name for path in files_holding([tmp_path], ["followed home"])} == {"wide", "followed home.txt"}
+    assert files_holding([tmp_path / "wide"], ["followed home"]) == [tmp_path / "wide"]
 
 
 def test_that_a_file_that_may_not_be_there_is_told(own_home: Path) -> None:

@@ -91,7 +91,8 @@ def test_that_every_window_is_kept_out_also_one_that_comes_later(qtbot: QtBot) -
     first, later = QWidget(), QWidget(None, Qt.WindowType.ToolTip)  # which never takes the keyboard
     for window in (first, later):
         qtbot.addWidget(window)
-    first.show()
+    with qtbot.waitActive(first):
+        first.show()
     capture.look()
     assert applied == {int(first.winId()): False}
     later.show()
