@@ -252,8 +252,13 @@ class World:
             self.seen["restored_and_taken_back"] += 1
 
     def kept_by(self, laptop: Laptop) -> set[EditId]:
-        """Edits a laptop can offer again. One that is about to remove a scope, told so before the restore, cannot."""
-        kept = laptop.store.kept_edits() if not laptop.is_gone else set()
+        """Edits a laptop can offer again. One that is about to remove a scope, told so before the restore, cannot.
+
+        Nor can one that has ended, or is about to: the server had confirmed that it holds everything.
+        """
+        if laptop.is_gone or laptop.caller.device in self.partnership.tables.endings:
+            return set()
+        kept = laptop.store.kept_edits()
         if laptop.asked is None:
             return kept
         holds, worker = self.partnership.tables.holds, laptop.caller.worker
