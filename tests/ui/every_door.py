@@ -78,6 +78,29 @@ class ShutWays(FourWords):
 
 
 @dataclass
+class ShutRepairs:
+    """Repairs that find nothing whole."""
+
+    backup: str = "21 November 2026, 08:12"
+
+    def newest_backup(self) -> str:
+        """When it was made."""
+        return self.backup
+
+    def look_only(self, words: str) -> object:
+        """Refuses."""
+        raise Told("disk_full", words=len(words))
+
+    def restore(self, words: str) -> object:
+        """Refuses."""
+        return self.look_only(words)
+
+    def fetch_again(self, words: str) -> object:
+        """Refuses."""
+        return self.look_only(words)
+
+
+@dataclass
 class ShutDoor:
     """A door to which no words are right."""
 
@@ -86,6 +109,7 @@ class ShutDoor:
     trouble: str = "wrong_passphrase"
     is_ended: bool = False
     ways: ShutWays = field(default_factory=ShutWays)
+    repairs: ShutRepairs = field(default_factory=ShutRepairs)
 
     def wait_s(self) -> int:
         """How long it waits from the start."""
@@ -181,6 +205,16 @@ def _away(them: Doors, *, is_met: bool = False) -> QWidget:
     return made
 
 
+def _damaged(them: Doors, *, is_tried: bool = False, backup: str = "21 November 2026, 08:12") -> QWidget:
+    made = _lock(them, handover=BUSY, door=ShutDoor(trouble="store_damaged", repairs=ShutRepairs(backup)))
+    made._words.setText("right words, bad disk")
+    made.try_words()
+    them.settle()
+    if is_tried:
+        made._damage.fetch_wished.emit()
+    return made
+
+
 def _lost(them: Doors, *, way: str, ways: ShutWays) -> QWidget:
     made = _lock(them, handover=BUSY, door=ShutDoor(ways=ways))
     next(one for one in made.findChildren(Button) if one.words() == "I have forgotten my words").click()
@@ -261,6 +295,9 @@ DOORS: Mapping[str, Callable[[Doors], QWidget]] = {
     "unlock: forgotten": partial(_page_of_lock, words="I have forgotten my words"),
     "unlock: away too long": _away,
     "unlock: away, no network": partial(_away, is_met=True),
+    "unlock: damaged": _damaged,
+    "unlock: damaged, no backup": partial(_damaged, backup=""),
+    "unlock: damaged, disk full": partial(_damaged, is_tried=True),
     "unlock: ended": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True)),
     "lost: no sheet": partial(_lost, way="", ways=ShutWays(has_code=False)),
     "lost: sheet": partial(_lost, way="I have my recovery sheet", ways=ShutWays()),

@@ -4,6 +4,7 @@ from caseworker.domain.errors import Told
 from caseworker.store.profile import read_device
 from caseworker.store.vault import state, unlock
 from ui.entrance.ending import report_end
+from ui.entrance.repairs import VaultRepairs
 from ui.entrance.vault import Entry
 from ui.entrance.ways import LostWays
 from ui.workplace import Opened
@@ -15,6 +16,7 @@ class VaultDoor:
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
         self.ways = LostWays(entry)
+        self.repairs = VaultRepairs(entry)
 
     @property
     def tag(self) -> str:

@@ -15,7 +15,7 @@ from ui.screens.dial import Dial
 from ui.screens.lost_words import LostWords, WaysIn
 from ui.screens.middle import in_the_middle
 from ui.screens.unlock_pages import NumbersPage, waiting_box
-from ui.screens.unlock_trouble import AwayPage, EndedPage
+from ui.screens.unlock_trouble import AwayPage, DamagePage, EndedPage, Repairs
 from ui.screens.words import WordsBox, WordSteps, progress_words, word_begun
 from ui.tasks import Reply, Tasks
 from ui.theme import px
@@ -46,6 +46,11 @@ class Door(Protocol):
     @property
     def ways(self) -> WaysIn:
         """How to get in without the words."""
+        ...
+
+    @property
+    def repairs(self) -> Repairs:
+        """What can be done when the store is damaged."""
         ...
 
     @property
@@ -96,8 +101,9 @@ class UnlockScreen(QWidget):
         self._numbers = NumbersPage(handover.numbers)
         self._lost: LostWords | None = None
         self._away = AwayPage()
+        self._damage = DamagePage()
         self._ended = EndedPage()
-        for page in (self._front, self._numbers, self._away, self._ended):
+        for page in (self._front, self._numbers, self._away, self._damage, self._ended):
             self._pages.addWidget(page)
         self._column = Column(0, (24, 12, 24, 14))
         self.setLayout(self._column)
@@ -133,6 +139,7 @@ class UnlockScreen(QWidget):
 
     def _on_trouble(self, trouble: Exception) -> None:
         self._show_busy(is_busy=False)
+        self._damage.show_busy(is_busy=False)
         if not isinstance(trouble, Told):
             self._notices.show(trouble)
             return
@@ -145,12 +152,17 @@ class UnlockScreen(QWidget):
         self._start_waiting(wait if isinstance(wait, int) else 0)
 
     def _has_page(self, trouble: Told) -> bool:
-        """Whether a page of its own says what is left to do. For the one about the lease the words stay."""
+        """Whether a page of its own says what is left to do. Where they were right they stay for it."""
         was_away = self._pages.currentWidget() is self._away
         if was_away or trouble.key == "lease_over":
             words = trouble.message.happened if was_away else trouble.message.text
             self._away.show_trouble(words, again=was_away)
             self._go_to(self._away, self._away.connect_now)
+        elif self._pages.currentWidget() is self._damage:
+            self._damage.say(trouble.message.text)
+        elif trouble.key == "store_damaged":
+            self._damage.show_backup(self._door.repairs.newest_backup())
+            self._go_to(self._damage, self._damage.back)
         elif trouble.key == "laptop_ended":
             self._show_ended()
         else:
@@ -263,6 +275,11 @@ class UnlockScreen(QWidget):
         self._away.show_busy()
         self._run(lambda: self._door.meet_and_open(words))
 
+    def _repair(self, deed: Callable[[str], object]) -> None:
+        words = self._words.text()
+        self._damage.show_busy(is_busy=True)
+        self._run(lambda: deed(words))
+
     def _make_parts(self) -> None:
         self._words = WordsBox()
         self._words.setObjectName("unlock.words")
@@ -332,7 +349,11 @@ class UnlockScreen(QWidget):
         self._ring.clicked.connect(self._show_numbers)
         self._forgot.clicked.connect(self._show_lost)
         self._size.clicked.connect(self.size_wished)
-        for page in (self._numbers, self._away):
+        for page in (self._numbers, self._away, self._damage):
             page.back.clicked.connect(self._show_front)
         self._away.wished.connect(self._on_meet)
+        repairs = self._door.repairs
+        self._damage.look_wished.connect(lambda: self._repair(repairs.look_only))
+        self._damage.fetch_wished.connect(lambda: self._repair(repairs.fetch_again))
+        self._damage.restore_wished.connect(lambda: self._repair(repairs.restore))
         self._ended.afresh.clicked.connect(self.afresh_wished)

@@ -1,5 +1,7 @@
 """The words were right and the laptop still does not open: away too long, damaged, or its access has ended."""
 
+from typing import Protocol
+
 from PySide6.QtCore import Signal
 
 from ui.i18n import _
@@ -7,6 +9,26 @@ from ui.screens.middle import at_left
 from ui.screens.unlock_pages import SidePage
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
+
+
+class Repairs(Protocol):
+    """What can be done about a damaged store. Each is slow, takes the words again, and gives what a door gives."""
+
+    def newest_backup(self) -> str:
+        """When the newest backup was made, in words; "" if there is none."""
+        ...
+
+    def look_only(self, words: str) -> object:
+        """Show what is whole, without writing or sending anything."""
+        ...
+
+    def restore(self, words: str) -> object:
+        """Put the newest backup that is whole back, with what was written since as far as that is whole."""
+        ...
+
+    def fetch_again(self, words: str) -> object:
+        """Keep what was never sent, and fetch everything else from the server."""
+        ...
 
 
 class AwayPage(SidePage):
@@ -43,6 +65,67 @@ class AwayPage(SidePage):
         """The server is being met."""
         self._state.hide()
         self.connect_now.setEnabled(False)
+
+
+class DamagePage(SidePage):
+    """Part of the store is damaged: look only, put a backup back, or fetch it all again.
+
+    Signals:
+        look_wished, fetch_wished, restore_wished: that was chosen.
+    """
+
+    look_wished = Signal()
+    fetch_wished = Signal()
+    restore_wished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Some of the records on this laptop are damaged"))
+        self._fetch = Button(_("Fetch everything again"), "primary", icon="refresh")
+        self._look = Button(_("Look at what is whole"), icon="eye")
+        self._restore = Button(_("Put the backup back"), icon="history")
+        self._made = PlainLabel("")
+        self._state = PlainLabel("", "error")
+        self._busy = PlainLabel(_("This may take a minute. Leave the laptop open."), "small")
+        for part in (self._state, self._busy):
+            part.hide()
+        self._lay_out()
+        self._look.clicked.connect(self.look_wished)
+        self._fetch.clicked.connect(self.fetch_wished)
+        self._restore.clicked.connect(self.restore_wished)
+
+    def show_backup(self, made: str) -> None:
+        """Offer the backup of this moment; "" offers none."""
+        self._made.setText(_("Made on {moment}.").format(moment=made) if made else _("There is none."))
+        self._restore.setVisible(bool(made))
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """Whether something is being done about it."""
+        self._busy.setVisible(is_busy)
+        for part in (self._look, self._fetch, self._restore, self.back):
+            part.setEnabled(not is_busy)
+        if is_busy:
+            self._state.hide()
+
+    def say(self, words: str) -> None:
+        """What went wrong."""
+        self._state.setText(_("Error: {words}").format(words=words))
+        self._state.show()
+
+    def _lay_out(self) -> None:
+        safe = _(
+            "Nothing that was altered is ever shown. The damaged file is kept as it is beside the new one: nothing is "
+            "thrown away. Tell your helpdesk: store damaged."
+        )
+        fetch = _(
+            "What you never sent is kept, as far as it is whole; all else comes from the server. Needs a network."
+        )
+        look = _("Read only, without a network: nothing can be written or sent. For when you need a number now.")
+        back = _("The records as they were then, with what you wrote since as far as it is whole.")
+        self.card.add(PlainLabel(safe), self._state, self._busy)
+        self.card.add(PlainLabel(_("Best with a network"), "h3"), PlainLabel(fetch), at_left(self._fetch))
+        self.card.add(PlainLabel(_("If you need something now"), "h3"), PlainLabel(look), at_left(self._look))
+        self.card.add(PlainLabel(_("A backup of this laptop"), "h3"), PlainLabel(back), self._made)
+        self.card.add(at_left(self._restore, self.back))
 
 
 class EndedPage(SidePage):

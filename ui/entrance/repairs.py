@@ -1,0 +1,113 @@
+"""What can be done about a damaged store from the lock: look at what is whole, put a backup back, fetch all anew."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Final
+
+from pydantic import JsonValue
+
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
+from caseworker.domain.messages import Message
+from caseworker.domain.ports import Ports
+from caseworker.store.backup import backups, made_at
+from caseworker.store.keys import DataKey, wiped_on_fault
+from caseworker.store.salvage import Salvaged, look, reseed, restore
+from caseworker.store.vault import unlock
+from ui.desk import Outside
+from ui.entrance.custody import moment_in_words
+from ui.entrance.vault import Entry
+from ui.i18n import N_
+from ui.notices import Notice
+from ui.parts import LatePress, RandomIds, lists
+from ui.workplace import Opened
+
+LOOKING: Final = Message(
+    N_("You are looking at what is whole of a damaged file."),
+    N_("Nothing can be written or sent, and nothing is changed."),
+    N_("When you are done, lock, and choose to fetch everything again."),
+)
+SOME_LOST: Final = Message(
+    N_("{n} things that were only on this laptop could not be read any more."),
+    N_("Everything else is here, and the damaged file is kept as it was."),
+    N_("Ring your helpdesk and say: store damaged. Then look at what you wrote last."),
+)
+
+
+class VaultRepairs:
+    """See `ui.screens.unlock_trouble.Repairs`."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def newest_backup(self) -> str:
+        """When the newest backup was made, in words; "" if there is none."""
+        newest = next(iter(backups(self._entry.profile.backups)), None)
+        return moment_in_words(made_at(newest).timestamp()) if newest is not None else ""
+
+    def look_only(self, words: str) -> Opened:
+        """What is whole, without writing or sending. Raises Told as `vault.unlock` and `salvage.look` do."""
+        entry = self._entry
+        with ExitStack() as held:
+            held.enter_context(entry.profile.held(wait_s=entry.wait_s))
+            with unlock(entry.profile, words, entry.safeguards) as key:
+                looking = look(entry.profile, key, entry.clock)
+            held.callback(looking.close)
+            ports = Ports(looking.records, entry.clock, RandomIds(), looking.me(), lists())
+            outside = Outside(LatePress(), NoPost(), looking.status)
+            return Opened(ports, outside, ShortMemory(), held.pop_all().close, Notice(LOOKING, "alarm"))
+
+    def restore(self, words: str) -> Opened:
+        """The newest backup that is whole, with the work of since. Raises Told as `salvage.restore`."""
+
+        def put_back(key: DataKey) -> Salvaged:
+            for backup in backups(self._entry.profile.backups):
+                try:
+                    return restore(self._entry.profile, backup, key, clock=self._entry.clock)
+                except Told as told:
+                    if told.key != "store_damaged":
+                        raise
+            raise Told("store_damaged")
+
+        return self._repaired(words, put_back)
+
+    def fetch_again(self, words: str) -> Opened:
+        """A new store with what is whole; the first sync fetches the rest. Raises Told as `salvage.reseed`."""
+        return self._repaired(words, lambda key: reseed(self._entry.profile, key, self._entry.clock))
+
+    def _repaired(self, words: str, deed: Callable[[DataKey], Salvaged]) -> Opened:
+        entry, became = self._entry, list[Salvaged]()
+
+        def opened() -> DataKey:
+            key = unlock(entry.profile, words, entry.safeguards)
+            with wiped_on_fault(key):
+                became.append(deed(key))
+            return key
+
+        found = entry.entered(opened).opened()
+        lost = became[0].unsent_lost
+        return replace(found, warning=Notice(SOME_LOST.filled({"n": lost}), "alarm")) if lost else found
+
+
+class NoPost:
+    """Nothing is sent while one only looks."""
+
+    def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:  # noqa: ARG002
+        """Raises Told("store_look_only")."""
+        raise Told("store_look_only")
+
+
+class ShortMemory:
+    """Small values for as long as one looks."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, JsonValue] = {}
+
+    def recall(self, name: str) -> JsonValue:
+        """What was kept, None if nothing was."""
+        return self._values.get(name)
+
+    def remember(self, name: str, value: JsonValue) -> None:
+        """Keep a value until this is closed."""
+        self._values[name] = value
