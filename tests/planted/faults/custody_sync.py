@@ -130,7 +130,7 @@ FAULTS = (
         file=TALK,
         before="            self._at = known.n\n        self._is_audit_left = False\n",
         after="            self._at = known.n + 1\n        self._is_audit_left = False\n",
-        test=f"{HEARD}::test_that_what_a_run_does_itself_is_in_the_audit_when_it_ends",
+        test=f"{HEARD}::test_that_the_audit_goes_out_in_pages_and_then_nothing_new_is_one_request",
     ),
     Fault(
         id="custody-evidence-lost",
