@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from caseworker.domain.ports import Clock, Restart
+from caseworker.store.device_secret import warm_up
 from caseworker.store.hardening import Hardening, Passing, harden
 from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
@@ -82,6 +83,8 @@ def build(
     profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
     door = None if profile is None else VaultDoor(entry_of(profile, setup.policy, setup.clock, wait_s=wait_s))
+    if door is not None:
+        warm_up()
     entrance = Entrance(door, NewLaptop(setup.base, setup.policy, clock=setup.clock), setup.handover)
 
     def fresh_process(handover: Callable[[], Handover]) -> Restart:

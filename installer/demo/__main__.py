@@ -19,6 +19,8 @@ from installer.demo.partnership import Partnership
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set the partnership up if it is not there, then open the app or walk the main job by itself."""
     asked = _parser().parse_args(arguments)
+    # The demo leaves nothing in the key store of whoever tries it.
+    os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # what is being done is said when it is done, also into a file
     if asked.offscreen:
@@ -76,6 +78,7 @@ What to try first
   3. Open a case, press R and record a session. Close it half-way: it is still there.
   4. Make a safety plan, agree it, print it to the screen.
   5. Close this demo's server by ending it; write on; start it again: everything is sent.
+  6. Lock with Ctrl+L, say you have forgotten the words, and let two officers help (README, "When words are lost").
 
 Another worker: --worker 1 (A&E navigator) or --worker 2 (key worker). Start over: --fresh.
 """

@@ -17,6 +17,14 @@ WORDS = "otter lantern maple violin"
 """The four words that open every demo laptop. Real ones are drawn by chance and shown once."""
 
 
+OFFICERS: tuple[tuple[str, str], ...] = (
+    ("Ada Parable", "kettle saffron bridge lantern"),
+    ("Ben Legend", "meadow copper whistle pillow"),
+    ("Cara Novel", "harbour velvet ladder pepper"),
+)
+"""Who can help when a worker's words are lost, any two of them, and the words of their files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A team of one organisation, its programme and its worker."""

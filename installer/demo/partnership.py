@@ -17,8 +17,10 @@ from caseworker.domain.ids import RecordId
 from caseworker.server.book import Kept
 from caseworker.server.embedded import EmbeddedPostgres, free_port
 from caseworker.server.home import Home
+from caseworker.server.officers import LEAST
+from caseworker.server.recovering import ensure_officers
 from caseworker.server.registrar import Registrar
-from installer.demo.cast import TEAMS
+from installer.demo.cast import OFFICERS, TEAMS
 
 DATABASE = "caseworker"
 START_S = 30.0
@@ -41,6 +43,16 @@ class Partnership:
         self._home = Home(folder / "server")
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+
+    @property
+    def officers(self) -> Path:
+        """The folder with the three recovery officers' files; in real life each keeps their own."""
+        return self._folder / "officers"
+
+    @property
+    def server(self) -> Path:
+        """The server's own folder, for its commands (`caseworker-server --home`)."""
+        return self._home.folder
 
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -111,6 +123,7 @@ class Partnership:
         if is_new:
             self._postgres.create_database(DATABASE)
         self._home.init(self._postgres.admin_url(DATABASE))
+        ensure_officers(self._home, OFFICERS, self.officers, terms=LEAST)
         if is_new:
             with self._registrar() as registrar:
                 _found(registrar)
