@@ -148,7 +148,8 @@ class _Heard(logging.Handler):
 def qt_left_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
     """For tests with Qt: no cyclic collection while one runs, and no visible window after it.
 
-    The collector may run on any thread and would delete Qt objects there; the product keeps it to the GUI thread.
+    The collector may run on any thread and would delete Qt objects there; the product keeps it to the GUI thread. What
+    was copied is cleared, as the product does at its end.
     """
     if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
@@ -159,6 +160,8 @@ def qt_left_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.collect()
     from PySide6.QtWidgets import QApplication
 
+    # A copy that outlives the interpreter is taken down by Qt after Python has gone, which ends in a crash.
+    QApplication.clipboard().clear()
     visible = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     names = [type(widget).__name__ for widget in visible]
     for widget in visible:

@@ -12,7 +12,7 @@ from tests.shape.source import ROOT
 UNTIDY = """
 import logging, os, threading, warnings
 from pathlib import Path
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 kept = []
 
@@ -22,6 +22,12 @@ def test_nothing(qtbot):
 def test_window(qtbot):
     kept.append(QWidget())
     kept[0].show()
+
+def test_copy(qtbot):
+    QApplication.clipboard().setText("what somebody copied")
+
+def test_copy_is_gone(qtbot):
+    assert QApplication.clipboard().text() == ""
 
 def test_thread():
     threading.Thread(target=threading.Event().wait, args=(6,)).start()

@@ -79,4 +79,12 @@ FAULTS = (
         after="    assert names is not None, ",
         test=f"{LEAVINGS}::test_that_what_a_test_leaves_behind_fails_that_test[test_window]",
     ),
+    Fault(
+        id="claims-copy-left",
+        promise="What one test copied is not there for the next",
+        file="tests/conftest.py",
+        before="    QApplication.clipboard().clear()\n",
+        after="",
+        test=f"{LEAVINGS}::test_that_a_tidy_test_passes_among_untidy_ones",
+    ),
 )
