@@ -15,7 +15,7 @@ from caseworker.store import audit, continuity, meta, outbox, states
 from caseworker.store.audit import Head
 from caseworker.store.drafts import DRAFT
 from caseworker.store.history import HISTORY
-from caseworker.store.incoming import EMPTY_SUM
+from caseworker.store.incoming import EMPTY_SUM, renew
 from caseworker.store.opened import Opened
 from caseworker.store.outbox import OUTBOX, QUARANTINED, SENT
 from caseworker.store.sealed import Cells, SealedTable
@@ -53,6 +53,7 @@ def everything(target: Opened, wreck: Wreck, facts: Mapping[str, str]) -> Carrie
     done.kept[DRAFT.name] = _merge_drafts(target, wreck)
     _rebuild(target, done)
     _show_unsent(target)
+    _name_files(target)
     _series(target, wreck)
     done.kept["audit"] = _go_on(target, wreck)
     return done
@@ -62,6 +63,9 @@ def own_work(target: Opened, wreck: Wreck) -> Carried:
     """Into a backup put in place: what this laptop wrote since, and what became of it."""
     done = Carried(lost=wreck.lost)
     facts = wreck.facts()
+    if facts.get(meta.LOG_EPOCH, epoch := meta.read(target, meta.LOG_EPOCH)) != epoch:
+        # The server has been put back since the backup: what that says of its feed means nothing any more.
+        renew(target)
     number = max(int(meta.read(target, meta.NEXT_SEQ, "1")), int(facts.get(meta.NEXT_SEQ, "1")))
     _keep(target, facts, but=_OF_FILE | _OF_AUDIT)
     meta.keep(target, meta.NEXT_SEQ, str(number))
@@ -71,6 +75,7 @@ def own_work(target: Opened, wreck: Wreck) -> Carried:
     done.kept[DRAFT.name] = _merge_drafts(target, wreck)
     _rebuild(target, done)
     _show_unsent(target)
+    _name_files(target)
     _series(target, wreck)
     done.kept["audit"] = _go_on(target, wreck)
     return done
@@ -198,17 +203,21 @@ def _show_unsent(target: Opened) -> None:
 
 # -- places and numbers -----------------------------------------------------------------------------------------------
 def _places(target: Opened, wreck: Wreck) -> None:
-    """The grants, none of them filled: what is here stays until its file has come whole.
-
-    A file whose grant cannot be read is named to the server all the same, so that it can say that it has ended.
-    """
+    """The grants, none of them filled: what is here stays until its file has come whole."""
     _new_files(target, wreck)
     known = wreck.plain("cursor", "SELECT scope, grant_epoch, kind, level, team FROM cursor") or ()
     target.connection.executemany(_GRANT, [(*row, EMPTY_SUM) for row in known])
+
+
+def _name_files(target: Opened) -> None:
+    """A file whose grant is not known here is named to the server all the same: it can then say that it has ended.
+
+    One with unsent work is named by that.
+    """
     unknown = target.connection.execute(
-        "SELECT DISTINCT scope FROM record WHERE scope NOT IN (SELECT scope FROM new_file WHERE NOT is_confirmed)"
-    ).all()
-    target.connection.executemany(_GRANT, [(scope, 0, "file", "read", "", EMPTY_SUM) for (scope,) in unknown])
+        "SELECT DISTINCT scope FROM record WHERE scope NOT IN (SELECT scope FROM outbox)"
+    )
+    target.connection.executemany(_GRANT, [(scope, 0, "file", "read", "", EMPTY_SUM) for (scope,) in unknown.all()])
 
 
 def _new_files(target: Opened, wreck: Wreck) -> None:
