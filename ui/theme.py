@@ -90,7 +90,10 @@ def apply(app: QApplication, theme: ThemeName = "light", scale: float = 1.0) -> 
     """Puts a theme ("light", "dark", "contrast") and a text size (1.0 to 2.0) on the application, at any time."""
     fonts.load_fonts()
     first = _InForce.look is None or app.style().objectName() != "fusion"
-    now = _InForce.look = Look(tokens.load(theme), scale)
+    now = Look(tokens.load(theme), scale)
+    if not first and now == _InForce.look:
+        return now  # a style sheet is read anew for every widget there is, even if it is the same
+    _InForce.look = now
     if first:
         app.setStyle("Fusion")
     app.setFont(now.font("body"))

@@ -87,6 +87,7 @@ def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None 
         title="Caseworker partnership server",
         openapi_url="/openapi.json" if settings.documented else None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     devices = Ration(settings.device_most, settings.device_per_second)

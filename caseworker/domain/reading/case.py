@@ -9,8 +9,6 @@ from caseworker.domain.form import Record
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.person import Person, shown_name
 from caseworker.domain.forms.plan import Plan
-from caseworker.domain.forms.plan_version import PlanVersion
-from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import Path, RecordId, ScopeId
 from caseworker.domain.merge import Candidate
 from caseworker.domain.ports import Ports, Row, Stored, Wanted
@@ -130,26 +128,6 @@ def _plan_state(stored: Stored, versions: list[Stored]) -> PlanState:
     )
 
 
-def last_met(ports: Ports, scope: ScopeId) -> Session | None:
-    """The newest session that took place."""
-    for row in ports.records.page(Wanted(("session",), scope=scope, limit=20)):
-        session = Session.read(ports.records.get(row.id).body)
-        if session.minutes() or session.outcome in ("took_place", "shortened"):
-            return session
-    return None
-
-
-def read_one(ports: Ports, record: RecordId, form: type[R]) -> tuple[Stored, R]:
-    """A stored record and its form."""
-    stored = ports.records.get(record)
-    return stored, form.read(stored.body)
-
-
 def plain(value: object) -> str:
     """A value as text for a line, absences left out."""
     return "" if value is None or is_absent(value) else str(value)
-
-
-def version_of(stored: Stored) -> PlanVersion:
-    """The plan version in a stored record."""
-    return PlanVersion.read(stored.body)

@@ -312,4 +312,12 @@ FAULTS = (
         test="tests/property/test_merge_laws.py"
         "::test_that_no_edit_takes_away_a_text_at_a_path_it_does_not_name_whatever_its_shape",
     ),
+    Fault(
+        id="server-redirects",
+        promise="The server never sends a laptop somewhere else",
+        file="caseworker/server/http.py",
+        before="        redirect_slashes=False,\n",
+        after="",
+        test="tests/unit/server/test_http.py::test_that_nothing_is_answered_with_a_redirect",
+    ),
 )

@@ -121,6 +121,12 @@ def test_that_a_fault_of_the_server_itself_is_told_without_content(
     assert "KeyError" in caplog.text
 
 
+def test_that_nothing_is_answered_with_a_redirect(client: TestClient) -> None:
+    answer = client.post("/v1/sync/hello/", follow_redirects=False, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
 def test_that_a_body_beyond_the_limit_is_not_read_to_its_end(client: TestClient) -> None:
     read = 0
 
