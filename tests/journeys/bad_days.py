@@ -24,6 +24,7 @@ from tests.fakes.fast_kdf import FAST, WORDS
 from ui.app import Setup, build
 from ui.notices import Hooks, Notices
 from ui.places import Place
+from ui.widgets.button import Button
 from ui.widgets.textbox import TextBox
 from ui.window import Window
 
@@ -48,14 +49,23 @@ class Day(Driver):
 
     def try_words(self, words: str = WORDS) -> None:
         """Type words at the lock, in place of what is there, and press Enter."""
+        self.back_to_lock()
         self.window.activateWindow()
         self.pause(20)
         self.press("A", ctrl=True)
         self.write(words)
         self.press("Enter")
 
+    def back_to_lock(self) -> None:
+        """Leave a page beside the lock, if one is shown."""
+        for button in self.window.findChildren(Button):
+            if button.isVisible() and button.words() == "Back to the lock":
+                button.click()
+        self.pause(20)
+
     def open_laptop(self) -> None:
         """Get in with the right words."""
+        self.back_to_lock()
         self.unlock(WORDS)
 
     def reads(self) -> str:

@@ -83,6 +83,7 @@ class DamagePage(SidePage):
         self._fetch = Button(_("Fetch everything again"), "primary", icon="refresh")
         self._look = Button(_("Look at what is whole"), icon="eye")
         self._restore = Button(_("Put the backup back"), icon="history")
+        self._why = PlainLabel("")
         self._made = PlainLabel("")
         self._state = PlainLabel("", "error")
         self._busy = PlainLabel(_("This may take a minute. Leave the laptop open."), "small")
@@ -93,8 +94,9 @@ class DamagePage(SidePage):
         self._fetch.clicked.connect(self.fetch_wished)
         self._restore.clicked.connect(self.restore_wished)
 
-    def show_backup(self, made: str) -> None:
-        """Offer the backup of this moment; "" offers none."""
+    def show_damage(self, why: str, made: str) -> None:
+        """What happened, and the backup of this moment; "" offers none."""
+        self._why.setText(why)
         self._made.setText(_("Made on {moment}.").format(moment=made) if made else _("There is none."))
         self._restore.setVisible(bool(made))
 
@@ -112,16 +114,13 @@ class DamagePage(SidePage):
         self._state.show()
 
     def _lay_out(self) -> None:
-        safe = _(
-            "Nothing that was altered is ever shown. The damaged file is kept as it is beside the new one: nothing is "
-            "thrown away. Tell your helpdesk: store damaged."
-        )
+        safe = _("Nothing that was altered is ever shown, and whatever you choose, the damaged file is kept as it was.")
         fetch = _(
             "What you never sent is kept, as far as it is whole; all else comes from the server. Needs a network."
         )
         look = _("Read only, without a network: nothing can be written or sent. For when you need a number now.")
         back = _("The records as they were then, with what you wrote since as far as it is whole.")
-        self.card.add(PlainLabel(safe), self._state, self._busy)
+        self.card.add(self._why, PlainLabel(safe), self._state, self._busy)
         self.card.add(PlainLabel(_("Best with a network"), "h3"), PlainLabel(fetch), at_left(self._fetch))
         self.card.add(PlainLabel(_("If you need something now"), "h3"), PlainLabel(look), at_left(self._look))
         self.card.add(PlainLabel(_("A backup of this laptop"), "h3"), PlainLabel(back), self._made)
