@@ -1,6 +1,9 @@
 """The door of one profile: with the words, without them, and after too long away."""
 
+from contextlib import suppress
+
 from caseworker.domain.errors import Told
+from caseworker.store.ending import finish
 from caseworker.store.profile import read_device
 from caseworker.store.vault import state, unlock
 from ui.entrance.ending import report_end
@@ -32,8 +35,11 @@ class VaultDoor:
         return state(self._entry.profile).ended is not None
 
     def report_end(self) -> None:
-        """Send the signed word of the end, if the server does not have it yet. Slow; trouble waits for another time."""
-        report_end(self._entry.profile)
+        """Finish an end that was interrupted, and send its signed word. Slow; trouble waits for another time."""
+        entry = self._entry
+        with suppress(Told), entry.profile.held(wait_s=entry.wait_s):
+            finish(entry.profile, entry.safeguards.secrets)
+        report_end(entry.profile)
 
     def wait_s(self) -> int:
         """Seconds until words may be tried again."""

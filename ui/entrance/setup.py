@@ -9,13 +9,14 @@ from caseworker.domain.ports import Clock
 from caseworker.store.device_secret import Keyring
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfPolicy
-from caseworker.store.profile import Profile
+from caseworker.store.profile import Profile, profiles
 from caseworker.store.store import Store
 from caseworker.store.vault import Laptop, Safeguards, create_vault
 from caseworker.sync.address import Address
 from caseworker.wire import Enrolled
 from ui.device_key import KEPT, LaptopKey
 from ui.entrance.custody import Drawing
+from ui.entrance.ending import report_end
 from ui.entrance.vault import Entry, OpenVault, closed_on_fault, seal_for_officers
 from ui.parts import SYSTEM_CLOCK, StoreMemory
 from ui.screens.enrol import Invited
@@ -48,6 +49,8 @@ class NewLaptop(Drawing):
             self._answers[asked] = (enrol(invited.server, invited.code, public_key=key.public), key)
         enrolled, key = self._answers[asked]
         profile = Profile.of(enrolled.worker, Address.of(invited.server).url, self._base)
+        for before in profiles(self._base):
+            report_end(before)  # a laptop that has ended is never started again: this is its last chance to say so
         set_aside(profile)
         opened = self._made(profile, invited, enrolled, key)
         self._answers.clear()

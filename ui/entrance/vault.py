@@ -17,6 +17,7 @@ from caseworker.store.vault import Safeguards, rotate
 from caseworker.sync.address import Address
 from caseworker.sync.line import Line, Post
 from caseworker.sync.mailbag import ServerMailbag
+from caseworker.sync.report import Leaving
 from ui.desk import Outside
 from ui.device_key import KEPT, LaptopKey
 from ui.entrance.custody import RENEW, LaptopCustody
@@ -95,6 +96,14 @@ def closed_on_fault(store: "Store | OpenVault") -> Iterator[None]:
         raise
 
 
+def _unheard(_words: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
 class OpenVault:
     """Everything that is open once the words were right, and how it is closed again."""
 
@@ -123,28 +132,70 @@ class OpenVault:
             return self._opened(self.mailbag())
 
     def met(self) -> Opened:
-        """As `opened`, after one sync with the server. Raises Told as that does."""
+        """As `opened`, after one sync with the server. Raises Told as that does, and laptop_ended after the end.
+
+        A run that stopped half-way counts where the server has renewed the lease: the app itself goes on with the rest.
+        """
         with closed_on_fault(self):
-            self.mailbag().run(lambda *_said: None, lambda: False)
+            try:
+                self.mailbag().run(_unheard, _never)
+            except Told:
+                self._require_life()
+                if self.lease.is_over():
+                    raise
+            self._require_life()
         return self.opened()
 
     def is_over(self) -> bool:
         """Whether it is time to lock: the lease has ended, or the partnership has ended this laptop."""
-        return self.lease.is_over() or (self._mailbag is not None and self._mailbag.leaving() is not None)
+        return self.lease.is_over() or self._order() is not None
 
     def close(self) -> None:
-        """Anchor, empty the log, close, wipe the keys, and let another process in. A laptop that is to end, ends."""
-        leaving = self._mailbag.leaving() if self._mailbag is not None else None
-        key = self._key() if leaving is not None else None
+        """Anchor, empty the log, close, wipe the keys, and let another process in. A laptop that is to end, ends.
+
+        An end that cannot be followed now is ordered again at the next sync; the way out is never barred by it.
+        """
         try:
+            due = self._end_due()
             with suppress(Told):
                 self.lease.note()
             self.store.close()
-            if leaving is not None and key is not None:
+            if due is not None:
                 safe = self._entry.safeguards.secrets
-                end_laptop(self._entry.profile, leaving, key, secrets=safe, at=self._entry.clock.now())
+                with suppress(Told):
+                    end_laptop(self._entry.profile, *due, secrets=safe, at=self._entry.clock.now())
         finally:
             self._held.close()
+
+    def _end_due(self) -> tuple[Leaving, LaptopKey] | None:
+        with suppress(Told):
+            leaving = self._leaving()
+            return None if leaving is None else (leaving, self._key())
+        return None
+
+    def _leaving(self) -> Leaving | None:
+        """The order to end, if everything on this laptop is in safe hands now.
+
+        Locking keeps what was being written as a draft, after the run that handed the rest over: one more run hands
+        that over too. Where it cannot, the laptop does not end yet; its next run tries again.
+        """
+        leaving = self._order()
+        if leaving is None or self._is_all_of(leaving):
+            return leaving
+        with suppress(Told):
+            self.mailbag().run(_unheard, _never)
+        leaving = self._order()
+        return leaving if leaving is not None and self._is_all_of(leaving) else None
+
+    def _order(self) -> Leaving | None:
+        return self._mailbag.leaving() if self._mailbag is not None else None
+
+    def _is_all_of(self, leaving: Leaving) -> bool:
+        return self.store.sync.custody.unsent().mark == leaving.mark
+
+    def _require_life(self) -> None:
+        if self._order() is not None:
+            raise Told("laptop_ended")
 
     def _opened(self, mailbag: AnchoredMailbag) -> Opened:
         entry, store = self._entry, self.store

@@ -59,7 +59,7 @@ class Door(Protocol):
         ...
 
     def report_end(self) -> None:
-        """Send the signed word of the end, if the server does not have it. Slow; trouble waits for another time."""
+        """Finish the end, and send its signed word if the server lacks it. Slow; trouble waits for another time."""
         ...
 
     def open(self, words: str) -> object:
@@ -159,9 +159,9 @@ class UnlockScreen(QWidget):
             self._away.show_trouble(words, again=was_away)
             self._go_to(self._away, self._away.connect_now)
         elif self._pages.currentWidget() is self._damage:
-            self._damage.say(trouble.message.text)
+            self._damage.say(trouble.message.happened)
         elif trouble.key == "store_damaged":
-            self._damage.show_backup(self._door.repairs.newest_backup())
+            self._damage.show_damage(trouble.message.text, self._door.repairs.newest_backup())
             self._go_to(self._damage, self._damage.back)
         elif trouble.key == "laptop_ended":
             self._show_ended()
@@ -247,8 +247,12 @@ class UnlockScreen(QWidget):
 
     @Slot()
     def _show_front(self) -> None:
+        """The words, or what is left to do once this laptop was ended."""
         self._words.clear()
-        self._go_to(self._front, self._words)
+        if self._door.is_ended:
+            self._go_to(self._ended, self._ended.afresh)
+        else:
+            self._go_to(self._front, self._words)
 
     @Slot()
     def _show_numbers(self) -> None:

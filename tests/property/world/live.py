@@ -20,7 +20,7 @@ from caseworker.domain.edits import Change, Edit, Verb
 from caseworker.domain.ids import EditId, RecordId, ScopeId, TeamId
 from caseworker.domain.ids import Path as FieldPath
 from caseworker.domain.ports import Clock, Stored, Work
-from caseworker.server.http import Settings, make_app
+from caseworker.server.http import Lifespan, Settings, make_app
 from caseworker.server.migrate import APP, OWNER, give_passwords
 from caseworker.server.pg_book import PgBook
 from caseworker.server.registrar import Registrar
@@ -38,6 +38,7 @@ from tests.property.world.partnership import Key, Now
 if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres
 
+USUAL = Settings()
 _NUMBERS = itertools.count(1)
 _KEYS = itertools.count(1_000)
 
@@ -69,12 +70,13 @@ def site(cluster: EmbeddedPostgres, template: str) -> Iterator[Site]:
 
 
 @contextmanager
-def served(service: Service) -> Iterator[str]:
+def served(service: Service, settings: Settings = USUAL, *, lifespan: Lifespan | None = None) -> Iterator[str]:
     """The service over HTTP on a free port of loopback."""
     # Named TCP, or the event loop leaves Nagle's algorithm on: 40 ms of waiting in every answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(make_app(service, Settings()), log_level="critical", lifespan="off")
+    app = make_app(service, settings, lifespan=lifespan)
+    config = uvicorn.Config(app, log_level="critical", lifespan="on" if lifespan else "off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
