@@ -157,6 +157,8 @@ class Window(QMainWindow):
     def _close_store(self) -> None:
         """After everything that still waits to be written. A lane that hangs does not keep the app from ending."""
         opened, self._opened = self._opened, None
+        if opened is not None and self.workplace is not None:
+            self.workplace.rest()
         tasks = self._fittings.tasks
         tasks.stop(CLOSE_S)
         if opened is not None:

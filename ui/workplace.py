@@ -113,6 +113,12 @@ class Workplace(QObject):
         """Go on without a cover code: the cover then opens with the four words only."""
         self._start()
 
+    def rest(self) -> None:
+        """Ask the store nothing more: it is about to be closed."""
+        self._minute.stop()
+        self.watch.stop()
+        self.sending.changed.disconnect(self._look_at_lease)
+
     def handover(self) -> Handover:
         """What the lock screen may know of this moment."""
         now = self.desk.ports.clock.now().astimezone()

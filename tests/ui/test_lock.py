@@ -194,3 +194,11 @@ def test_that_the_lock_hands_over_counts_and_the_look_and_nothing_else(qtbot: Qt
     assert handed.settings == Settings(theme="dark", text_percent=150)
     assert handed.locked_at
     assert "Amina" not in handed.model_dump_json()
+
+
+def test_that_nothing_asks_a_store_that_was_closed(bench: Desktop, qtbot: QtBot) -> None:
+    workplace = bench.workplace
+    workplace._minute.setInterval(1)
+    bench.window.close()
+    qtbot.wait(30)
+    assert not workplace._minute.isActive()

@@ -11,6 +11,14 @@ UNLOCK = "tests/ui/test_unlock.py"
 
 FAULTS = (
     Fault(
+        id="ui-asks-when-closed",
+        promise="Nothing is asked of a store that was closed",
+        file="ui/workplace.py",
+        before="        self._minute.stop()\n",
+        after="",
+        test=f"{LOCK}::test_that_nothing_asks_a_store_that_was_closed",
+    ),
+    Fault(
         id="ui-item-handle",
         promise="A change of the text size while a screen is going away breaks no screen that stays",
         file="ui/theme.py",
