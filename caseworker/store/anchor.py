@@ -57,15 +57,15 @@ def read_anchor(profile: Profile, chain: Secret) -> Anchor | None:
     return written if hmac.compare_digest(written.seal, _seal(chain, written.head, written.pages)) else None
 
 
-def lift_pages(profile: Profile, chain: Secret, anchor: Anchor) -> Anchor:
+def lift_pages(profile: Profile, chain: Secret, head: Head) -> Anchor:
     """From now on the store is open: the pages no longer need to be as they were. Gives the anchor that says so.
 
     It must be done before the first write, and also where the disk is full: then the file is written over in its place,
     and taken away if even that is refused. A missing anchor is a warning; one that says too much is a false alarm.
     """
-    lifted = Anchor(n=anchor.n, chain=anchor.chain, seal=_seal(chain, anchor.head, ""))
+    lifted = Anchor(n=head.n, chain=head.chain, seal=_seal(chain, head, ""))
     try:
-        write_anchor(profile, chain, anchor.head)
+        write_anchor(profile, chain, head)
     except Told:
         _write_over(profile.folder / NAME, lifted)
     return lifted

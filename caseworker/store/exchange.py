@@ -14,6 +14,7 @@ from caseworker.store.faults import writing_files
 from caseworker.store.platform import make_private_folder, move_over, sync_folder
 from caseworker.store.profile import Profile
 from caseworker.store.shredding import remove_tree
+from caseworker.store.trail import NAME as TRAIL
 
 _NEXT, _ANCHOR = "store.db.next", "anchor.json.next"
 
@@ -54,6 +55,8 @@ def finish(profile: Profile, now: datetime) -> Path | None:
         return None
     former = set_aside(profile, now)
     with writing_files():
+        if (profile.folder / TRAIL).exists():
+            move_over(profile.folder / TRAIL, former / TRAIL)
         # Gone once it has been moved: then the anchor that lies there is the new one already.
         if (profile.folder / _ANCHOR).exists():
             if (profile.folder / NAME).exists():

@@ -27,6 +27,7 @@ from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
 from caseworker.store.records import LocalRecords
 from caseworker.store.reread import reread_forms
+from caseworker.store.trail import Trail, read_trail
 from caseworker.store.writing import Writing
 from caseworker.syncport import CustodyState, SyncStatus
 from caseworker.wire import Enrolled
@@ -62,9 +63,11 @@ class Store:
         # Pages that are not as they were left may be damaged ones: then that is what has to be told.
         self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now(), full=not as_left)
         if self._anchor is not None and as_left:
-            self._anchor = lift_pages(profile, self._chain, self._anchor)
+            trail = read_trail(profile, self._chain) or self._anchor.head
+            self._anchor = lift_pages(profile, self._chain, max(self._anchor.head, trail, key=lambda head: head.n))
         self._is_new = False
-        self._writing = Writing(self._writer)
+        self._trail, self._trailed = Trail(profile, self._chain), 0
+        self._writing = Writing(self._writer, self._follow)
         self._looks = Looks(self._writing, clock)
         self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
@@ -135,7 +138,9 @@ class Store:
 
         Never over an anchor that the audit does not hold: that one is the evidence.
         """
-        self._keep_anchor(self._writing.run(self._newest))
+        newest = self._writing.run(self._newest)
+        if newest is not None:
+            write_anchor(self._profile, self._chain, newest)
 
     def accept(self, reason: str) -> None:
         """Somebody has decided to go on with a store that was put back: that is noted, and it is the anchor now."""
@@ -160,8 +165,11 @@ class Store:
             newest = self._writing.run(self._newest)
         self._readers.drop()
         self._writing.close()
-        with suppress(Told, OSError):
-            self._keep_anchor(newest, pages=print_of(self._profile.store))
+        self._trail.stop()
+        if newest is not None and not self.put_back:
+            with suppress(Told, OSError):
+                write_anchor(self._profile, self._chain, newest, pages=print_of(self._profile.store))
+                self._trail.end()
         for key in (self._opening, self._sealing, self._chain):
             key.wipe()
 
@@ -232,9 +240,14 @@ class Store:
         if said is not None and str(said.n) != meta.read(at, meta.AUDIT_HELD):
             meta.keep(at, meta.AUDIT_HELD, str(said.n))
 
-    def _keep_anchor(self, newest: Head | None, *, pages: str = "") -> None:
-        if newest is not None and not self.put_back:
-            write_anchor(self._profile, self._chain, newest, pages=pages)
+    def _follow(self, at: Opened) -> None:
+        """After each save, before it is acknowledged: the newest link, beside the store."""
+        # Work that is done stays done: trouble here must not be told as trouble there.
+        with suppress(Told):
+            head = audit.head(at)
+            if head.n != self._trailed and not self.put_back:
+                self._trail.follow(head)
+                self._trailed = head.n
 
     def _note(self, at: Opened, note: AuditNote) -> None:
         Chain(at, meta.me(at).worker, self._clock.now().isoformat()).note(note)

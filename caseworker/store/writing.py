@@ -15,8 +15,12 @@ R = TypeVar("R")
 class Writing:
     """Owns the write thread and, on it, the store's only writing connection."""
 
-    def __init__(self, opening: Callable[[], Opened]) -> None:
-        """`opening` runs on the write thread and gives the writing store; what it raises is raised here."""
+    def __init__(self, opening: Callable[[], Opened], after: Callable[[Opened], None] = lambda _at: None) -> None:
+        """`opening` runs on the write thread and gives the writing store; what it raises is raised here.
+
+        `after` runs there after each piece of work that went through, before anybody is told so.
+        """
+        self._after = after
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
         try:
             self._opened = self._thread.submit(opening).result()
@@ -26,7 +30,13 @@ class Writing:
 
     def run(self, work: Callable[Concatenate[Opened, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do `work` with the writing store and give what it gives; the work makes its own transaction, if any."""
-        return self._thread.submit(work, self._opened, *args, **kwargs).result()
+
+        def done() -> R:
+            given = work(self._opened, *args, **kwargs)
+            self._after(self._opened)
+            return given
+
+        return self._thread.submit(done).result()
 
     def transact(self, work: Callable[Concatenate[Opened, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do `work` inside one transaction."""
@@ -41,14 +51,18 @@ class Writing:
         """Do `work` after what was asked before, without waiting for it. It tells its own troubles."""
         # A reader may still be about to note something while the store closes.
         with suppress(RuntimeError):
-            self._thread.submit(work, self._opened)
+            self._thread.submit(self._do, work)
 
     def close(self) -> None:
         """Finish what was asked, empty the write-ahead log, and end the thread."""
         try:
-            self.run(_close)
+            self._thread.submit(_close, self._opened).result()
         finally:
             self._thread.shutdown()
+
+    def _do(self, work: Callable[[Opened], None]) -> None:
+        work(self._opened)
+        self._after(self._opened)
 
 
 class NoWriting(Writing):
