@@ -47,10 +47,10 @@ class Enrolled(Message):
     device: DeviceId
     device_code: str
     worker: WorkerId
-    name: str
+    name: str = Field(repr=False)
     role: WorkerRole
     team: TeamId
-    team_name: str
+    team_name: str = Field(repr=False)
     programme: str
     log_epoch: str
     server_key: str = ""
