@@ -91,7 +91,7 @@ def apply(app: QApplication, theme: ThemeName = "light", scale: float = 1.0) -> 
     fonts.load_fonts()
     first = _InForce.look is None or app.style().objectName() != "fusion"
     now = Look(tokens.load(theme), scale)
-    if not first and now == _InForce.look:
+    if not first and now == _InForce.look and app.styleSheet():
         return now  # a style sheet is read anew for every widget there is, even if it is the same
     _InForce.look = now
     if first:

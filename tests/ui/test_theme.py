@@ -55,6 +55,13 @@ def test_that_the_style_sheet_grows_with_the_text_and_hairlines_do_not() -> None
     assert "border: 1px solid" in large
 
 
+def test_that_a_look_that_was_asked_about_before_is_still_laid_over_the_app(qapp: QApplication) -> None:
+    now = theme.look()
+    qapp.setStyleSheet("")
+    theme.apply(qapp, now.palette.theme, now.scale)
+    assert qapp.styleSheet() == theme.sheet(now)
+
+
 def test_that_focus_outranks_being_chosen_and_being_pointed_at() -> None:
     from ui.widgets.dress import State
 
