@@ -89,9 +89,9 @@ def px(length: float) -> int:
 def apply(app: QApplication, theme: ThemeName = "light", scale: float = 1.0) -> Look:
     """Puts a theme ("light", "dark", "contrast") and a text size (1.0 to 2.0) on the application, at any time."""
     fonts.load_fonts()
-    first = _InForce.look is None or app.style().objectName() != "fusion"
+    first = not app.styleSheet()  # what is beneath the sheet can no longer be asked for its name
     now = Look(tokens.load(theme), scale)
-    if not first and now == _InForce.look and app.styleSheet():
+    if not first and now == _InForce.look:
         return now  # a style sheet is read anew for every widget there is, even if it is the same
     _InForce.look = now
     if first:
