@@ -44,6 +44,9 @@ def back_up(
     it counts, and raises where something is wrong with it. Raises Told: store_damaged when the copy does not verify
     (the older backups then stay), disk_full, folder_readonly.
     """
+    for left in folder.glob("backup-*.part"):
+        # Of a copy that a killed process did not finish.
+        _remove(left)
     path = _fresh_name(folder, now)
     unfinished = path.with_suffix(".part")
     try:
@@ -126,5 +129,5 @@ def _fresh_name(folder: Path, now: datetime) -> Path:
 
 def _remove(path: Path) -> None:
     with suppress(OSError):
-        for file in files_of(path):
+        for file in (*files_of(path), *files_of(path.with_name(path.name + ".new"))):
             file.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from caseworker.domain.errors import Told
 from caseworker.store import audit, fill, meta
 from caseworker.store.anchor import Anchor
 from caseworker.store.audit import Head
-from caseworker.store.migrations import migrate
+from caseworker.store.migrations import KNOWN, migrate
 from caseworker.store.opened import Opened
 
 PutBack = Literal["", "pages", "audit", "anchor_missing", "witness"]
@@ -22,13 +22,16 @@ PutBack = Literal["", "pages", "audit", "anchor_missing", "witness"]
 
 
 def brought_up_to_date(
-    at: Opened, anchor: Anchor | None, *, backup: Callable[[], object]
+    at: Opened, anchor: Anchor | None, *, backup: Callable[[], object], lower: Callable[[], object]
 ) -> tuple[Anchor | None, bool]:
     """Bring the store to the newest layout. Gives the anchor, and whether there was anything to do.
 
-    An anchor whose link held before says what that link is now.
+    An anchor whose link held before says what that link is now. Meanwhile `lower` puts one down that holds before and
+    after, so that a stop in between raises no false alarm.
     """
     before = "" if anchor is None else _link_at(at, anchor.n)
+    if anchor is not None and before == anchor.chain and at.connection.value("PRAGMA user_version") != KNOWN:
+        lower()
     steps = migrate(at, backup=backup)
     if steps and anchor is not None and before == anchor.chain:
         anchor = anchor.model_copy(update={"chain": _link_at(at, anchor.n)})

@@ -1,6 +1,7 @@
 """The store, opened: records for the worker, the desk for sync, and what belongs to neither."""
 
 from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import Self
 
@@ -15,7 +16,7 @@ from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up, is_due
 from caseworker.store.connection import Connection, open_reader, open_writer
 from caseworker.store.continuity import PutBack, brought_up_to_date, recount, settle_witness, why_put_back, witnessed
-from caseworker.store.damage import check_profile, note_sweep
+from caseworker.store.damage import check_profile, note_sweep, was_left_open
 from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.inspection import require_whole
@@ -59,6 +60,7 @@ class Store:
         self.put_back: PutBack = ""
         finish(profile, clock.now())
         self._anchor = read_anchor(profile, self._chain)
+        self._is_left_open = was_left_open(profile.store)
         as_left = self._anchor is None or not profile.store.exists() or is_as_left(profile.store, self._anchor)
         # Pages that are not as they were left may be damaged ones: then that is what has to be told.
         self._is_swept = check_profile(profile, self._opening, known=KNOWN, now=clock.now(), full=not as_left)
@@ -182,9 +184,9 @@ class Store:
     def _writer(self) -> Opened:
         at = Opened(open_writer(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
         try:
-            self._anchor, self._is_new = brought_up_to_date(
-                at, self._anchor, backup=lambda: self._backed_up(at.connection)
-            )
+            backup = partial(self._backed_up, at.connection)
+            lower = partial(write_anchor, self._profile, self._chain, START)
+            self._anchor, self._is_new = brought_up_to_date(at, self._anchor, backup=backup, lower=lower)
             # After a crash in the middle of a push nothing is being sent.
             at.connection.execute("UPDATE outbox SET offered = 0 WHERE offered")
             reread_forms(at)
@@ -215,7 +217,8 @@ class Store:
                 write_anchor(self._profile, self._chain, START if self._anchor is None else self._anchor.head)
         # A full disk keeps nobody from reading.
         with suppress(Told), at.connection.transaction():
-            if self.put_back:
+            if self.put_back or self._is_left_open:
+                # Nothing vouches for the pages then: the partnership's sums have to.
                 recount(at)
             if wrong:
                 self._note(at, AuditNote("unlock_failed", reason=str(wrong)))

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,16 @@ HOSTILE = [
     "PRAGMA query_only = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA Trusted_Schema = ON",
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA cell_size_check = OFF",
+    "PRAGMA cache_size = 10",
+    "PRAGMA wal_autocheckpoint = 1",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA hexkey = '00'",
+    "PRAGMA cipher_page_size = 1024",
+    "PRAGMA cipher_memory_security = ON",
+    "PRAGMA cipher_log = 'elsewhere.db'",
+    "PRAGMA cipher_migrate",
     "VACUUM INTO 'elsewhere.db'",
     "VACUUM",
 ]
@@ -202,3 +213,60 @@ def test_that_rows_can_be_walked_one_by_one(store: Path, key: Secret) -> None:
         assert list(rows) == [(2,)]
         assert rows.one() is None
         assert writer.value("SELECT n FROM note WHERE n = 99") is None
+
+
+class NoCipher(sqlite3.Connection):
+    """Python's own SQLite in the place of ours: it takes any key and encrypts nothing, as a wrong build once did."""
+
+    def set_key(self, key: bytearray) -> None:
+        """Take it, and do nothing with it."""
+
+
+class NoSeals(sqlcipher3.Connection):
+    """An engine that encrypts but does not seal its pages."""
+
+    def set_key(self, key: bytearray) -> None:  # type: ignore[override]
+        """Take the key, and leave the seals out."""
+        super().set_key(key)
+        self.execute("PRAGMA cipher_use_hmac = OFF")
+
+
+@pytest.mark.parametrize("engine", [NoCipher, NoSeals])
+def test_that_an_engine_that_does_not_encrypt_and_seal_writes_nothing(
+    engine: type, tmp_path: Path, key: Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlcipher3, "connect", engine)
+    with pytest.raises(RuntimeError, match="engine"):
+        create_store(tmp_path / "store.db", key)
+    assert [path.stat().st_size for path in tmp_path.iterdir()] == [0]
+    assert not (tmp_path / "store.db").exists()
+
+
+def deaf_to(setting: str) -> type[sqlcipher3.Connection]:
+    """An engine that takes a setting without a word and does not do it."""
+
+    class Deaf(sqlcipher3.Connection):
+        def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlcipher3.Cursor:
+            return super().execute("SELECT 1" if sql.startswith(f"PRAGMA {setting} =") else sql, parameters)
+
+    return Deaf
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "cell_size_check",
+        "trusted_schema",
+        "foreign_keys",
+        "temp_store",
+        "cache_size",
+        "wal_autocheckpoint",
+        "query_only",
+    ],
+)
+def test_that_a_setting_that_was_not_taken_stops_the_opening(
+    setting: str, store: Path, key: Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlcipher3, "connect", deaf_to(setting))
+    with pytest.raises(RuntimeError, match=setting):
+        open_reader(store, key, known=0)

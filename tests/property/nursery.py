@@ -1,0 +1,74 @@
+"""A process that has everything imported, and lets children of its own do something until it kills them (SIGKILL).
+
+Starting Python anew for each kill would take most of the time. Where a system has no fork the tests are left out.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path as Folder
+from typing import Self
+
+ROOT = Folder(__file__).resolve().parents[2]
+
+
+class Nursery:
+    """Asks the process that forks."""
+
+    def __init__(self, module: str) -> None:
+        """`module` is imported there once; its functions are what children do."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.property.nursery", module],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT,
+        )  # fmt: skip
+
+    def kill_while(self, deed: str, *words: object, seconds: float) -> None:
+        """Let a child call `deed(*words)` and kill it after so many seconds; it may have ended by itself."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\t".join((str(seconds), deed, *map(str, words))) + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == "killed\n", f"{deed} ended by a fault of its own"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(20)
+
+
+def _attend(module: str) -> None:
+    deeds = importlib.import_module(module)
+    for line in sys.stdin:
+        seconds, deed, *words = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if not child:
+            _live(getattr(deeds, deed), words)
+        time.sleep(float(seconds))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        ended_well = os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+        sys.stdout.write("killed\n" if ended_well else "a fault\n")
+        sys.stdout.flush()
+
+
+def _live(deed: object, words: list[str]) -> None:
+    status = 1
+    try:
+        deed(*words)  # type: ignore[operator]
+        status = 0
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    _attend(sys.argv[1])
