@@ -73,7 +73,12 @@ class Store:
         self._looks = Looks(self._writing, clock)
         self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
-        self._writing.run(self._look_back, as_left, wrong)
+        try:
+            self._writing.run(self._look_back, as_left, wrong)
+        except BaseException:
+            # What could not be looked back on is not left open: a damaged file has to be free to be moved.
+            self._writing.close()
+            raise
 
     @classmethod
     def open(cls, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0) -> Self:

@@ -64,11 +64,11 @@ FAULTS = (
     ),
     Fault(
         id="integrity-false-alarm",
-        promise="A killed app raises no false alarm about a store put back",
-        file="caseworker/store/anchor.py",
-        before="    try:\n        write_anchor(profile, chain, head)\n",
-        after="    try:\n        pass\n",
-        test=f"{KILLS}::test_that_a_killed_app_loses_nothing_and_leaves_nothing_readable",
+        promise="A stop while the layout changes raises no false alarm",
+        file="caseworker/store/continuity.py",
+        before="        lower()\n",
+        after="        pass\n",
+        test="tests/unit/store/test_migrations.py::test_that_a_stop_right_after_the_layout_changed_raises_no_false_alarm",
     ),
     Fault(
         id="integrity-unsent-rebuilt",

@@ -170,3 +170,21 @@ def test_that_a_first_layout_whose_audit_was_altered_does_not_become_sound_by_it
     with pytest.raises(Told, match="store_damaged"):
         desk.store.check_audit()
     desk.store.close()
+
+
+def test_that_a_stop_right_after_the_layout_changed_raises_no_false_alarm(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_layout(desk)
+
+    def stop(*_: object) -> None:
+        raise RuntimeError("the power is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_look_back", stop)
+        with pytest.raises(RuntimeError):
+            Store.open(desk.profile, desk.key, desk.clock)
+    desk.store = Store.open(desk.profile, desk.key, desk.clock)
+    assert not desk.store.is_put_back
+    desk.store.check_audit()
+    desk.store.close()

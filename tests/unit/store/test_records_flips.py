@@ -10,6 +10,7 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Wanted
+from caseworker.store.anchor import NAME
 from caseworker.store.store import Store
 from tests.fakes.open_store import Desk, open_desk
 
@@ -44,13 +45,15 @@ def test_that_a_flipped_bit_never_gives_a_text_nobody_wrote(tmp_path: Folder, se
     desk = open_desk(tmp_path)
     records = [desk.save({"observation": TEXT}) for _ in range(6)]
     desk.store.close()
-    whole = desk.profile.store.read_bytes()
+    whole, anchor = desk.profile.store.read_bytes(), desk.profile.folder / NAME
+    anchored = anchor.read_bytes()
     chance, told = random.Random(seed), 0
     for _ in range(FLIPS):
         place = chance.randrange(4096, len(whole))
         flipped = bytearray(whole)
         flipped[place] ^= 1 << chance.randrange(8)
         desk.profile.store.write_bytes(flipped)
+        anchor.write_bytes(anchored)
         for beside in ("store.db-wal", "store.db-shm"):
             (desk.profile.folder / beside).unlink(missing_ok=True)
         read = what_is_read(desk, records)
