@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from caseworker.domain.ids import WorkerId
+from caseworker.domain.ids import RecordId, WorkerId
 from caseworker.domain.ports import Restart
+from caseworker.server.book import Book
 from caseworker.server.cli import main
 from caseworker.server.home import Home
 from caseworker.server.http import Settings
@@ -33,7 +34,7 @@ from caseworker.store.profile import Profile, profiles, read_device
 from installer.demo.driver import said
 from tests.fakes.desktop import HandClocks, NotedRestart
 from tests.fakes.fast_kdf import FAST, WORDS
-from tests.journeys.bad_days import Day
+from tests.journeys.bad_days import Day, sentence
 from tests.property.world.live import served
 from tests.unit.server.test_officers import CHEAP
 from tests.unit.server.test_officers import WORDS as OFFICERS
@@ -62,6 +63,11 @@ async def _in_one_thread(_app: FastAPI) -> AsyncIterator[None]:
 
 class Hand(Day):
     """Somebody at the pages of the lock, with the keyboard."""
+
+    def wait_told_outside(self, key: str, **facts: object) -> None:
+        """Wait for what somebody who is not in is told: what happened, and that their work is safe."""
+        message = sentence(key, **facts)
+        self.until(lambda: f"Error: {message.happened} {message.safe}" in self.reads(), message.text, seconds=6)
 
     def has_keyboard(self, words: str) -> bool:
         """Whether what is pressed now goes to the part that says this."""
@@ -113,6 +119,7 @@ class Partnership:
 
     folder: Path
     address: str
+    book: Book
     registrar: Registrar
     recovery: Recovery
     files: tuple[Path, ...]
@@ -123,6 +130,10 @@ class Partnership:
         with redirect_stdout(said):
             assert main(["--home", str(self.folder), *arguments]) == 0
         return said.getvalue().strip()
+
+    def has(self, record: RecordId) -> bool:
+        """Whether the server has a record."""
+        return bool(self.book.in_office(lambda office: office.ledger.kept([record])))
 
     def hands(self, *numbers: int) -> Hands:
         """These officers with their files open."""
@@ -146,7 +157,7 @@ def partnership_over(cluster: EmbeddedPostgres, template: str, folder: Path) -> 
         _key, files = recovery.make(OFFICERS, folder / "officers", terms=CHEAP)
         service = Service(book, clock, signer=home.signer())
         with served(service, AMPLE, lifespan=_in_one_thread) as address:
-            yield Partnership(home.folder, address, registrar, recovery, files)
+            yield Partnership(home.folder, address, owner, registrar, recovery, files)
     cluster.drop_database(name)
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from caseworker.domain.errors import Told
 from ui.i18n import _
@@ -12,14 +13,17 @@ from ui.notices import Notices
 from ui.screens.middle import at_left
 from ui.screens.new_words import NewWords, Offering
 from ui.screens.unlock_pages import SidePage
+from ui.screens.unlock_trouble import words_outside
 from ui.screens.words import WordsBox
 from ui.tasks import Reply, Tasks
 from ui.widgets.button import Button
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
+from ui.widgets.toast import announce
 
 LOOK_EVERY_MS = 15_000
+_WRONG = frozenset({"wrong_passphrase", "passphrase_wait"})
 
 
 class WaysIn(Offering, Protocol):
@@ -139,7 +143,7 @@ class LostWords(QStackedWidget):
         def trouble(error: Exception) -> None:
             page.show_busy(is_busy=False)
             if isinstance(error, Told):
-                page.say(error.message.text)
+                page.tell(error)
             else:
                 self._notices.show(error)
 
@@ -238,20 +242,32 @@ class WayPage(SidePage):
         self.go = Button(does, "primary")
         self._busy = PlainLabel(busy, "small")
         self._trouble = PlainLabel("", "error")
+        self._was_pressed = False
         for part in (self._busy, self._trouble):
             part.hide()
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """Whether the work goes on; what was wrong before is taken away when it begins."""
+        """Whether the work goes on; what was wrong before is taken away when it begins.
+
+        A button that can no longer be pressed loses the keyboard, so it is given back.
+        """
+        if is_busy:
+            self._was_pressed = self.go.hasFocus()
+            self._trouble.hide()
         self.go.setEnabled(not is_busy)
         self._busy.setVisible(is_busy)
-        if is_busy:
-            self._trouble.hide()
+        if self._was_pressed and not is_busy:
+            self.go.setFocus()
+
+    def tell(self, trouble: Told) -> None:
+        """What went wrong, and what to do."""
+        self.say(words_outside(trouble))
 
     def say(self, words: str) -> None:
         """What went wrong, and what to do."""
         self._trouble.setText(_("Error: {words}").format(words=words))
         self._trouble.show()
+        announce(self, self._trouble.text())
 
     def close_card(self) -> None:
         """The end of the card: trouble, the deed, the way back."""
@@ -320,6 +336,14 @@ class WaitPage(WayPage):
         )
         self.card.add(self._how, self._asked, self._state, at_left(self.look, self.other), self._field)
         self.close_card()
+
+    @override
+    def tell(self, trouble: Told) -> None:
+        """Words that were wrong cannot be seen, so they are typed anew."""
+        super().tell(trouble)
+        if trouble.key in _WRONG:
+            self.words.clear()
+            self.words.setFocus()
 
     def show_unproved(self, asked_on: str) -> None:
         """A request waits, and the words are needed to show what it says."""

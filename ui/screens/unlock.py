@@ -153,18 +153,17 @@ class UnlockScreen(QWidget):
 
     def _has_page(self, trouble: Told) -> bool:
         """Whether a page of its own says what is left to do. Where they were right they stay for it."""
-        was_away = self._pages.currentWidget() is self._away
-        if was_away or trouble.key == "lease_over":
-            words = trouble.message.happened if was_away else trouble.message.text
-            self._away.show_trouble(words, again=was_away)
-            self._go_to(self._away, self._away.connect_now)
-        elif self._pages.currentWidget() is self._damage:
-            self._damage.say(trouble.message.happened)
-        elif trouble.key == "store_damaged":
+        current = self._pages.currentWidget()
+        if trouble.key == "laptop_ended":
+            self._show_ended()
+        elif trouble.key == "store_damaged" and current is not self._damage:
             self._damage.show_damage(trouble.message.text, self._door.repairs.newest_backup())
             self._go_to(self._damage, self._damage.back)
-        elif trouble.key == "laptop_ended":
-            self._show_ended()
+        elif trouble.key == "lease_over" or current is self._away:
+            self._away.show_trouble(trouble, again=current is self._away)
+            self._go_to(self._away, self._away.connect_now)
+        elif current is self._damage:
+            self._damage.tell(trouble)
         else:
             return False
         return True

@@ -1,14 +1,24 @@
 """The words were right and the laptop still does not open: away too long, damaged, or its access has ended."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import Signal
 
+from caseworker.domain.errors import Told
 from ui.i18n import _
 from ui.screens.middle import at_left
 from ui.screens.unlock_pages import SidePage
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
+from ui.widgets.toast import announce
+
+_NO_NETWORK: Final = frozenset({"server_unreachable", "server_stopped_midway", "server_busy", "server_fault"})
+
+
+def words_outside(trouble: Told) -> str:
+    """Trouble in the words of the catalogue; somebody who is not in is not told to go on working."""
+    message = trouble.message
+    return f"{message.happened} {message.safe}" if trouble.key in _NO_NETWORK else message.text
 
 
 class Repairs(Protocol):
@@ -54,11 +64,14 @@ class AwayPage(SidePage):
         self.card.add(at_left(self.connect_now, self.back))
         self.connect_now.clicked.connect(self.wished)
 
-    def show_trouble(self, why: str, *, again: bool) -> None:
+    def show_trouble(self, trouble: Told, *, again: bool) -> None:
         """What happened; `again` if meeting the server has just been tried."""
+        words = words_outside(trouble)
         target = self._state if again else self._why
-        target.setText(_("Error: {words}").format(words=why) if again else why)
+        target.setText(_("Error: {words}").format(words=words) if again else words)
         self._state.setVisible(again)
+        if again:
+            announce(self, self._state.text())
         self.connect_now.setEnabled(True)
 
     def show_busy(self) -> None:
@@ -83,6 +96,7 @@ class DamagePage(SidePage):
         self._fetch = Button(_("Fetch everything again"), "primary", icon="refresh")
         self._look = Button(_("Look at what is whole"), icon="eye")
         self._restore = Button(_("Put the backup back"), icon="history")
+        self._chosen = self.back
         self._why = PlainLabel("")
         self._made = PlainLabel("")
         self._state = PlainLabel("", "error")
@@ -101,17 +115,26 @@ class DamagePage(SidePage):
         self._restore.setVisible(bool(made))
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """Whether something is being done about it."""
-        self._busy.setVisible(is_busy)
-        for part in (self._look, self._fetch, self._restore, self.back):
-            part.setEnabled(not is_busy)
+        """Whether something is being done about it. The keyboard comes back to what was chosen."""
+        buttons = (self._look, self._fetch, self._restore, self.back)
         if is_busy:
+            self._chosen = next((one for one in buttons if one.hasFocus()), self.back)
             self._state.hide()
+        self._busy.setVisible(is_busy)
+        for part in buttons:
+            part.setEnabled(not is_busy)
+        if not is_busy:
+            self._chosen.setFocus()
 
-    def say(self, words: str) -> None:
-        """What went wrong."""
+    def tell(self, trouble: Told) -> None:
+        """What was chosen could not be done."""
+        too_much = _(
+            "Too much of it is damaged for that. Nothing has changed. Choose another way, or ring your helpdesk."
+        )
+        words = too_much if trouble.key == "store_damaged" else words_outside(trouble)
         self._state.setText(_("Error: {words}").format(words=words))
         self._state.show()
+        announce(self, self._state.text())
 
     def _lay_out(self) -> None:
         safe = _("Nothing that was altered is ever shown, and whatever you choose, the damaged file is kept as it was.")
