@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from caseworker.domain.errors import Told
@@ -14,11 +14,17 @@ from caseworker.wire import Lease
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """When a lease was first seen here, by both clocks."""
+    """What the clock showed when a lease was first seen here, and how much time had passed at the last look."""
 
     seq: int
     wall: datetime
     ticks: float
+    passed: timedelta = timedelta()
+
+    def onward(self, now: datetime, ticks: float) -> "_Met":
+        """One more look, by whichever clock moved further: one of them may stand still while the laptop sleeps."""
+        passed = max(now - self.wall, self.passed + timedelta(seconds=ticks - self.ticks))
+        return replace(self, ticks=ticks, passed=passed)
 
 
 class LeaseClock:
@@ -71,9 +77,7 @@ class LeaseClock:
             self._store.sync.custody.note_seen(self._now)
 
     def _since_met(self, lease: Lease) -> Standing:
-        """By whichever clock moved further since: one of them may stand still while the laptop sleeps."""
         now, ticks = self._clock.now(), self._ticks()
-        if self._met is None or self._met.seq != lease.seq:
-            self._met = _Met(lease.seq, now, ticks)
-        passed = max(now - self._met.wall, timedelta(seconds=ticks - self._met.ticks))
-        return still_valid(lease, Times(lease.issued_at, None, lease.issued_at, passed))
+        before = self._met if self._met is not None and self._met.seq == lease.seq else _Met(lease.seq, now, ticks)
+        self._met = before.onward(now, ticks)
+        return still_valid(lease, Times(lease.issued_at, None, lease.issued_at, self._met.passed))
