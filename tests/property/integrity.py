@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import time
@@ -21,6 +22,7 @@ RECORDS = tuple(RecordId(f"{number:032x}") for number in range(1, 9))
 LONG = " ".join(f"word{number} tram" for number in range(600))
 """About 9 kB: rows of this length lie on pages that SQLCipher alone may return altered."""
 TOLD = "told"
+DUMP_AFTER_S = 60
 MAY_LACK = ("search", "drafts", "conflicts")
 """Lists that leave a damaged record out, and give the others."""
 
@@ -136,6 +138,9 @@ class Figures:
 
     def __init__(self, what: str, *, seconds: float) -> None:
         self._what, self._begun, self._seconds = what, time.monotonic(), seconds
+        if seconds > DUMP_AFTER_S:
+            # Pytest would print where every thread stands, as if something hung.
+            faulthandler.cancel_dump_traceback_later()
         self.counts: Counter[str] = Counter()
 
     @property

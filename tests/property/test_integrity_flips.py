@@ -73,7 +73,7 @@ def test_that_no_flipped_bit_gives_a_value_nobody_wrote() -> None:
 @pytest.mark.timeout(1500)
 def test_that_twenty_thousand_flipped_bits_give_no_value_nobody_wrote() -> None:
     with quick_folder() as folder:
-        hold(count_flips(folder, FLIPS_LONG, seconds=1_200, seed=random.SystemRandom().randrange(10**9)))
+        hold(count_flips(folder, FLIPS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
 
 
 def shapes(whole: bytes, chance: random.Random) -> dict[str, bytes]:
@@ -133,5 +133,5 @@ def test_that_no_larger_damage_goes_unnoticed() -> None:
 @pytest.mark.timeout(600)
 def test_that_much_larger_damage_never_goes_unnoticed() -> None:
     with quick_folder() as folder:
-        counts = count_shapes(folder, SHAPES_LONG, seconds=420, seed=random.SystemRandom().randrange(10**9)).counts
+        counts = count_shapes(folder, SHAPES_LONG, seconds=300, seed=random.SystemRandom().randrange(10**9)).counts
     assert (counts["altered values given"], counts["unnoticed"]) == (0, 0)

@@ -164,7 +164,7 @@ def test_that_a_killed_app_loses_nothing_and_leaves_nothing_readable() -> None:
 @pytest.mark.timeout(1500)
 def test_that_an_app_killed_a_thousand_times_loses_nothing_and_leaves_nothing_readable(tmp_path: Folder) -> None:
     """On a real disk."""
-    hold(count_kills(tmp_path, KILLS_LONG, seconds=1_200, seed=random.SystemRandom().randrange(10**9)))
+    hold(count_kills(tmp_path, KILLS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
 
 
 def count_updates(base: Folder, many: int, *, seconds: float) -> Counter[str]:
@@ -202,4 +202,4 @@ def test_that_a_store_is_at_one_layout_or_the_other() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(300)
 def test_that_a_store_is_at_one_layout_or_the_other_many_times(tmp_path: Folder) -> None:
-    assert count_updates(tmp_path, 600, seconds=200)["false alarms"] == 0
+    assert count_updates(tmp_path, 600, seconds=150)["false alarms"] == 0

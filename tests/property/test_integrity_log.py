@@ -104,5 +104,5 @@ def test_that_a_log_with_fewer_saves_in_it_is_always_told() -> None:
 @pytest.mark.timeout(600)
 def test_that_thousands_of_hurt_logs_are_always_told() -> None:
     with quick_folder() as folder:
-        counts = count_logs(folder, TRIES_LONG, seconds=420, seed=random.SystemRandom().randrange(10**9)).counts
+        counts = count_logs(folder, TRIES_LONG, seconds=300, seed=random.SystemRandom().randrange(10**9)).counts
     assert counts["less is there and nobody is told"] == 0

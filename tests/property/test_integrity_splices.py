@@ -90,7 +90,7 @@ def test_that_whatever_is_put_back_is_told() -> None:
 @pytest.mark.timeout(600)
 def test_that_whatever_is_put_back_from_many_days_is_told() -> None:
     with quick_folder() as folder:
-        hold(count_splices(folder, SNAPSHOTS_LONG, seconds=420))
+        hold(count_splices(folder, SNAPSHOTS_LONG, seconds=300))
 
 
 def test_that_a_whole_folder_put_back_is_told_by_the_partnerships_witness() -> None:
@@ -184,7 +184,7 @@ def test_that_no_meddling_with_the_audit_goes_unseen() -> None:
 @pytest.mark.timeout(900)
 def test_that_no_meddling_with_a_long_audit_goes_unseen() -> None:
     with quick_folder() as folder:
-        assert count_audits(folder, LINES_LONG, ALTERED_LONG, seconds=600).counts["unseen"] == 0
+        assert count_audits(folder, LINES_LONG, ALTERED_LONG, seconds=300).counts["unseen"] == 0
 
 
 @pytest.mark.parametrize("kind", ["changed and linked anew", "cut"])

@@ -24,9 +24,9 @@ from tests.property.world.realstore import RealStore, RealStores
 from tests.property.world.runs import lived
 
 Ways = tuple[str, ...]
-RESEEDED, RESTORED = (25, 48), (135, 148)
-"""Worlds for every run: the second pair found something once."""
-LONG = range(100, 220)
+RESEEDED, RESTORED = (48,), (135, 148)
+"""Worlds for every run: the latter found something once."""
+LONG = range(100, 160)
 MENDED = 0.3
 """How often a store is mended before a sync."""
 OLDER = "P6 an older value came back"
@@ -129,5 +129,5 @@ def test_that_a_backup_put_back_loses_leaks_and_doubles_nothing(tmp_path: Folder
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_that_mended_stores_live_through_many_worlds(tmp_path: Folder) -> None:
-    assert mended(tmp_path / "one", LONG, "reseed")["reseed"] > 500
+    assert mended(tmp_path / "one", LONG, "reseed")["reseed"] > 300
     assert mended(tmp_path / "two", LONG, "restore", "back_up")["restored"] > 300
