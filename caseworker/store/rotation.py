@@ -60,7 +60,7 @@ def prepare(profile: Profile, old: DataKey, new: DataKey, *, slot: bytes, clock:
         with new.subkey("sqlcipher") as opening:
             sweep(fresh.store, opening, known=KNOWN)
         with Store.open(fresh, new, clock) as store:
-            store.back_up()
+            store.back_up(with_damage=True)
         write_whole(_mark(fresh), b"")
     except BaseException:
         with suppress(Told, OSError):

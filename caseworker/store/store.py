@@ -155,10 +155,14 @@ class Store:
         self.put_back = ""
         write_anchor(self._profile, self._chain, audit.head(self._readers.mine()))
 
-    def back_up(self) -> Backup:
-        """A verified backup of the store as it is now, looked through row by row. Slow; nobody waits for it but you."""
+    def back_up(self, *, with_damage: bool = False) -> Backup:
+        """A verified backup of the store as it is now. Slow; nobody waits for it but you.
+
+        It is looked through row by row, and one damaged row is enough to refuse it: an older backup may have that row
+        whole. `with_damage` takes such rows along, damaged as they are.
+        """
         with self._backing, self._reader().connection as connection:
-            return self._backed_up(connection)
+            return self._backed_up(connection, with_damage=with_damage)
 
     def back_up_if_due(self) -> Backup | None:
         """A backup if the newest is a day old; None if it is not. For each unlocking, on a thread of its own."""
@@ -205,9 +209,9 @@ class Store:
     def _reader(self) -> Opened:
         return Opened(open_reader(self._profile.store, self._opening, known=KNOWN), self._mac, self._chain)
 
-    def _backed_up(self, source: Connection) -> Backup:
+    def _backed_up(self, source: Connection, *, with_damage: bool = False) -> Backup:
         def inspect(copy: Connection) -> None:
-            if copy.value("PRAGMA user_version") == KNOWN:
+            if not with_damage and copy.value("PRAGMA user_version") == KNOWN:
                 require_whole(Opened(copy, self._mac, self._chain))
 
         folder, now = self._profile.backups, self._clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path as Folder
 
 from caseworker.domain.ids import RecordId
@@ -19,8 +19,9 @@ MARKER = "Kit Example lives by the canal"
 LATER = RecordId("e" * 32)
 
 
-def desk_of(folder: str, raw: str, store: str, start: str = "1") -> Desk:
-    """The laptop, open. What it needs comes as text."""
+def desk_of(words: Sequence[str]) -> Desk:
+    """The laptop, open. Words: its folder, its key, its store's id (hex), and the first id to give."""
+    folder, raw, store, start = words
     profile = Profile(Folder(folder))
     key = DataKey(bytearray.fromhex(raw), store=bytes.fromhex(store), epoch=1)
     return Desk(Store.open(profile, key, StillClock()), profile, key, ids=CountedIds(int(start)))
@@ -34,7 +35,7 @@ def said(desk: Desk, line: str) -> None:
 
 def save(*words: str) -> None:
     """New records and changes, again and again, and what is half written."""
-    desk = desk_of(*words)
+    desk = desk_of(words)
     while True:
         record = desk.save({"observation": f"{MARKER} " * 200, "place": "Tram"})
         desk.save({"place": f"changed {record}"}, record=record)
@@ -43,14 +44,14 @@ def save(*words: str) -> None:
 
 def back_up(*words: str) -> None:
     """One backup after another."""
-    desk = desk_of(*words)
+    desk = desk_of(words)
     while True:
         said(desk, f"backup {desk.store.back_up().path.name}")
 
 
 def take_in(*words: str) -> None:
     """Pages of a colleague's work, and answers to one's own."""
-    desk, server = desk_of(*words), Server()
+    desk, server = desk_of(words), Server()
     for number in range(10_000):
         record = RecordId(f"{int(words[3]) + number:030x}bb")
         server.theirs(record, {"observation": f"{MARKER} {number} " * 100})
@@ -61,7 +62,7 @@ def take_in(*words: str) -> None:
 
 def open_first_layout(*words: str) -> None:
     """A store of the first layout is brought up to date."""
-    desk_of(*words).store.close()
+    desk_of(words).store.close()
 
 
 def reseed(*words: str) -> None:

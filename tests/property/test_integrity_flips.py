@@ -54,7 +54,7 @@ def is_missed(desk: Desk) -> bool:
     return True
 
 
-def hold(figures: Figures) -> None:
+def assert_holds(figures: Figures) -> None:
     """What the figures must say."""
     assert figures.counts["altered values given"] == 0
     assert figures.counts["missed by the check of every page"] == 0
@@ -65,7 +65,7 @@ def hold(figures: Figures) -> None:
 def test_that_no_flipped_bit_gives_a_value_nobody_wrote() -> None:
     with quick_folder() as folder:
         figures = count_flips(folder, FLIPS, seconds=100, seed=20261122)
-    hold(figures)
+    assert_holds(figures)
     assert figures.counts["flips"] == FLIPS
 
 
@@ -73,7 +73,7 @@ def test_that_no_flipped_bit_gives_a_value_nobody_wrote() -> None:
 @pytest.mark.timeout(1500)
 def test_that_twenty_thousand_flipped_bits_give_no_value_nobody_wrote() -> None:
     with quick_folder() as folder:
-        hold(count_flips(folder, FLIPS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
+        assert_holds(count_flips(folder, FLIPS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
 
 
 def shapes(whole: bytes, chance: random.Random) -> dict[str, bytes]:

@@ -145,7 +145,7 @@ def control(folder: Folder, nursery: Nursery) -> int:
     return found_in_the_clear(folder)[0]
 
 
-def hold(counts: Counter[str]) -> None:
+def assert_holds(counts: Counter[str]) -> None:
     """What the figures must say."""
     assert counts["found in the clear"] == 0
     assert counts["found by the control"] > 100
@@ -157,14 +157,14 @@ def hold(counts: Counter[str]) -> None:
 @pytest.mark.timeout(200)
 def test_that_a_killed_app_loses_nothing_and_leaves_nothing_readable() -> None:
     with quick_folder() as folder:
-        hold(count_kills(folder, KILLS, seconds=25, seed=20261122))
+        assert_holds(count_kills(folder, KILLS, seconds=25, seed=20261122))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_that_an_app_killed_a_thousand_times_loses_nothing_and_leaves_nothing_readable(tmp_path: Folder) -> None:
     """On a real disk."""
-    hold(count_kills(tmp_path, KILLS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
+    assert_holds(count_kills(tmp_path, KILLS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
 
 
 def count_updates(base: Folder, many: int, *, seconds: float) -> Counter[str]:

@@ -74,7 +74,7 @@ def judge(desk: Desk, figures: Figures, kind: str) -> int:
     return int(is_told)
 
 
-def hold(figures: Figures) -> None:
+def assert_holds(figures: Figures) -> None:
     """Everything put back was told, and nothing that was not."""
     assert figures.counts["page of an older day"] > 20
     assert (figures.counts["not told"], figures.counts["false alarm"]) == (0, 0)
@@ -83,14 +83,14 @@ def hold(figures: Figures) -> None:
 @pytest.mark.timeout(120)
 def test_that_whatever_is_put_back_is_told() -> None:
     with quick_folder() as folder:
-        hold(count_splices(folder, SNAPSHOTS, seconds=60))
+        assert_holds(count_splices(folder, SNAPSHOTS, seconds=60))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_that_whatever_is_put_back_from_many_days_is_told() -> None:
     with quick_folder() as folder:
-        hold(count_splices(folder, SNAPSHOTS_LONG, seconds=300))
+        assert_holds(count_splices(folder, SNAPSHOTS_LONG, seconds=300))
 
 
 def test_that_a_whole_folder_put_back_is_told_by_the_partnerships_witness() -> None:
