@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
 from ui.banner import Banner
 from ui.commands import NAMES, Commands
 from ui.desk import Desk
@@ -105,9 +106,12 @@ class Shell(QWidget):
             self._arrive(place)
 
     def start(self, kept: Place | None = None) -> None:
-        """Show the first screen, or the place the worker was at when the app locked."""
-        place = kept if kept is not None and kept.screen in self._table else Place(next(iter(self._table)))
-        self._arrive(place)
+        """Show the first screen, or the place the worker was at when the app locked, if that is still there."""
+        first = Place(next(iter(self._table)))
+        try:
+            self._arrive(kept if kept is not None and kept.screen in self._table else first)
+        except Told:  # its record has gone from this laptop since
+            self._arrive(first)
 
     def leave(self) -> None:
         """Have the screen fold what is unfinished, and keep the place for after the next unlocking."""

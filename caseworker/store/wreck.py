@@ -127,9 +127,9 @@ class Wreck:
                 tries -= 1
                 middle = sum(span) // 2
                 todo += [(middle + 1, span[1]), (span[0], middle)]
-        # Beyond a guessed end there may be nothing at all: what is gone there counts once.
+        # Beyond a guessed end, and where nothing of the file can be read, there may be nothing at all: it counts once.
         self.lost[table] += sum(end - start + 1 for start, end in gone if not is_guessed or start <= highest)
-        self.lost[table] += is_guessed and any(start > highest for start, _ in gone)
+        self.lost[table] += is_guessed and (high < low or any(start > highest for start, _ in gone))
 
     def _bounds(self, table: str) -> tuple[Span, bool]:
         """The lowest and highest number of a table, and whether they are guessed because its ends are gone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import socket
 import threading
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 AMPLE = Settings(device_most=100_000, door_most=100_000, door_per_second=1_000.0, recovery_most=100)
 LOOK_MS = 60_000
+_TEAMS = itertools.count(1)
 PICTURES = os.environ.get("CUSTODY_PICTURES", "")
 
 
@@ -140,8 +142,9 @@ class Partnership:
         return joined([(self.files[number - 1], OFFICERS[number - 1][1]) for number in numbers], CHEAP)
 
     def worker(self) -> WorkerId:
-        """One more worker of the team."""
-        return self.registrar.add_worker("Amina Fable", team="North", role="worker", programme="safe")
+        """A worker of a team of their own."""
+        team = self.registrar.add_team(f"Team {next(_TEAMS)}")
+        return self.registrar.add_worker("Amina Fable", team=team, role="worker", programme="safe")
 
 
 @contextmanager
@@ -153,7 +156,6 @@ def partnership_over(cluster: EmbeddedPostgres, template: str, folder: Path) -> 
     home.init(cluster.admin_url(name))
     with home.app_book(connections=2) as book, home.admin_book() as owner:
         registrar, recovery = Registrar(owner, clock), Recovery(owner, clock, home.recovery)
-        registrar.add_team("North")
         _key, files = recovery.make(OFFICERS, folder / "officers", terms=CHEAP)
         service = Service(book, clock, signer=home.signer())
         with served(service, AMPLE, lifespan=_in_one_thread) as address:

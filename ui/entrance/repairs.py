@@ -17,8 +17,8 @@ from caseworker.store.salvage import Salvaged, look, reseed, restore
 from caseworker.store.vault import unlock
 from ui.desk import Outside
 from ui.entrance.custody import moment_in_words
-from ui.entrance.vault import Entry
-from ui.i18n import N_
+from ui.entrance.vault import Entry, OpenVault
+from ui.i18n import N_, _, counted
 from ui.notices import Notice
 from ui.parts import LatePress, RandomIds, lists
 from ui.workplace import Opened
@@ -27,11 +27,6 @@ LOOKING: Final = Message(
     N_("You are looking at what is whole of a damaged file."),
     N_("Nothing can be written or sent, and nothing is changed."),
     N_("When you are done, lock, and choose to fetch everything again."),
-)
-SOME_LOST: Final = Message(
-    N_("{n} things that were only on this laptop could not be read any more."),
-    N_("Everything else is here, and the damaged file is kept as it was."),
-    N_("Ring your helpdesk and say: store damaged. Then look at what you wrote last."),
 )
 
 
@@ -70,13 +65,22 @@ class VaultRepairs:
                         raise
             raise Told("store_damaged")
 
-        return self._repaired(words, put_back)
+        return self._repaired(words, put_back, OpenVault.opened)
 
     def fetch_again(self, words: str) -> Opened:
-        """A new store with what is whole; the first sync fetches the rest. Raises Told as `salvage.reseed`."""
-        return self._repaired(words, lambda key: reseed(self._entry.profile, key, self._entry.clock))
+        """A new store with what is whole; the rest comes from the server if it can be met now, else by the next sync.
 
-    def _repaired(self, words: str, deed: Callable[[DataKey], Salvaged]) -> Opened:
+        Raises Told as `salvage.reseed`.
+        """
+
+        def anew(key: DataKey) -> Salvaged:
+            return reseed(self._entry.profile, key, self._entry.clock)
+
+        return self._repaired(words, anew, OpenVault.fetched)
+
+    def _repaired(
+        self, words: str, deed: Callable[[DataKey], Salvaged], go_on: Callable[[OpenVault], Opened]
+    ) -> Opened:
         entry, became = self._entry, list[Salvaged]()
 
         def opened() -> DataKey:
@@ -85,9 +89,21 @@ class VaultRepairs:
                 became.append(deed(key))
             return key
 
-        found = entry.entered(opened).opened()
+        found = go_on(entry.entered(opened))
         lost = became[0].unsent_lost
-        return replace(found, warning=Notice(SOME_LOST.filled({"n": lost}), "alarm")) if lost else found
+        return replace(found, warning=Notice(_some_lost(lost), "alarm")) if lost else found
+
+
+def _some_lost(lost: int) -> Message:
+    one, many = (
+        "{n} thing that was only on this laptop could not be read any more, as far as can be counted.",
+        "{n} things that were only on this laptop could not be read any more, as far as can be counted.",
+    )
+    return Message(
+        counted(one, many, lost),
+        _("What had been sent is safe with the server, and the damaged file is kept as it was."),
+        _("Ring your helpdesk and say: store damaged. Then look at what you wrote last."),
+    )
 
 
 class NoPost:

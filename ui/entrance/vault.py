@@ -146,6 +146,14 @@ class OpenVault:
             self._require_life()
         return self.opened()
 
+    def fetched(self) -> Opened:
+        """As `opened`, after one sync if the server can be met: a new store has next to nothing before that."""
+        with closed_on_fault(self):
+            with suppress(Told):
+                self.mailbag().run(_unheard, _never)
+            self._require_life()
+        return self.opened()
+
     def is_over(self) -> bool:
         """Whether it is time to lock: the lease has ended, or the partnership has ended this laptop."""
         return self.lease.is_over() or self._order() is not None

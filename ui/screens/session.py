@@ -52,7 +52,7 @@ class SessionScreen(Screen):
         if place is None or place.scope is None or place.record is None or not changes.touches(place.scope):
             return
         if {place.record, RecordId(place.scope)} & changes.records or "addendum" in changes.kinds:
-            self.page.leave()
+            self.leave()
             self._desk.do(self, lambda _ports: Changes(), lambda _changes: self._read_again(place))
 
     @override
