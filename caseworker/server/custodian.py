@@ -97,7 +97,10 @@ class Custodian:
         return custody.RecoveryReply(store=asked.store, epoch=asked.epoch, sealed=sealed)
 
     def ended(self, asked: custody.Ended) -> custody.Ended:
-        """Keep the receipt of an end, which the laptop signed with the key that is gone now; repeated."""
+        """Keep the receipt of an end, which the laptop signed with the key that is gone now; repeated.
+
+        An end that nobody ordered is not confirmed: the order that comes later must still be told.
+        """
         _check(is_id(asked.store), is_id(asked.device), 0 <= asked.pieces < _COUNT_TOP, len(asked.signature) == 128)
         device = self._device(asked.device)
         if device is None or not custody.is_signed(device.key, asked.signed_text, asked.signature):
@@ -105,6 +108,7 @@ class Custodian:
         now = self._clock.now()
 
         def deed(ledger: Ledger) -> custody.Ended:
+            _check(ledger.locker.is_ordered(asked.device))
             if ledger.locker.keep_receipt(asked, now):
                 ledger.note(Note("ended", now, asked.device, count=asked.pieces))
             return asked

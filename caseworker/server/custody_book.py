@@ -5,7 +5,7 @@ They are parts of the book (`Ledger.locker`, `Office.safe`) and stand in the sam
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from caseworker.custody import Deed, Ended, Escrow, RecoveryRequest, Rescue
@@ -14,6 +14,8 @@ from caseworker.wire import Ending
 
 REQUESTS_KEPT = 3
 """Most requests for a lost key that are kept of one laptop; the newest stay."""
+ANSWERS_KEPT = timedelta(days=30)
+"""For how long the officers' answer to a request is kept; who comes later asks again."""
 DEED_WORD = r"[a-z][a-z0-9_]{0,63}"
 """What a line of the audit calls a deed. Kept in clear; anything else is kept as `other`."""
 
@@ -116,7 +118,7 @@ class Locker(Protocol):
         ...
 
     def keep_escrow(self, device: DeviceId, escrow: Escrow, at: datetime) -> bool:
-        """Keep a sealed key, in the place of an earlier one of the same store, epoch and recovery key.
+        """Keep a sealed key, unless there is one of the same store, epoch and recovery key already, which stays.
 
         False, and nothing is kept, if the partnership never had that recovery key.
         """
@@ -126,12 +128,19 @@ class Locker(Protocol):
         """Keep what a laptop handed over, once; False as with an escrow."""
         ...
 
+    def is_ordered(self, device: DeviceId) -> bool:
+        """Whether the partnership has ordered the end of this laptop, confirmed or not."""
+        ...
+
     def keep_receipt(self, receipt: Ended, at: datetime) -> bool:
-        """Keep the receipt of an end; False if there is one of this laptop already, which stays."""
+        """Keep the receipt of an end that was ordered; False if there is one of this laptop already, which stays."""
         ...
 
     def ask(self, request: RecoveryRequest, at: datetime) -> str:
-        """Keep a request with the newest of its laptop, and give the letter (hex) that answers it, "" if none."""
+        """Keep a request with the newest of its laptop, and give the letter (hex) that answers it, "" if none.
+
+        What was answered for this laptop longer ago than `ANSWERS_KEPT` is dropped first.
+        """
         ...
 
     def head(self, device: DeviceId) -> tuple[int, str]:
@@ -188,6 +197,10 @@ class Safe(Protocol):
 
     def reply(self, request: RecoveryRequest, sealed: str, at: datetime) -> None:
         """Lay down the letter (hex) that answers a request."""
+        ...
+
+    def drop_answered(self, before: datetime) -> None:
+        """Drop the requests that were answered before this time, with their letters."""
         ...
 
     def rescues(self, device: DeviceId) -> list[Rescue]:

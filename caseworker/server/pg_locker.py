@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from caseworker.custody import CHAIN_START, Deed, Ended, Escrow, RecoveryRequest, Rescue
 from caseworker.domain.ids import DeviceId, WorkerId
-from caseworker.server.custody_book import DEED_WORD, REQUESTS_KEPT, Custody, Stock
+from caseworker.server.custody_book import ANSWERS_KEPT, DEED_WORD, REQUESTS_KEPT, Custody, Stock
 from caseworker.server.pg_people import home_of
 from caseworker.server.pg_rows import Connection, id_or_none, learn_keys
 from caseworker.server.sealing import Seals
@@ -70,7 +70,7 @@ class PgLocker:
             return False
         self._connection.execute(
             "INSERT INTO escrow (device, store, epoch, key, sealed, at) VALUES (%s::uuid, %s::uuid, %s, %s, %b, %s) "
-            "ON CONFLICT (device, store, epoch, key) DO UPDATE SET sealed = excluded.sealed, at = excluded.at",
+            "ON CONFLICT DO NOTHING",
             [device, escrow.store, escrow.epoch, escrow.key, bytes.fromhex(escrow.sealed), at],
         )
         return True
@@ -86,6 +86,11 @@ class PgLocker:
         )
         return True
 
+    def is_ordered(self, device: DeviceId) -> bool:
+        """See Locker."""
+        row = self._connection.execute("SELECT FROM ending WHERE device = %s::uuid", [device]).fetchone()
+        return row is not None
+
     def keep_receipt(self, receipt: Ended, at: datetime) -> bool:
         """See Locker."""
         done = self._connection.execute(
@@ -97,6 +102,10 @@ class PgLocker:
 
     def ask(self, request: RecoveryRequest, at: datetime) -> str:
         """See Locker."""
+        self._connection.execute(
+            "DELETE FROM recovery_request WHERE device = %s::uuid AND replied_at < %s",
+            [request.device, at - ANSWERS_KEPT],
+        )
         row = self._connection.execute(
             "SELECT encode(reply, 'hex') FROM recovery_request "
             "WHERE device = %s::uuid AND public_key = %s AND store = %s::uuid AND epoch = %s",

@@ -91,6 +91,10 @@ class PgSafe:
             [bytes.fromhex(sealed), at, request.device, request.public_key],
         )
 
+    def drop_answered(self, before: datetime) -> None:
+        """See Safe."""
+        self._connection.execute("DELETE FROM recovery_request WHERE replied_at < %s", [before])
+
     def rescues(self, device: DeviceId) -> list[Rescue]:
         """See Safe."""
         rows = self._connection.execute(

@@ -15,7 +15,7 @@ from caseworker.domain.ids import DeviceId
 from caseworker.domain.ports import Clock
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
 from caseworker.server.book import Book, Colleague, Note, Office
-from caseworker.server.custody_book import Laptop, RecoveryKey, Request
+from caseworker.server.custody_book import ANSWERS_KEPT, Laptop, RecoveryKey, Request
 from caseworker.server.home import Home
 from caseworker.server.officers import (
     OFFICERS,
@@ -127,8 +127,14 @@ class Recovery:
         return next((key for key in self.keys() if key.replaced_at is None), None)
 
     def requests(self) -> list[Request]:
-        """Requests for lost keys, oldest first."""
-        return self._book.in_office(lambda office: office.safe.requests())
+        """Requests for lost keys, oldest first; those answered too long ago are dropped before."""
+        before = self._clock.now() - ANSWERS_KEPT
+
+        def deed(office: Office) -> list[Request]:
+            office.safe.drop_answered(before)
+            return office.safe.requests()
+
+        return self._book.in_office(deed)
 
     def shown(self, name: str) -> Shown:
         """The request of this fingerprint, as the worker reads it aloud. Raises Told("record_missing"), NotDone."""

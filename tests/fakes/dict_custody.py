@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from caseworker.custody import CHAIN_START, Deed, Ended, Escrow, RecoveryRequest, Rescue
 from caseworker.domain.ids import DeviceId, is_id
 from caseworker.server.custody_book import (
+    ANSWERS_KEPT,
     REQUESTS_KEPT,
     Custody,
     Laptop,
@@ -53,7 +54,8 @@ class DictLocker:
         """See Locker."""
         if escrow.key not in self._tables.recovery_keys:
             return False
-        self._tables.escrows[device, escrow.store, escrow.epoch, escrow.key] = KeptEscrow(escrow.sealed, at)
+        place = (device, escrow.store, escrow.epoch, escrow.key)
+        self._tables.escrows.setdefault(place, KeptEscrow(escrow.sealed, at))
         return True
 
     def keep_rescue(self, device: DeviceId, rescue: Rescue, *, digest: str, at: datetime) -> bool:
@@ -62,6 +64,10 @@ class DictLocker:
             return False
         self._tables.rescues.setdefault((device, digest), (rescue, at))
         return True
+
+    def is_ordered(self, device: DeviceId) -> bool:
+        """See Locker."""
+        return device in self._tables.endings
 
     def keep_receipt(self, receipt: Ended, at: datetime) -> bool:
         """See Locker."""
@@ -72,6 +78,7 @@ class DictLocker:
 
     def ask(self, request: RecoveryRequest, at: datetime) -> str:
         """See Locker."""
+        _drop_answered(self._tables, at - ANSWERS_KEPT, of=request.device)
         requests, key = self._tables.requests, (request.device, request.public_key)
         if key in requests:
             same = (requests[key].asked.store, requests[key].asked.epoch) == (request.store, request.epoch)
@@ -162,6 +169,10 @@ class DictSafe:
             self._tables.replies[key] = sealed
             self._tables.requests[key] = replace(self._tables.requests[key], replied_at=at)
 
+    def drop_answered(self, before: datetime) -> None:
+        """See Safe."""
+        _drop_answered(self._tables, before)
+
     def rescues(self, device: DeviceId) -> list[Rescue]:
         """See Safe."""
         kept = sorted(
@@ -194,6 +205,13 @@ class DictSafe:
             witnessed=len(tables.deeds.get(device, ())),
             forks=sum(owner == device for owner, _ in tables.forks),
         )
+
+
+def _drop_answered(tables: Tables, before: datetime, *, of: DeviceId | None = None) -> None:
+    for name, one in list(tables.requests.items()):
+        if one.replied_at is not None and one.replied_at < before and of in (None, one.asked.device):
+            del tables.requests[name]
+            tables.replies.pop(name, None)
 
 
 def _id(text: str) -> str:

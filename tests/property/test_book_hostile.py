@@ -43,6 +43,8 @@ class Target:
         other.push(other.edit(self.record, self.scope, {"name": "Joe"}, base={"name": first.edit}))
         self.first = first
         self.key = home.recovery_key()
+        order = wire.Ending(device=self.laptop.caller.device, ordered_at=home.clock.now(), signature="00")
+        home.book.in_office(lambda office: office.safe.order_ending(order))
         self.client = TestClient(make_app(home.service, OPEN), raise_server_exceptions=False)
         self.headers = {"Authorization": f"Bearer {_token(self.laptop)}"}
 

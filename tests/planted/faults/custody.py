@@ -7,6 +7,7 @@ CUSTODIAN, SERVICE = "caseworker/server/custodian.py", "caseworker/server/servic
 LOCKER, SAFE = "caseworker/server/pg_locker.py", "caseworker/server/pg_safe.py"
 OFFICERS, RECOVERING = "caseworker/server/officers.py", "caseworker/server/recovering.py"
 TABLES, GREETING = "caseworker/server/sql/005_custody.sql", "caseworker/server/greeting.py"
+KEPT = "caseworker/server/sql/006_custody_kept.sql"
 
 FAULTS = (
     Fault(
@@ -65,6 +66,46 @@ FAULTS = (
         before="if device is None or not custody.is_signed(device.key, asked.signed_text, asked.signature):",
         after="if device is None:",
         test=f"{UNIT}/test_ending.py::test_that_a_receipt_another_key_signed_ends_nothing",
+    ),
+    Fault(
+        id="custody-receipt-unordered",
+        promise="No receipt that nobody asked for silences a later order to end",
+        file=CUSTODIAN,
+        before="            _check(ledger.locker.is_ordered(asked.device))\n",
+        after="",
+        test=f"{UNIT}/test_ending.py::test_that_an_end_nobody_ordered_is_not_confirmed_and_the_later_order_is_told",
+    ),
+    Fault(
+        id="custody-receipt-unordered-by-the-service",
+        promise="The database itself takes no receipt where no end was ordered",
+        file=KEPT,
+        before="(SELECT o.device FROM ending o JOIN device d ON d.id = o.device",
+        after="(SELECT d.id FROM device d",
+        test=f"{UNIT}/test_rows.py::test_that_the_database_itself_stops_the_app_from_writing",
+    ),
+    Fault(
+        id="custody-escrow-overwritten",
+        promise="A key under escrow is never exchanged for another",
+        file=KEPT,
+        before="REVOKE UPDATE (sealed, at) ON escrow FROM caseworker_app;\n",
+        after="",
+        test=f"{UNIT}/test_rows.py::test_that_the_database_itself_stops_the_app_from_writing",
+    ),
+    Fault(
+        id="custody-answers-for-ever",
+        promise="The officers' answers do not lie on the server for ever",
+        file=LOCKER,
+        before="[request.device, at - ANSWERS_KEPT],",
+        after="[request.device, at - 99 * ANSWERS_KEPT],",
+        test=f"{UNIT}/test_escrow.py::test_that_an_answer_is_dropped_after_thirty_days_and_can_be_asked_for_again",
+    ),
+    Fault(
+        id="custody-old-answers-unseen",
+        promise="An old answer goes also where nobody asks for it any more",
+        file=RECOVERING,
+        before="            office.safe.drop_answered(before)\n",
+        after="",
+        test=f"{UNIT}/test_escrow.py::test_that_officers_who_look_drop_old_answers_of_every_laptop",
     ),
     Fault(
         id="custody-rescue-refused",

@@ -115,6 +115,20 @@ def test_that_a_receipt_another_key_signed_ends_nothing(home: Partnership, endin
     assert _row(endings, laptop).ended_at is None
 
 
+def test_that_an_end_nobody_ordered_is_not_confirmed_and_the_later_order_is_told(
+    home: Partnership, endings: Endings
+) -> None:
+    laptop = home.laptop(home.team("North"))
+    early = laptop.receipt(STORE)
+    with pytest.raises(Told, match="message_unreadable"):
+        home.service.custodian.ended(early)
+    assert _row(endings, laptop).ended_at is None
+    endings.order(laptop.caller.device)
+    assert laptop.hello().ending is not None
+    home.service.custodian.ended(early)
+    assert laptop.hello().ending is None
+
+
 def test_that_a_laptop_whose_access_has_ended_hands_over_what_it_had_not_sent(
     home: Partnership, endings: Endings
 ) -> None:

@@ -1,6 +1,7 @@
 """Keys under escrow, and requests for them: what is kept, for whom, and what nobody learns."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from caseworker import custody, wire
 from caseworker.domain.errors import Told
 from caseworker.server.custodian import ESCROWS_KEPT
 from caseworker.server.custody_book import REQUESTS_KEPT, RecoveryKey
+from caseworker.server.recovering import Recovery
 from tests.unit.server.partnership import Laptop, Partnership, fresh_id
 
 STORE = "57" * 16
@@ -59,12 +61,12 @@ def test_that_the_recovery_key_is_told_at_enrolment_and_in_every_full_welcome(ho
     assert laptop.hello().recovery_key == laptop.enrolled.recovery_key
 
 
-def test_that_a_key_sent_again_takes_the_place_of_the_one_before(home: Partnership) -> None:
+def test_that_a_key_under_escrow_is_never_exchanged_for_another(home: Partnership) -> None:
     laptop = home.laptop(home.team("North"))
     home.service.custodian.escrow(laptop.caller, _escrow(home))
     home.service.custodian.escrow(laptop.caller, _escrow(home, more={"sealed": "ab" * 100}))
     found = home.book.in_office(lambda office: office.safe.escrows(_request(laptop)))
-    assert [sealed for _, sealed in found] == ["ab" * 100]
+    assert [sealed for _, sealed in found] == ["5e" * 1168]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,38 @@ def test_that_an_unknown_laptop_is_answered_like_any_other(home: Partnership) ->
     assert home.service.custodian.recovery(stranger) == home.service.custodian.recovery(_request(laptop))
     kept = home.book.in_office(lambda office: office.safe.requests())
     assert "f" * 32 not in {one.asked.device for one in kept}
+
+
+def _answered_long_ago(home: Partnership, laptop: Laptop) -> custody.RecoveryRequest:
+    """A request that was answered thirty days ago, and one of another laptop, answered a second later."""
+    asked, later = _request(laptop), _request(home.laptop(home.team("North")))
+    for one in (asked, later):
+        home.service.custodian.recovery(one)
+        home.book.in_office(lambda office, one=one: office.safe.reply(one, "0a" * 80, home.clock.now()))  # type: ignore[misc]
+        home.clock.go_on(seconds=1)
+    home.clock.go_on(days=30, seconds=-1.5)
+    assert home.service.custodian.recovery(later).sealed == "0a" * 80
+    return asked
+
+
+def test_that_an_answer_is_dropped_after_thirty_days_and_can_be_asked_for_again(home: Partnership) -> None:
+    laptop = home.laptop(home.team("North"))
+    asked = _answered_long_ago(home, laptop)
+    assert home.service.custodian.recovery(asked).sealed == ""
+    (kept,) = [
+        one
+        for one in home.book.in_office(lambda office: office.safe.requests())
+        if one.asked.device == laptop.caller.device
+    ]
+    assert kept.replied_at is None
+
+
+def test_that_officers_who_look_drop_old_answers_of_every_laptop(home: Partnership, tmp_path: Path) -> None:
+    laptop = home.laptop(home.team("North"))
+    _answered_long_ago(home, laptop)
+    kept = {one.asked.device for one in Recovery(home.book, home.clock, tmp_path).requests()}
+    assert laptop.caller.device not in kept
+    assert len(kept) >= 1
 
 
 def test_that_only_the_newest_unanswered_requests_are_kept_and_no_answer_is_lost(home: Partnership) -> None:

@@ -14,6 +14,7 @@ from caseworker.domain.messages import CATALOGUE
 from caseworker.server import bodies
 from caseworker.server.book import Ledger
 from caseworker.server.declined import Declined
+from caseworker.server.endings import Endings
 from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
 from caseworker.server.ration import DailyRation, Ration
 from tests.fakes.book import DictBook
@@ -198,8 +199,9 @@ def test_that_the_days_requests_are_counted_for_a_day() -> None:
 
 def test_that_a_receipt_and_a_request_need_no_token(place: Partnership, client: TestClient) -> None:
     laptop = place.laptop(place.team("North"))
-    place.registrar.end(laptop.caller.device)
     receipt = laptop.receipt("57" * 16, pieces=2)
+    assert client.post(custody.ENDED_PATH, content=receipt.model_dump_json()).status_code == 422
+    Endings(place.book, place.clock, place.signer).order(laptop.caller.device)
     answer = client.post(custody.ENDED_PATH, content=receipt.model_dump_json())
     assert (answer.status_code, custody.Ended.model_validate_json(answer.content)) == (200, receipt)
     assert client.get("/health").json()["ended"] == 1

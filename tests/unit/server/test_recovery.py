@@ -134,6 +134,7 @@ def test_that_nobody_whose_access_has_ended_gets_a_key_back(bench: Bench, how: s
     elif how == "ordered to end":
         endings.order(laptop.caller.device)
     else:
+        endings.order(laptop.caller.device)
         bench.home.service.custodian.ended(laptop.receipt(STORE))
     assert "ended" in bench.recovery.shown(asked.name).trouble
     with pytest.raises(NotDone, match="has ended"):

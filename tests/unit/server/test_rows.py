@@ -92,7 +92,6 @@ WRITES = {
     "another team's record": "UPDATE record SET sealed = NULL WHERE id = %(record)s",
     "another team's counter": "UPDATE scope SET head = 99 WHERE id = %(scope)s",
     "another team's conflict": "UPDATE conflict SET paths = 0 WHERE record = %(record)s",
-    "another worker's escrow": "UPDATE escrow SET sealed = '' WHERE device = %(device)s",
     "another worker's request": "DELETE FROM recovery_request WHERE device = %(device)s",
 }
 
@@ -136,8 +135,10 @@ FORBIDDEN = {
     ),
     "grants settled at will": "SELECT settle(NULL, NULL, now())",
     "an escrow of another's laptop": "INSERT INTO escrow VALUES (%(device)s, %(device)s, 9, %(key)s, '', now())",
+    "an escrow, exchanged": "UPDATE escrow SET sealed = ''",
     "an escrow's removal": "DELETE FROM escrow",
     "a receipt of another's laptop": "INSERT INTO ended VALUES (%(device)s, %(device)s, '', 0, '', now())",
+    "a receipt where there is no order": "INSERT INTO ended VALUES (%(mine)s, %(mine)s, '', 0, '', now())",
     "a receipt, changed": "UPDATE ended SET pieces = 0",
     "an order to end": "INSERT INTO ending VALUES (%(mine)s, now(), '')",
     "an order, taken back": "DELETE FROM ending",
