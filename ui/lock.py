@@ -201,8 +201,17 @@ class Locking(QObject):
         """Put the cover over everything, dialogs included. What is on the screen is folded into drafts first."""
         if self.is_covered or self._is_locking:
             return
-        if self._shell.current is not None:
-            self._shell.current.leave()
+        if self._pages.currentWidget() is not self._shell:
+            self.lock()  # nobody is in yet, so there is no code to come back with
+            return
+        try:
+            if self._shell.current is not None:
+                self._shell.current.leave()
+        finally:
+            self._cover()
+
+    def _cover(self) -> None:
+        """Whatever a screen does while it is left, it is covered."""
         self._put_windows_aside()
         self._wrong = 0
         self._commands.cover(is_covered=True)
@@ -228,8 +237,14 @@ class Locking(QObject):
         """The full lock: fold what is unfinished, put everything out of sight, close, and be replaced."""
         if self._is_locking:
             return
-        self._shell.leave()
         self._is_locking = True
+        try:
+            self._shell.leave()
+        finally:
+            self._lock()
+
+    def _lock(self) -> None:
+        """Whatever a screen does while it is left, it is locked."""
         self._watch.stop()
         self._put_windows_aside()
         self.cover.begin_locking()

@@ -51,6 +51,7 @@ class Window(QMainWindow):
         self._look = entrance.handover.settings
         self._wished_size = 0
         self._opened: Opened | None = None
+        self._locks_at_once = False
         self._restart = restarting(self._handover)
         self.workplace: Workplace | None = None
         self._pages = QStackedWidget()
@@ -82,9 +83,14 @@ class Window(QMainWindow):
 
     @Slot()
     def lock(self) -> None:
-        """Lock fully, if anything is open."""
+        """Lock fully, if anything is open. What opens only now locks at once; words that were typed are cleared."""
         if self.workplace is not None:
             self.workplace.locking.lock()
+            return
+        self._locks_at_once = not self._fittings.tasks.is_idle
+        page = self.page
+        if isinstance(page, UnlockScreen):
+            page.forget()
 
     def place(self) -> None:
         """Show the window where it was last time. Only its geometry is kept in the open."""
@@ -132,6 +138,8 @@ class Window(QMainWindow):
         if entrance_page is not None:
             self._pages.removeWidget(entrance_page)
             entrance_page.deleteLater()
+        if self._locks_at_once:
+            self.workplace.locking.lock()
 
     @Slot(object)
     def _use(self, settings: Settings) -> None:
@@ -151,8 +159,10 @@ class Window(QMainWindow):
 
     @Slot()
     def _on_ended(self) -> None:
-        self._close_store()
-        self._restart.restart()
+        try:
+            self._close_store()
+        finally:
+            self._restart.restart()
 
     def _close_store(self) -> None:
         """After everything that still waits to be written. A lane that hangs does not keep the app from ending."""

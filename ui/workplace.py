@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.form import TEXT_LIMIT
+from caseworker.domain.messages import Message
 from caseworker.domain.ports import Ports, Records
 from caseworker.domain.settings import Settings
 from ui.codes import WeekCode
 from ui.commands import Commands
 from ui.desk import Desk, Memory, Outside
-from ui.i18n import _, counted
+from ui.i18n import N_, _, counted
 from ui.lock import Clocks, Locking, Watch
 from ui.notices import Notice, Notices
 from ui.palette import Palette
@@ -30,6 +31,13 @@ from ui.waiting import Counts, counts_of
 from ui.widgets.boxword import say_at
 from ui.widgets.textbox import LineBox, TextBox
 
+LEASE_WARNING_DAYS = 2
+LEASE_ENDS = Message(
+    N_("This laptop opens without a network only until {day}."),
+    N_("Nothing is lost then, but it has to meet the partnership before it opens again."),
+    N_("Connect it to a network before that day."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -40,6 +48,7 @@ class Opened:
         warning: what must be said first.
         custody: words, recovery and backups of this laptop; None where there is no vault behind it.
         is_over: whether the lease has ended, or the laptop itself: then it locks. A read of a few milliseconds.
+        back_up: makes a backup if the newest is a day old. Slow. Raises Told.
     """
 
     ports: Ports
@@ -49,6 +58,7 @@ class Opened:
     warning: Notice | None = None
     custody: Custody | None = None
     is_over: Callable[[], bool] = lambda: False
+    back_up: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,9 @@ class Workplace(QObject):
         self._use(settings)
 
     def begin(self) -> None:
-        """Ask for the cover code, unless the week's holds, then show the first screen."""
+        """Ask for the cover code, unless the week's holds, then show the first screen. The watch begins at once."""
+        self.watch.start()
+        self._minute.start()
         if self.week.restore():
             self._start()
             return
@@ -145,15 +157,23 @@ class Workplace(QObject):
         self._pages.setCurrentWidget(self.shell)
         kept = self.desk.kept(PLACE)
         self.shell.start(place_from(kept) if isinstance(kept, dict) else None)
-        self.watch.start()
-        self._minute.start()
         self.sending.begin()
+        self.desk.run(self, lambda _report: self._opened.back_up(), lambda _made: None)
         self._on_sent(self.sending.sent)
         self._on_tick(self.watch.seconds_left)
         self._on_changed(Changes(), None)
-        if self._opened.warning is not None:
-            self.desk.notices.tell(self._opened.warning)
+        for notice in (self._opened.warning, self._lease_notice()):
+            if notice is not None:
+                self.desk.notices.tell(notice)
+                break
         self.began.emit()
+
+    def _lease_notice(self) -> Notice | None:
+        custody = self._opened.custody
+        standing = None if custody is None else custody.standing()
+        if standing is None or standing.days_left is None or standing.days_left >= LEASE_WARNING_DAYS:
+            return None
+        return Notice(LEASE_ENDS.filled({"day": standing.lease_until}), "alert")
 
     def _table(self, fittings: Fittings) -> Mapping[str, Factory]:
         """Every screen; the settings are given the lock, which is built after them and asked only when they open."""

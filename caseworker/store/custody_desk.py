@@ -20,13 +20,12 @@ from caseworker.store.writing import Writing
 from caseworker.syncport import CustodyState, Unsent, escrow_name
 from caseworker.wire import Lease
 
-LEASE, SEEN, ESCROW, ESCROW_HELD, OTHER_KEY, RESCUED, OPENED = (
+LEASE, SEEN, ESCROW, ESCROW_HELD, OTHER_KEY, OPENED = (
     "lease",
     "lease_seen",
     "escrow",
     "escrow_held",
     "recovery_key_other",
-    "rescued",
     "opened_as",
 )
 
@@ -103,7 +102,7 @@ class CustodyDesk:
 
     def note_rescued(self, mark: str) -> None:
         """The server holds every letter of what has this mark."""
-        self._writing.transact(meta.keep, RESCUED, mark)
+        self._writing.transact(meta.keep, meta.RESCUED, mark)
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
@@ -124,7 +123,7 @@ def custody_state(at: Opened) -> CustodyState:
         newest_deed=audit.head(at).n,
         witness=seen,
         is_put_back=seen is not None and not audit.holds(at, seen.n, seen.chain),
-        rescued=meta.read(at, RESCUED),
+        rescued=meta.read(at, meta.RESCUED),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.store import outbox, states
+from caseworker.store import meta, outbox, states
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.states import Held
 from caseworker.store.touched import Touched
@@ -106,4 +106,6 @@ def renew(at: Opened) -> None:
     states.RECORD.put(at, [{**row, "ahead": ""} for row in ahead])
     at.connection.execute("UPDATE cursor SET grant_epoch = 0, seq = 0, is_filled = 0, as_of = NULL, after = NULL")
     at.connection.execute("DELETE FROM filling")
+    # What was rescued may be among what that server has lost.
+    meta.forget(at, meta.RESCUED)
     at.connection.execute("UPDATE new_file SET is_confirmed = 0")

@@ -9,6 +9,8 @@ from caseworker.wire import Enrolled
 AUDIT_FROM, AUDIT_HELD, WITNESS = "audit_from", "audit_held", "witness"
 """Where the audit's chain begins here (number and value), the number of the newest line that a witness confirmed and
 this chain held, and the newest `custody.Witness` of the partnership."""
+RESCUED = "rescued"
+"""The mark of what was handed over before an end; another history of the server forgets it."""
 ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (
     "enrolled",
     "log_epoch",

@@ -65,7 +65,7 @@ class StillCustody:
     def back_up(self) -> None:
         """Nothing."""
 
-    def accept_key(self) -> None:
+    def accept_key(self, name: str) -> None:
         """Nothing."""
 
     def renew_key(self) -> None:

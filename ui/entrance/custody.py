@@ -80,10 +80,11 @@ class LaptopCustody(Drawing):
         """Make a backup and verify it. Raises Told as `Store.back_up`."""
         self._store.back_up()
 
-    def accept_key(self) -> None:
-        """The other recovery key is the right one; the next opening seals the data key to it."""
-        custody = self._store.sync.custody
-        custody.accept_recovery_key(self._store.custody().recovery_key_changed)
+    def accept_key(self, name: str) -> None:
+        """The other recovery key of this name is the right one; the next opening seals the data key to it."""
+        other = self._store.custody().recovery_key_changed
+        if other and fingerprint(other) == name:
+            self._store.sync.custody.accept_recovery_key(other)
 
     def renew_key(self) -> None:
         """The next opening makes a new data key."""

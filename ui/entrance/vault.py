@@ -210,7 +210,16 @@ class OpenVault:
         ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), clock_minutes=mailbag.clock_minutes)
         custody = LaptopCustody(entry.profile, entry.safeguards, store, clock=entry.clock, lease=self.lease)
         outside = Outside(LatePress(), mailbag, store.status)
-        return Opened(ports, outside, self.memory, self.close, self._warning(), custody=custody, is_over=self.is_over)
+        return Opened(
+            ports,
+            outside,
+            self.memory,
+            self.close,
+            self._warning(),
+            custody=custody,
+            is_over=self.is_over,
+            back_up=store.back_up_if_due,
+        )
 
     def _key(self) -> LaptopKey:
         kept = self.memory.recall(KEPT)

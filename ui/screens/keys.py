@@ -12,12 +12,14 @@ from caseworker.domain.errors import Told
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Place, Screen
-from ui.printers import Printers
+from ui.printers import Printer, Printers
 from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
 from ui.screens.new_words import Offering
 from ui.widgets.boxes import Column
 from ui.widgets.label import PlainLabel
 from ui.widgets.page import Columns, Page, body
+
+_NO_PAPER = ("pdf", "xps", "fax", "onenote", "document writer")
 
 
 class Custody(Offering, Protocol):
@@ -44,13 +46,21 @@ class Custody(Offering, Protocol):
         """Make a backup and verify it. Slow. Raises Told."""
         ...
 
-    def accept_key(self) -> None:
-        """The worker has compared the partnership's other recovery key: it is the right one from now on."""
+    def accept_key(self, name: str) -> None:
+        """The worker has compared the other recovery key of this name: it is the right one from now on.
+
+        Another one that was named meanwhile is not taken.
+        """
         ...
 
     def renew_key(self) -> None:
         """The next unlocking makes a new key for everything on this laptop."""
         ...
+
+
+def is_own(printer: Printer) -> bool:
+    """Whether it puts ink on paper here: not shared, and not a program that writes files or sends faxes."""
+    return not printer.is_shared and not any(word in printer.name.lower() for word in _NO_PAPER)
 
 
 class KeysScreen(Screen):
@@ -118,7 +128,7 @@ class KeysScreen(Screen):
         def trouble(error: Exception) -> None:
             card.show_busy(is_busy=False)
             if isinstance(error, Told):
-                card.say(_("Error: {words}").format(words=error.message.text), is_wrong=True)
+                card.tell(error)
             else:
                 self._desk.notices.show(error)
 
@@ -133,6 +143,7 @@ class KeysScreen(Screen):
 
     def _on_changed(self, _found: object) -> None:
         self._words.forget()
+        self._words.old.setFocus()
         self._words.say(_("Your new words open this laptop from now on. The old ones do not."))
 
     @Slot()
@@ -147,12 +158,16 @@ class KeysScreen(Screen):
     @Slot()
     def _on_print(self) -> None:
         """On a printer of this laptop only: at a shared one somebody else may stand."""
-        own = [printer for printer in self._printers.offered() if not printer.is_shared]
+        own = [printer.name for printer in self._printers.offered() if is_own(printer)]
         if not own:
             self._sheet.say(_("This laptop has no printer of its own. Write the code down."), is_wrong=True)
             return
+        chosen = own[0] if len(own) == 1 else self._sheet.printer(own)
+        if not chosen:
+            self._sheet.say(_("Choose the printer you stand beside, then press Print it again."))
+            return
         sheet = RecoverySheet(self._sheet.code, self._custody.laptop, self._desk.ports.clock.now().astimezone().date())
-        self._run(self._sheet, lambda: self._desk.press.press(sheet), lambda pdf: self._print(pdf, own[0].name))
+        self._run(self._sheet, lambda: self._desk.press.press(sheet), lambda pdf: self._print(pdf, chosen))
 
     def _print(self, pdf: object, printer: str) -> None:
         if not isinstance(pdf, bytes):
@@ -166,7 +181,8 @@ class KeysScreen(Screen):
 
     @Slot()
     def _on_accept(self) -> None:
-        self._run(self._partnership, self._custody.accept_key, lambda _found: None)
+        name = self._partnership.other_key
+        self._run(self._partnership, lambda: self._custody.accept_key(name), lambda _found: None)
 
     @Slot()
     def _on_back_up(self) -> None:

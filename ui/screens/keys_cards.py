@@ -1,9 +1,12 @@
 """The cards of words, recovery and backups: each has a deed that takes a moment, and says how it went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
+from caseworker.domain.errors import Told
 from ui.i18n import _, counted
 from ui.screens.middle import at_left
 from ui.screens.new_words import NewWords, Offering
@@ -13,6 +16,8 @@ from ui.widgets.button import Button
 from ui.widgets.cards import Card, fact
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
+from ui.widgets.tick import RadioList
+from ui.widgets.toast import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class DeedCard(Card):
         self._busy = PlainLabel(busy or _("About a second"), "small")
         self._said = PlainLabel("")
         self._buttons: list[Button] = []
+        self._pressed: Button | None = None
         for part in (self._busy, self._said):
             part.hide()
 
@@ -54,18 +60,27 @@ class DeedCard(Card):
         self.add(self._said, at_left(*buttons), self._busy)
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """Whether the work goes on."""
+        """Whether the work goes on. A button that cannot be pressed loses the keyboard, so it is given back."""
+        if is_busy:
+            self._pressed = next((button for button in self._buttons if button.hasFocus()), None)
+            self._said.hide()
         for button in self._buttons:
             button.setEnabled(not is_busy)
         self._busy.setVisible(is_busy)
-        if is_busy:
-            self._said.hide()
+        if self._pressed is not None and not is_busy:
+            self._pressed.setFocus()
+
+    def tell(self, trouble: Told) -> None:
+        """It could not be done, and why."""
+        self.say(_("Error: {words}").format(words=trouble.message.text), is_wrong=True)
 
     def say(self, words: str, *, is_wrong: bool = False) -> None:
         """How it went; "" says nothing."""
         self._said.set_tone("danger" if is_wrong else "ok")
         self._said.setText(words)
         self._said.setVisible(bool(words))
+        if words:
+            announce(self, words)
 
 
 class WordsCard(DeedCard):
@@ -85,13 +100,20 @@ class WordsCard(DeedCard):
         """Old and new words; None while something is missing, which is then said at its place."""
         old = self.old.text()
         self._old_field.set_error("" if old.strip() else _("Type the words that open this laptop now."))
-        if not self.new.written.isChecked():
-            self.say(self.new.problem(), is_wrong=True)
         new = self.new.settled()
+        if not old.strip():
+            self.old.setFocus()
         return (old, new) if old.strip() and new else None
+
+    @override
+    def tell(self, trouble: Told) -> None:
+        """What is wrong with the words that open it now stands there."""
+        if not _is_about_words(trouble, self.old, self._old_field):
+            super().tell(trouble)
 
     def forget(self) -> None:
         """Take what was typed off the screen."""
+        self._old_field.set_error("")
         self.old.clear()
         self.new.forget()
         self.say("")
@@ -111,6 +133,7 @@ class SheetCard(DeedCard):
         self.words.setObjectName("keys.sheet")
         self._field = Field(_("Your four words"), self.words)
         self.go = Button(_("Make a recovery sheet"), "primary")
+        self._printers: RadioList | None = None
         self.print_it = Button(_("Print it"), icon="printer")
         self._code = PlainLabel("", "h2")
         self._code.setObjectName("keys.code")
@@ -129,7 +152,22 @@ class SheetCard(DeedCard):
         """The words; "" while they are missing, which is then said."""
         words = self.words.text()
         self._field.set_error("" if words.strip() else _("Type the words that open this laptop now."))
+        if not words.strip():
+            self.words.setFocus()
         return words if words.strip() else ""
+
+    @override
+    def tell(self, trouble: Told) -> None:
+        """What is wrong with the words stands there."""
+        if not _is_about_words(trouble, self.words, self._field):
+            super().tell(trouble)
+
+    def printer(self, names: Sequence[str]) -> str:
+        """The printer that was chosen of these; "" while none is, and then they are offered."""
+        if self._printers is None:
+            self._printers = RadioList([(name, name) for name in names], _("Printer"))
+            self.add(self._printers)
+        return self._printers.value() or ""
 
     def show_since(self, since: str) -> None:
         """Whether there is one, and since when."""
@@ -144,9 +182,11 @@ class SheetCard(DeedCard):
             part.show()
         self._field.hide()
         self.go.hide()
+        self.print_it.setFocus()
 
     def forget(self) -> None:
         """Take words and code off the screen."""
+        self._field.set_error("")
         self.words.clear()
         self._code.setText("")
         for part in (self._code, self._how, self.print_it):
@@ -163,13 +203,20 @@ class PartnershipCard(DeedCard):
         super().__init__(_("The partnership"))
         self._lines = Column(6)
         self._facts: list[QWidget] = []
+        self._named = ""
         self._other = PlainLabel("", "strong")
         self.accept = Button(_("I have compared it: it is right"))
         self.add(self._lines, self._other)
         self.close_card(self.accept)
 
+    @property
+    def other_key(self) -> str:
+        """The name of the other recovery key that is shown, "" if none is."""
+        return self._named
+
     def show_standing(self, now: Standing) -> None:
         """The lease and the officers."""
+        self._named = now.other_key
         for old in self._facts:
             self._lines.removeWidget(old)
             old.hide()
@@ -203,6 +250,17 @@ class LaptopCard(DeedCard):
         held = _("Your words work only on this laptop: a second secret lies in the system's key store.")
         alone = _("This system offers no key store, so your words alone protect the records. That is a normal state.")
         self._secret.setText(held if now.has_device_secret else alone)
+
+
+def _is_about_words(trouble: Told, box: WordsBox, field: Field) -> bool:
+    """Whether the trouble is that the words did not open; they cannot be seen, so they are typed anew."""
+    if trouble.key not in {"wrong_passphrase", "passphrase_wait"}:
+        return False
+    box.clear()
+    field.set_error(trouble.message.text)
+    box.setFocus()
+    announce(box, trouble.message.text)
+    return True
 
 
 def _promises(now: Standing) -> list[tuple[str, bool]]:

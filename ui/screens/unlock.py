@@ -29,6 +29,8 @@ from ui.widgets.picture import Picture
 from ui.widgets.toast import announce
 
 CARD_WIDTH = 500
+WORDS_KEPT_MS = 120_000
+"""How long the right words wait behind a page that says why they did not open."""
 
 
 class Door(Protocol):
@@ -93,6 +95,10 @@ class UnlockScreen(QWidget):
         self._door = door
         self._wait_s = 0
         self._make_parts()
+        self._left_alone = QTimer(self)
+        self._left_alone.setSingleShot(True)
+        self._left_alone.setInterval(WORDS_KEPT_MS)
+        self._left_alone.timeout.connect(self.forget)
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._on_second)
@@ -240,9 +246,16 @@ class UnlockScreen(QWidget):
         self._words.show_letters(is_shown=False)
         self._words.setFocus()
 
+    def forget(self) -> None:
+        """Somebody went away: words that were typed do not wait for whoever comes by."""
+        if self._pages.currentWidget() in (self._away, self._damage):
+            self._show_front()
+        self._words.clear()
+
     def _go_to(self, page: QWidget, focus: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         focus.setFocus()
+        self._left_alone.start()
 
     @Slot()
     def _show_front(self) -> None:

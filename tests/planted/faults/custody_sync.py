@@ -228,4 +228,13 @@ FAULTS = (
         after="if not reply.store:",
         test=f"{TOKENLESS}::test_that_a_reply_about_another_store_is_not_taken",
     ),
+    Fault(
+        id="custody-rescue-outlives-restore",
+        promise="What was rescued is handed over again to a server that was restored meanwhile",
+        file="caseworker/store/incoming.py",
+        before="    meta.forget(at, meta.RESCUED)\n",
+        after="",
+        test="tests/unit/sync/test_custody_contract.py"
+        "::test_that_another_history_of_the_server_forgets_what_was_rescued",
+    ),
 )

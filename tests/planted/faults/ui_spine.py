@@ -8,6 +8,7 @@ LOCK = "tests/ui/test_lock.py"
 PARTS = "tests/ui/test_lock_parts.py"
 SHELL = "tests/ui/test_shell.py"
 UNLOCK = "tests/ui/test_unlock.py"
+GAPS = "tests/ui/test_lock_gaps.py"
 
 FAULTS = (
     Fault(
@@ -102,8 +103,8 @@ FAULTS = (
         id="ui-lock-draft",
         promise="Locking keeps what was being written, and the place",
         file="ui/lock.py",
-        before="        self._shell.leave()\n        self._is_locking = True",
-        after="        self._is_locking = True",
+        before="            self._shell.leave()\n        finally:\n            self._lock()\n",
+        after="            pass\n        finally:\n            self._lock()\n",
         test=f"{LOCK}::test_that_locking_keeps_the_draft_and_the_place_and_closes_the_store",
     ),
     Fault(
@@ -153,5 +154,45 @@ FAULTS = (
         before="bool(command.letters) and (writing or not self._letters_on)",
         after="bool(command.letters) and not self._letters_on",
         test="tests/ui/test_commands.py::test_that_a_letter_does_not_act_in_a_box_that_can_only_be_read",
+    ),
+    Fault(
+        id="lock-watch-late",
+        promise="The lock is timed from the moment the vault is open",
+        file="ui/workplace.py",
+        before="        self.watch.start()\n        self._minute.start()\n",
+        after="",
+        test=f"{GAPS}::test_that_the_page_of_the_cover_code_locks_when_nobody_touches_it",
+    ),
+    Fault(
+        id="lock-opens-behind-the-lid",
+        promise="A laptop that is closed while it opens is locked when it has opened",
+        file="ui/window.py",
+        before="        if self._locks_at_once:\n",
+        after="        if False:\n",
+        test=f"{GAPS}::test_that_a_laptop_closed_while_it_opens_is_locked_when_it_has_opened",
+    ),
+    Fault(
+        id="lock-words-left",
+        promise="Words that were typed do not wait for whoever comes by",
+        file="ui/screens/unlock.py",
+        before="        self._left_alone.start()\n",
+        after="",
+        test=f"{GAPS}::test_that_right_words_do_not_wait_behind_a_page_for_whoever_comes_by",
+    ),
+    Fault(
+        id="lock-fault-stays-open",
+        promise="A fault of ours never keeps the screen from being covered",
+        file="ui/lock.py",
+        before="        finally:\n            self._cover()\n",
+        after="        except ZeroDivisionError:\n            pass\n        self._cover()\n",
+        test=f"{GAPS}::test_that_a_screen_that_fails_while_it_is_left_is_covered_and_locked_all_the_same",
+    ),
+    Fault(
+        id="store-no-daily-backup",
+        promise="A backup is made every day by itself",
+        file="ui/workplace.py",
+        before="        self.desk.run(self, lambda _report: self._opened.back_up(), lambda _made: None)\n",
+        after="",
+        test=f"{GAPS}::test_that_a_backup_is_made_by_itself_after_unlocking",
     ),
 )

@@ -238,6 +238,16 @@ def test_that_custody_outlives_a_restart(real: RealStore) -> None:
     assert after.newest_known >= AT + HOUR
 
 
+def test_that_another_history_of_the_server_forgets_what_was_rescued(real: RealStore) -> None:
+    """The server may have been restored to before it took the letters."""
+    real.store.sync.new_epoch(EPOCH, 1)
+    real.store.sync.custody.note_rescued("ab" * 32)
+    real.store.sync.new_epoch(EPOCH, 1)
+    assert real.store.sync.custody.state().rescued == "ab" * 32
+    real.store.sync.new_epoch("epoch-2", 1)
+    assert real.store.sync.custody.state().rescued == ""
+
+
 def test_that_a_move_to_another_team_leaves_the_pinned_keys_alone(real: RealStore) -> None:
     you = {"name": "Nadia Example", "role": "worker", "team": "9" * 32, "team_name": "South", "programme": "safe"}
     real.store.sync.new_epoch(EPOCH, 1)
