@@ -98,6 +98,17 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_that_damage_is_no_way_round_a_lease_that_is_over(worn: Worn) -> None:
+    worn.flips(*worn.early[-2:])
+    worn.laptop.clock.off = timedelta(days=60)
+    with worn.laptop.started() as at:
+        at.day.try_words()
+        at.day.until(lambda: TITLE in at.day.reads(), "the damage")
+        at.day.click("Look at what is whole")
+        at.day.until(lambda: "has not met the partnership" in at.day.reads(), "the lease")
+        assert at.day.window.workplace is None
+
+
 def test_that_looking_shows_what_is_whole_and_changes_no_file(worn: Worn) -> None:
     worn.flips(*worn.early[len(worn.early) // 2 :])
     with worn.laptop.started() as at:
@@ -166,7 +177,7 @@ def test_that_a_backup_is_put_back_without_a_network_with_what_was_written_since
 
 @pytest.mark.parametrize("way", ["Fetch everything again", "Put the backup back"])
 def test_that_what_could_not_be_read_any_more_is_told_with_its_number(worn: Worn, way: str) -> None:
-    worn.flips(*worn.late)
+    worn.flips(*{0, *worn.late})
     worn.laptop.cable.plug_in()
     with worn.laptop.started() as at:
         is_told(at)

@@ -23,6 +23,7 @@ from ui.widgets.textbox import LineBox
 from ui.widgets.toast import announce
 
 LOOK_EVERY_MS = 15_000
+_WRONG_CODE = frozenset({"recovery_code_typo", "recovery_code_none", "wrong_recovery_code", "passphrase_wait"})
 _WRONG = frozenset({"wrong_passphrase", "passphrase_wait"})
 
 
@@ -296,7 +297,19 @@ class CodePage(WayPage):
         code = self.code.text().strip()
         self._field.set_error("" if code else _("Type the code that stands on the sheet."))
         words = self.new.settled()
+        if not code:
+            self.code.setFocus()
         return (code, words) if code and words else None
+
+    @override
+    def tell(self, trouble: Told) -> None:
+        """What is wrong with the code stands at the code, which stays there to be corrected."""
+        if trouble.key in _WRONG_CODE:
+            self._field.set_error(trouble.message.text)
+            self.code.setFocus()
+            announce(self, trouble.message.text)
+        else:
+            super().tell(trouble)
 
     def forget(self) -> None:
         """Take what was typed off the screen."""

@@ -13,6 +13,7 @@ from ui.widgets.button import Button
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
 from ui.widgets.tick import TickBox
+from ui.widgets.toast import announce
 
 
 class Offering(Protocol):
@@ -43,6 +44,8 @@ class NewWords(QWidget):
         self._words = PlainLabel(self._shown, "h1")
         self._words.setObjectName(f"{name}.words")
         self._other = Button(_("Offer other words"), "link", icon="refresh")
+        self._missing = PlainLabel("", "error")
+        self._missing.hide()
         self.written = TickBox(_("I have written them on paper and will keep it apart from the laptop"))
         self.written.setObjectName(f"{name}.written")
         self.typed = WordsBox()
@@ -53,7 +56,7 @@ class NewWords(QWidget):
         self.field.hide()
         column = Column(8)
         self.setLayout(column)
-        fill(column, self._words, at_left(self._other), self.written, self.field)
+        fill(column, self._words, at_left(self._other), self._missing, self.written, self.field)
         self._other.clicked.connect(self._on_other)
         self.written.toggled.connect(self._on_written)
         self.typed.returnPressed.connect(self.entered)
@@ -67,7 +70,7 @@ class NewWords(QWidget):
         return ""
 
     def settled(self) -> str:
-        """The words, once they were typed back rightly; otherwise "", and the field says what is wrong."""
+        """The words, once they were typed back rightly; else "": what is wrong is said, with the keyboard there."""
         sentence = self.problem()
         if not sentence:
             self.field.set_error("")
@@ -77,6 +80,9 @@ class NewWords(QWidget):
             self.typed.clear()
             self.typed.setFocus()
         else:
+            self._missing.setText(_("Error: {words}").format(words=sentence))
+            self._missing.show()
+            announce(self, self._missing.text())
             self.written.setFocus()
         return ""
 
@@ -84,6 +90,7 @@ class NewWords(QWidget):
         """Take the words off the screen and out of the boxes, and offer others."""
         self.typed.clear()
         self.field.set_error("")
+        self._missing.hide()
         self.written.setChecked(False)
         self._on_other()
 
@@ -99,4 +106,5 @@ class NewWords(QWidget):
         self._other.setVisible(not is_written)
         self.field.setVisible(is_written)
         if is_written:
+            self._missing.hide()
             self.typed.setFocus()
