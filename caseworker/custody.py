@@ -179,6 +179,11 @@ def rescue_info(store: str, key: str) -> bytes:
     return f"caseworker-rescue/1|{store}|{key}".encode()
 
 
+def recovery_text(public_key: str) -> bytes:
+    """What the partnership signs of its recovery key."""
+    return f"caseworker-recovery-key/1|{public_key}".encode()
+
+
 def fingerprint(public_key: str) -> str:
     """A public key's name, to be read over the phone: 80 bits of its SHA-256 in groups of four, `3f2a-91c0-...`."""
     text = hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:20]

@@ -194,6 +194,8 @@ class Welcome(Message):
 
     Left out where there is none, and where the welcome is `unchanged`: then it is that of the welcome of `tag`.
     """
+    recovery_signature: str = ""
+    """The partnership's signature (hex) over `custody.recovery_text` of this key."""
     escrow: str = ""
     """The escrow of this laptop that the server holds, as `store/epoch/fingerprint`; empty if none."""
     witnessed: int = 0

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseworker import wire
+from caseworker import custody, wire
 from caseworker.domain.ids import ScopeId
 from caseworker.server.book import Colleague, Device, Holding
 from caseworker.server.custody_book import Custody
+from caseworker.server.signing import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Greeted:
     lease: wire.Lease | None
 
 
-def welcome(found: Greeted, asked: wire.Hello) -> wire.Welcome:
+def welcome(found: Greeted, asked: wire.Hello, signer: Signer) -> wire.Welcome:
     """The whole welcome, or one that says that the welcome the device knows still holds."""
+    key = found.custody.recovery
     tag = _tag(found)
     said = wire.Welcome(
         log_epoch=found.log_epoch,
@@ -53,7 +55,8 @@ def welcome(found: Greeted, asked: wire.Hello) -> wire.Welcome:
             "grants": grants,
             "revoked": tuple(_revoked(found, held)),
             "you": _you(found.colleague),
-            "recovery_key": found.custody.recovery,
+            "recovery_key": key,
+            "recovery_signature": signer.sign(custody.recovery_text(key)) if key else "",
         }
     )
 

@@ -157,7 +157,7 @@ class Service:
             custody=said,
             lease=leased(device, said, now, signer=self._signer),
         )
-        return welcome(found, asked)
+        return welcome(found, asked, self._signer)
 
     def _admit_reader(self, ledger: Ledger, caller: Caller, asked: wire.Pull | wire.Bootstrap) -> None:
         """As `_admit`, for requests whose answer only an app of today can read."""

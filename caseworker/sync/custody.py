@@ -1,8 +1,10 @@
 """The talk about the laptop itself: its lease, its escrow, its audit, and its end. A part of one run of the engine.
 
-Nothing the server says here is believed without the partnership's signature, under the key that was pinned when the
-laptop was enrolled. What does not hold is left aside and told as trouble; the rest of the run goes on, because work
-that waits must not wait for this.
+A lease, an order to end, a witness and a recovery key are believed only with the partnership's signature, under the key
+that was pinned when the laptop was enrolled. Which escrow the server holds, up to which line it has the audit, and
+whether access goes on are hints without one: a lie there makes the laptop send too much or too little until it meets a
+true server, and opens and destroys nothing. What does not hold is left aside and told as trouble; the rest of the run
+goes on, because work that waits must not wait for this.
 """
 
 import hashlib
@@ -72,7 +74,8 @@ class Custody:
             self._store.keep_lease(welcome.lease)
         if welcome.ending is not None and self._is_ours(welcome.ending):
             self.leaving = self.leaving or Leaving(welcome.ending)
-        self._store.hear_recovery_key(welcome.recovery_key)
+        if self._is_recovery_key(self._card, welcome):
+            self._store.hear_recovery_key(welcome.recovery_key)
         self._store.hear_escrow(welcome.escrow)
 
     def after_push(self) -> Walk:
@@ -189,6 +192,14 @@ class Custody:
         assert card is not None
         is_ours = said.device == card.device and of in (None, card.worker)
         if is_ours and is_signed(card.server_key, said.signed_text, said.signature):
+            return True
+        self._troubled(wire.Fault(key=UNSIGNED))
+        return False
+
+    def _is_recovery_key(self, card: DeviceCard, welcome: wire.Welcome) -> bool:
+        """Whether the partnership said that this is its recovery key; where none is named there is nothing to doubt."""
+        text = custody.recovery_text(welcome.recovery_key)
+        if not welcome.recovery_key or is_signed(card.server_key, text, welcome.recovery_signature):
             return True
         self._troubled(wire.Fault(key=UNSIGNED))
         return False

@@ -134,6 +134,23 @@ FAULTS = (
         test=f"{UNIT}/test_escrow.py::test_that_a_new_recovery_key_is_told_even_to_a_laptop_that_has_everything_else",
     ),
     Fault(
+        id="custody-recovery-key-unsigned",
+        promise="The recovery key is told with the partnership's signature",
+        file=GREETING,
+        before='signer.sign(custody.recovery_text(key)) if key else ""',
+        after='signer.sign(key.encode()) if key else ""',
+        test=f"{UNIT}/test_escrow.py::test_that_the_recovery_key_is_told_at_enrolment_and_in_every_full_welcome",
+    ),
+    Fault(
+        id="custody-recovery-key-believed",
+        promise="Nobody but the partnership gives a laptop its first recovery key",
+        file="caseworker/sync/custody.py",
+        before="if not welcome.recovery_key or is_signed(card.server_key, text, welcome.recovery_signature):",
+        after="if not welcome.recovery_key or is_signed(card.server_key, text, welcome.recovery_signature) or card:",
+        test="tests/unit/sync/test_custody_talk.py"
+        "::test_that_a_recovery_key_the_partnership_did_not_sign_is_not_pinned_and_told",
+    ),
+    Fault(
         id="custody-stranger-told",
         promise="Nobody learns from a request which laptops there are",
         file=CUSTODIAN,

@@ -58,7 +58,10 @@ def test_that_the_recovery_key_is_told_at_enrolment_and_in_every_full_welcome(ho
     fingerprint = home.recovery_key()
     laptop = home.laptop(home.team("North"))
     assert custody.fingerprint(laptop.enrolled.recovery_key) == fingerprint
-    assert laptop.hello().recovery_key == laptop.enrolled.recovery_key
+    said = laptop.hello()
+    assert said.recovery_key == laptop.enrolled.recovery_key
+    text = custody.recovery_text(said.recovery_key)
+    assert custody.is_signed(laptop.enrolled.server_key, text, said.recovery_signature)
 
 
 def test_that_a_key_under_escrow_is_never_exchanged_for_another(home: Partnership) -> None:

@@ -17,6 +17,7 @@ from caseworker.custody import (
     Witness,
     fingerprint,
     follows,
+    recovery_text,
 )
 from caseworker.domain.ids import DeviceId, WorkerId
 from caseworker.sealed_letters import fresh_key
@@ -99,6 +100,7 @@ class Keeper:
         held = self.escrows[-1] if self.escrows else None
         name = f"{held.store}/{held.epoch}/{held.key}" if held else ""
         said = {"witnessed": len(self.deeds), "escrow": name, "recovery_key": PUBLIC, **self.more}
+        said.setdefault("recovery_signature", PARTNERSHIP.sign(recovery_text(str(said["recovery_key"]))))
         return welcome(**said)
 
     def _escrow(self, ask: Ask) -> wire.Message:

@@ -12,6 +12,7 @@ from caseworker.domain.messages import CATALOGUE
 from caseworker.sealed_letters import fresh_key
 from tests.property.world.dictstore import DictStore
 from tests.unit.sync.custodian import (
+    PARTNERSHIP,
     PUBLIC,
     STORE,
     Keeper,
@@ -107,6 +108,18 @@ def test_that_the_first_recovery_key_is_pinned_and_another_one_waits_for_the_wor
     assert store.custody.state().recovery_key_changed == other
     report_of(store, Keeper().script)
     assert store.custody.state().recovery_key_changed == ""
+
+
+@pytest.mark.parametrize("signature", ["", STRANGER.sign(custody.recovery_text(PUBLIC))], ids=["none", "a stranger's"])
+def test_that_a_recovery_key_the_partnership_did_not_sign_is_not_pinned_and_told(signature: str) -> None:
+    store, (_private, other) = leased_laptop(recovery_key=""), fresh_key("escrow")
+    assert report_of(store, Keeper(recovery_signature=signature).script).trouble == "server_unproven"
+    assert store.custody.state().recovery_key == ""
+    exchanged = Keeper(recovery_key=other, recovery_signature=PARTNERSHIP.sign(custody.recovery_text(PUBLIC)))
+    assert report_of(store, exchanged.script).trouble == "server_unproven"
+    assert store.custody.state().recovery_key == ""
+    assert report_of(store, Keeper().script).trouble == ""
+    assert store.custody.state().recovery_key == PUBLIC
 
 
 def test_that_the_escrow_goes_out_once_and_again_when_the_server_lost_it() -> None:
