@@ -11,9 +11,8 @@ from pathlib import Path
 
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
-from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, carrying, feed_port, meta, scopes
+from caseworker.store import audit, carrying, custody_desk, feed_port, meta
 from caseworker.store.anchor import print_of, write_anchor
 from caseworker.store.audit import Chain
 from caseworker.store.backup import backups, copy_of
@@ -31,7 +30,7 @@ from caseworker.store.records import LocalRecords
 from caseworker.store.reread import reread_forms
 from caseworker.store.wreck import Wreck, copied
 from caseworker.store.writing import NoWriting
-from caseworker.syncport import SyncStatus
+from caseworker.syncport import CustodyState, SyncStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,14 @@ class Looking:
         """Where this device's work is, as far as that is whole."""
         return feed_port.status(self._readers.mine())
 
-    def levels(self) -> dict[ScopeId, tuple[str, str]]:
-        """Kind and level of every scope that was granted."""
-        return scopes.levels(self._readers.mine())
+    def custody(self) -> CustodyState:
+        """What is kept of the partnership's word over this laptop, as far as that is whole."""
+        return custody_desk.custody_state(self._readers.mine())
+
+    @property
+    def needs_lease(self) -> bool:
+        """Whether this laptop was enrolled with a partnership that gives leases."""
+        return bool(meta.enrolled(self._readers.mine()).server_key)
 
     def close(self) -> None:
         """Close, take away what was made for looking, and wipe the keys. Reading threads must have finished."""

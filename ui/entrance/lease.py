@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from caseworker.domain.errors import Told
 from caseworker.domain.lease import Reckoning, Standing, Times, still_valid
 from caseworker.domain.ports import Clock
+from caseworker.store.salvage import Looking
 from caseworker.store.store import Store
 from caseworker.wire import Lease
 
@@ -35,7 +36,7 @@ class LeaseClock:
     counts again, and the server has to be met again.
     """
 
-    def __init__(self, store: Store, clock: Clock, ticks: Callable[[], float]) -> None:
+    def __init__(self, store: Store | Looking, clock: Clock, ticks: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
         self._ticks = ticks
@@ -73,7 +74,7 @@ class LeaseClock:
 
     def note(self) -> None:
         """Keep the moment that was reckoned, so that closing the app does not forget it."""
-        if self._now is not None:
+        if self._now is not None and isinstance(self._store, Store):
             self._store.sync.custody.note_seen(self._now)
 
     def _since_met(self, lease: Lease) -> Standing:

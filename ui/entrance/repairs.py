@@ -1,5 +1,6 @@
 """What can be done about a damaged store from the lock: look at what is whole, put a backup back, fetch all anew."""
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,6 +18,7 @@ from caseworker.store.salvage import Salvaged, look, reseed, restore
 from caseworker.store.vault import unlock
 from ui.desk import Outside
 from ui.entrance.custody import moment_in_words
+from ui.entrance.lease import LeaseClock
 from ui.entrance.vault import Entry, OpenVault
 from ui.i18n import N_, _, counted
 from ui.notices import Notice
@@ -42,16 +44,22 @@ class VaultRepairs:
         return moment_in_words(made_at(newest).timestamp()) if newest is not None else ""
 
     def look_only(self, words: str) -> Opened:
-        """What is whole, without writing or sending. Raises Told as `vault.unlock` and `salvage.look` do."""
+        """What is whole, without writing or sending. Raises Told as `vault.unlock`, `salvage.look`; lease_over."""
         entry = self._entry
         with ExitStack() as held:
             held.enter_context(entry.profile.held(wait_s=entry.wait_s))
             with unlock(entry.profile, words, entry.safeguards) as key:
                 looking = look(entry.profile, key, entry.clock)
             held.callback(looking.close)
+            lease = LeaseClock(looking, entry.clock, time.monotonic)
+            if looking.needs_lease and looking.custody().lease is None:
+                raise Told("lease_over")  # who damages the lease does not get in by that
+            lease.require()
             ports = Ports(looking.records, entry.clock, RandomIds(), looking.me(), lists())
             outside = Outside(LatePress(), NoPost(), looking.status)
-            return Opened(ports, outside, ShortMemory(), held.pop_all().close, Notice(LOOKING, "alarm"))
+            return Opened(
+                ports, outside, ShortMemory(), held.pop_all().close, Notice(LOOKING, "alarm"), is_over=lease.is_over
+            )
 
     def restore(self, words: str) -> Opened:
         """The newest backup that is whole, with the work of since. Raises Told as `salvage.restore`."""
