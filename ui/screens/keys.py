@@ -191,5 +191,8 @@ class KeysScreen(Screen):
 
     @Slot()
     def _on_renew(self) -> None:
-        said = _("The next time you unlock, this laptop makes itself a new key. That may take a minute.")
+        said = _(
+            "The next time you unlock, this laptop makes itself a new key. That may take a minute. "
+            "Your recovery sheet ends with it: make a new one afterwards."
+        )
         self._run(self._laptop, self._custody.renew_key, lambda _found: self._laptop.say(said))
