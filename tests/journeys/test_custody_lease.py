@@ -85,6 +85,7 @@ def test_that_a_clock_set_back_makes_a_lease_no_longer(laptop: Laptop) -> None:
         laptop.clock.off = off
         with laptop.started() as at:
             is_asked_to_meet(at)
+            assert at.day.window.workplace is None
 
 
 def test_that_a_clock_a_year_ahead_opens_once_the_server_was_met_and_stays_open(laptop: Laptop) -> None:
