@@ -55,9 +55,7 @@ class Custodian:
 
     def rescue(self, caller: Caller, asked: custody.Rescue) -> custody.RescueKept:
         """Keep what a laptop hands over before its end, also when its access has ended."""
-        _check(is_id(asked.store), 0 <= asked.pieces < _COUNT_TOP, _names_key(asked.key))
-        if _bytes_in(asked.sealed) > custody.RESCUE_BYTES:
-            raise too_large()
+        check_rescue(asked)
         digest = hashlib.sha256(bytes.fromhex(asked.sealed)).hexdigest()
         now = self._clock.now()
 
@@ -118,6 +116,13 @@ class Custodian:
     def _device(self, device: DeviceId) -> Device | None:
         """An enrolled laptop; the partnership's own device is none."""
         return None if device == SYSTEM_DEVICE else self._book.at_door(lambda door: door.device(device))
+
+
+def check_rescue(asked: custody.Rescue) -> None:
+    """Raises Told if a letter is none that a laptop makes, or larger than one may be."""
+    _check(is_id(asked.store), 0 <= asked.pieces < _COUNT_TOP, _names_key(asked.key))
+    if _bytes_in(asked.sealed) > custody.RESCUE_BYTES:
+        raise too_large()
 
 
 def calling(ledger: Ledger, caller: Caller) -> Device:

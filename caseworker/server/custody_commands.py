@@ -17,7 +17,7 @@ from caseworker.server.endings import Endings
 from caseworker.server.health import drill_words, is_drill_due
 from caseworker.server.home import Home
 from caseworker.server.officers import OFFICERS, OfficerFile, read
-from caseworker.server.recovering import Hands, Recovery, joined
+from caseworker.server.recovering import Hands, Recovery, joined, letters_in
 from caseworker.server.registrar import NotDone
 from caseworker.server.serving import SystemClock
 
@@ -47,7 +47,8 @@ def add_to(commands: Parsers, add: Add) -> None:
     approve = add(deeds, "approve", _approve, "two officers give a worker the key of their laptop back")
     approve.add_argument("request", help="the fingerprint, as the worker reads it aloud")
     rescue = add(deeds, "rescue", _rescue, "two officers open what a laptop handed over before its end")
-    rescue.add_argument("device", help="its id")
+    rescue.add_argument("device", nargs="?", default="", help="its id; not with --file")
+    rescue.add_argument("--file", type=Path, help="the rescue.sealed of a laptop that could not hand it over itself")
     rescue.add_argument("--out", type=Path, required=True, help="a new file, readable by its owner alone")
     drill = add(deeds, "drill", _drill, "two or three officers prove that the recovery key opens")
     for one in (approve, rescue, drill):
@@ -155,8 +156,15 @@ def _approve(asked: argparse.Namespace) -> str:
 
 
 def _rescue(asked: argparse.Namespace) -> str:
+    if bool(asked.device) == bool(asked.file):
+        raise NotDone("Give the id of a laptop, or --file with the rescue.sealed that one left.")
+    letters = letters_in(asked.file) if asked.file else []
     with _recovery(asked) as recovery:
-        pieces, left = recovery.rescue(asked.device, _hands(asked.officer, most=2), asked.out)
+        hands = _hands(asked.officer, most=2)
+        if asked.file:
+            pieces, left = recovery.rescue_left(letters, hands, asked.out)
+        else:
+            pieces, left = recovery.rescue(asked.device, hands, asked.out)
     other = f" {left} letter(s) are sealed to another recovery key." if left else ""
     words = "It holds what somebody wrote: move it where it belongs, then delete it."
     return f"{pieces} pieces are in {asked.out}. {words}{other}"

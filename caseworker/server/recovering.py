@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from caseworker import custody
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
 from caseworker.domain.ports import Clock
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
 from caseworker.server.book import Book, Colleague, Note, Office
+from caseworker.server.custodian import RESCUES_KEPT, check_rescue
 from caseworker.server.custody_book import ANSWERS_KEPT, Laptop, RecoveryKey, Request
 from caseworker.server.home import Home
 from caseworker.server.officers import (
@@ -176,15 +179,14 @@ class Recovery:
         if device not in {one.device for one in self._book.in_office(lambda office: office.safe.laptops())}:
             raise Told("record_missing")
         kept = self._book.in_office(deed)
-        letters = [one for one in kept if one.key == hands.key]
-        if not letters:
-            raise NotDone("This laptop handed nothing over that these officers could open.")
-        try:
-            texts = [open_with(private, custody.rescue_info(one.store, one.key), one.sealed) for one in letters]
-        except NotOpened:
-            raise NotDone("What this laptop handed over does not open with the key of these officers.") from None
-        write_private(out, b"".join(text + b"\n" for text in texts))
-        return sum(one.pieces for one in letters), len(kept) - len(letters)
+        return _opened_rescue(private, kept, hands.key, out)
+
+    def rescue_left(self, letters: Sequence[custody.Rescue], hands: Hands, out: Path) -> tuple[int, int]:
+        """As `rescue`, for what a laptop could not upload before its end: see `letters_in`. Raises NotDone."""
+        private, now = self._private(hands), self._clock.now()
+        note = Note(f"rescue_file_opened_{hands.numbers}", now, count=len(letters))
+        self._book.in_office(lambda office: office.ledger.note(note))
+        return _opened_rescue(private, letters, hands.key, out)
 
     def drill(self, hands: Hands) -> int:
         """Prove that what a laptop seals today can be given back: every pair of these hands, from end to end.
@@ -225,6 +227,36 @@ def ensure_officers(home: Home, words: Sequence[tuple[str, str]], out: Path, *, 
         recovery = Recovery(book, SystemClock(), home.recovery)
         key = recovery.in_use()
         return key.fingerprint if key else recovery.make(words, out, terms=terms)[0]
+
+
+def letters_in(path: Path) -> list[custody.Rescue]:
+    """The letters in a `rescue.sealed`, within the bounds of those that are uploaded. Raises NotDone."""
+    try:
+        if path.stat().st_size > RESCUES_KEPT * 3 * custody.RESCUE_BYTES:
+            raise NotDone(f"{path} is too large for what a laptop leaves at its end.")
+        letters = TypeAdapter(list[custody.Rescue]).validate_json(path.read_bytes())
+        for one in letters:
+            check_rescue(one)
+    except FileNotFoundError:
+        raise NotDone(f"There is no file {path}.") from None
+    except (OSError, ValidationError, Told):
+        raise NotDone(f"{path} is not whole, or not what a laptop leaves at its end.") from None
+    if len(letters) > RESCUES_KEPT:
+        raise NotDone(f"{path} holds more letters than one laptop leaves.")
+    return letters
+
+
+def _opened_rescue(private: bytes, kept: Sequence[custody.Rescue], key: str, out: Path) -> tuple[int, int]:
+    """Open the letters to this recovery key into a new file: how many pieces, and how many letters to other keys."""
+    letters = [one for one in kept if one.key == key]
+    if not letters:
+        raise NotDone("This laptop handed nothing over that these officers could open.")
+    try:
+        texts = [open_with(private, custody.rescue_info(one.store, one.key), one.sealed) for one in letters]
+    except NotOpened:
+        raise NotDone("What this laptop handed over does not open with the key of these officers.") from None
+    write_private(out, b"".join(text + b"\n" for text in texts))
+    return sum(one.pieces for one in letters), len(kept) - len(letters)
 
 
 def _shown(office: Office, name: str) -> Shown:

@@ -232,6 +232,23 @@ FAULTS = (
         test=f"{UNIT}/test_rows.py::test_that_the_database_itself_stops_the_app_from_writing",
     ),
     Fault(
+        id="custody-left-letter-unchecked",
+        promise="A letter from a laptop's disk is checked like one that was uploaded",
+        file=RECOVERING,
+        before="            check_rescue(one)\n",
+        after="            str(one)\n",
+        test=f"{UNIT}/test_recovery.py::test_that_a_left_letter_is_checked_like_one_that_was_uploaded",
+    ),
+    Fault(
+        id="custody-left-file-unread",
+        promise="What a laptop could not hand over itself is opened by two officers all the same",
+        file="caseworker/server/custody_commands.py",
+        before="pieces, left = recovery.rescue_left(letters, hands, asked.out)",
+        after="pieces, left = 0, len(letters)",
+        test=f"{UNIT}/test_cli_custody.py"
+        "::test_that_three_officers_make_a_key_drill_it_and_two_give_a_worker_theirs_back",
+    ),
+    Fault(
         id="custody-officer-alone",
         promise="No officer opens the recovery key alone",
         file=OFFICERS,

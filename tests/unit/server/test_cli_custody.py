@@ -131,7 +131,23 @@ def test_that_three_officers_make_a_key_drill_it_and_two_give_a_worker_theirs_ba
     with Home(place).app_book() as book:
         sealed = Site(place, book).service.custodian.recovery(asked).sealed
     assert open_with(private, custody.reply_info(STORE, 1, asked.public_key), sealed) == key
+    _opens_what_was_left(place, run, typed, tmp_path, three)
     assert ensure_officers(Home(place), WORDS, tmp_path) == files[0].stem.removeprefix("officer-1-")
+
+
+def _opens_what_was_left(place: Path, run: Run, typed: pytest.MonkeyPatch, folder: Path, officers: list[str]) -> None:
+    """Two officers open the file of a laptop that this server does not even know."""
+    with Home(place).admin_book() as book:
+        key = book.in_office(lambda office: office.safe.recovery_keys())[0]
+    info = custody.rescue_info(STORE, key.fingerprint)
+    letter = custody.Rescue(
+        store=STORE, key=key.fingerprint, pieces=7, sealed=seal_to(key.public, info, b"a fictional note")
+    )
+    (folder / "rescue.sealed").write_text(json.dumps([letter.model_dump()]), encoding="utf-8")
+    _types(typed, WORDS[0][1], WORDS[1][1])
+    out = folder / "opened.jsonl"
+    code, said, _ = run("recovery", "rescue", "--file", str(folder / "rescue.sealed"), *officers[:4], "--out", str(out))
+    assert (code, said.startswith("7 pieces are in"), out.read_bytes()) == (0, True, b"a fictional note\n")
 
 
 def _locked_out(place: Path) -> tuple[custody.RecoveryRequest, bytes, bytes]:
@@ -156,6 +172,9 @@ BAD = {
     "no such file": (("drill", "--officer", "x", "--officer", "y"), "There is no file x."),
     "no such request": (("show", "0000"), "There is none of that name"),
     "a rescue of nobody by one": (("rescue", "x", "--officer", "x", "--out", "y"), "Give --officer FILE twice."),
+    "a rescue of nothing": (("rescue", "--officer", "x", "--out", "y"), "Give the id of a laptop, or --file"),
+    "a rescue of both": (("rescue", "x", "--file", "f", "--officer", "x", "--out", "y"), "Give the id of a laptop, or"),
+    "a rescue of no file": (("rescue", "--file", "gone", "--officer", "x", "--out", "y"), "There is no file gone."),
     "a request nobody made": (("approve", "0", "--officer", "x", "--officer", "y"), "There is none of that name"),
 }
 

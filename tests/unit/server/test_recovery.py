@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from pydantic_core import to_json
 
 from caseworker import custody
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
+from caseworker.server.custodian import RESCUES_KEPT
 from caseworker.server.endings import Endings
-from caseworker.server.recovering import Hands, Recovery, joined
+from caseworker.server.recovering import Hands, Recovery, joined, letters_in
 from caseworker.server.registrar import NotDone
 from tests.fakes.book import DictBook
 from tests.unit.server.partnership import Laptop, Partnership
@@ -195,6 +197,62 @@ def test_that_what_a_laptop_handed_over_is_opened_into_a_file_for_its_owner_alon
         bench.recovery.rescue(bench.laptop.caller.device, bench.hands(2, 3), out)
     with pytest.raises(Told, match="record_missing"):
         bench.recovery.rescue("f" * 32, bench.hands(1, 2), tmp_path / "nobody")
+
+
+def _left_behind(bench: Bench, folder: Path, **more: object) -> Path:
+    """The file of a laptop that could not hand its work over: two letters, as `ui/entrance/ending.py` writes them."""
+    info, public = custody.rescue_info(STORE, bench.key), bench.laptop.hello().recovery_key
+    letters = [
+        custody.Rescue(
+            store=STORE, key=bench.key, pieces=number, sealed=seal_to(public, info, b'{"part": %d}' % number)
+        )
+        for number in (1, 2)
+    ]
+    folder.mkdir(exist_ok=True)
+    (folder / "rescue.sealed").write_bytes(to_json([letter.model_dump() | more for letter in letters]))
+    return folder / "rescue.sealed"
+
+
+def test_that_what_lies_sealed_on_a_laptop_is_opened_without_the_server_knowing_the_laptop(
+    bench: Bench, tmp_path: Path
+) -> None:
+    letters, out = letters_in(_left_behind(bench, tmp_path / "stick")), tmp_path / "rescued.jsonl"
+    assert bench.recovery.rescue_left(letters, bench.hands(1, 3), out) == (3, 0)
+    assert out.read_bytes() == b'{"part": 1}\n{"part": 2}\n'
+    if sys.platform != "win32":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    other = [letters[0], letters[1].model_copy(update={"key": "0000-0000-0000-0000-0000"})]
+    assert bench.recovery.rescue_left(other, bench.hands(1, 2), tmp_path / "half") == (1, 1)
+    bound = [letters[0].model_copy(update={"store": "58" * 16})]
+    with pytest.raises(NotDone, match="does not open"):
+        bench.recovery.rescue_left(bound, bench.hands(1, 2), tmp_path / "none")
+    if isinstance(bench.home.book, DictBook):
+        assert "rescue_file_opened_1_3" in bench.notes()
+
+
+@pytest.mark.parametrize("wrong", [{"key": "\x00"}, {"store": "x"}, {"pieces": -1}, {"sealed": "zz"}], ids=str)
+def test_that_a_left_letter_is_checked_like_one_that_was_uploaded(
+    bench: Bench, tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    with pytest.raises(NotDone, match="not whole, or not what a laptop leaves"):
+        letters_in(_left_behind(bench, tmp_path / "stick", **wrong))
+
+
+def test_that_a_left_file_is_bounded_and_must_be_whole(bench: Bench, tmp_path: Path) -> None:
+    file = _left_behind(bench, tmp_path / "stick")
+    letter = letters_in(file)[0].model_dump()
+    file.write_bytes(to_json([letter] * (RESCUES_KEPT + 1)))
+    with pytest.raises(NotDone, match="more letters"):
+        letters_in(file)
+    file.write_bytes(to_json([letter | {"sealed": "00" * (custody.RESCUE_BYTES + 1)}]))
+    with pytest.raises(NotDone, match="not whole"):
+        letters_in(file)
+    file.write_bytes(to_json([letter])[:-1])
+    with pytest.raises(NotDone, match="not whole"):
+        letters_in(file)
+    file.unlink()
+    with pytest.raises(NotDone, match="no file"):
+        letters_in(file)
 
 
 def test_that_a_drill_tries_every_pair_and_is_remembered_with_its_date(bench: Bench) -> None:
