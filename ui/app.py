@@ -18,7 +18,7 @@ from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
 from ui import early, logbook
 from ui.entrance.door import VaultDoor
-from ui.entrance.setup import WAIT_FOR_OTHER_S, NewLaptop, entry_of
+from ui.entrance.setup import WAIT_FOR_OTHER_S, NewLaptop, entry_of, finish_set_up
 from ui.idle import system_idle
 from ui.lock import Clocks
 from ui.notices import Hooks, Notices
@@ -62,10 +62,14 @@ class Setup:
 
 
 def chosen_profile(setup: Setup) -> Profile | None:
-    """The profile that was named, or the one that was used last; None if this laptop is not set up."""
+    """The profile that was named, or the one that was used last; None if this laptop is not set up.
+
+    One that was set aside must be named.
+    """
     found = profiles(setup.base)
     named = [profile for profile in found if profile.folder.name == setup.name]
-    return max(named or found, key=lambda profile: profile.used_at, default=None)
+    usual = [profile for profile in found if not profile.is_aside]
+    return max(named or usual, key=lambda profile: profile.used_at, default=None)
 
 
 def build(
@@ -80,6 +84,7 @@ def build(
 
     Tests give their own clocks, and a restart that does not start a process.
     """
+    finish_set_up(setup.base)
     profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
     door = None if profile is None else VaultDoor(entry_of(profile, setup.policy, setup.clock, wait_s=wait_s))

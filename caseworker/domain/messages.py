@@ -237,7 +237,7 @@ CATALOGUE: Mapping[str, Message] = {
     "device_secret_lost": Message(
         "This laptop has lost the part of the key that its own system kept.",
         "Everything you wrote is still here, encrypted, and nothing is lost.",
-        "Use your recovery code, or choose new words and ring your duty officer.",
+        "If you have a recovery sheet, use its code. If not, choose new words and ask your partnership's officers.",
     ),
     "keyring_silent": Message(
         "This laptop's own key store did not answer.",

@@ -92,7 +92,9 @@ def _terminal(profile: Profile) -> Bench:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caseworker-store", description="Look after the store of one laptop.")
-    parser.add_argument("--profile", type=Path, required=True, help="the folder with store.db in it")
+    parser.add_argument(
+        "--profile", type=Path, required=True, help="the folder with store.db in it, also one set aside"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, words in (
         ("check", _check, "look at every page, every row and the audit; change nothing"),

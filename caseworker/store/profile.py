@@ -22,6 +22,8 @@ from caseworker.store.platform import (
 from caseworker.store.shredding import shred
 
 DEVICE_FORMAT = 1
+ASIDE = "aside-"
+"""How the folder's name of a profile begins that made way for another one."""
 LEAVING_S = 10.0
 """How long a fresh process waits for the one it replaces to be gone."""
 
@@ -40,7 +42,7 @@ class Device(BaseModel):
     epoch: int = Field(ge=1)
     check: str = Field(pattern=r"^[0-9a-f]{32}$")
     server: str = Field(default="", max_length=500)
-    code: str = Field(default="", pattern=r"^([0-9A-Z]{2})?$")
+    code: str = Field(default="", pattern=r"^([0-9A-Z]{2,3})?$")
     device: str = Field(default="", max_length=64)
 
 
@@ -135,6 +137,11 @@ class Profile:
         return self.folder / "damaged"
 
     @property
+    def is_aside(self) -> bool:
+        """Whether this laptop was set up again since: this one opens only where somebody names it."""
+        return self.folder.name.startswith(ASIDE)
+
+    @property
     def is_set_up(self) -> bool:
         """Whether this was a working profile once, also where its key file or its store is lost by now."""
         signs = (self.device, self.slot, self.store, self.ended)
@@ -165,12 +172,14 @@ class Profile:
 
 
 def profiles(base: Path | None = None) -> list[Profile]:
-    """Every profile under `base` that has been set up, in the order of their folders' names.
+    """Every profile under `base` that has been set up, in the order of their folders' names; those set aside come last.
 
     One that has lost a part is among them: its trouble is told at the lock, and nobody is invited to begin afresh.
     """
     place = base or data_folder()
-    found = [Profile(folder) for folder in sorted(place.glob("p-*"))] if place.is_dir() else []
+    if not place.is_dir():
+        return []
+    found = [Profile(folder) for names in ("p-*", f"{ASIDE}*") for folder in sorted(place.glob(names))]
     return [profile for profile in found if profile.is_set_up]
 
 

@@ -6,7 +6,7 @@ interrupted. What opens it when the words are lost is in `lost_words`.
 
 import secrets
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from caseworker.store.escrow import kept_request
 from caseworker.store.faults import writing_files
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfParams, KdfPolicy
-from caseworker.store.keys import DataKey, overwrite, wiped_on_fault
+from caseworker.store.keys import DataKey, Secret, overwrite, wiped_on_fault
 from caseworker.store.passphrase import key_material
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import (
@@ -52,7 +52,7 @@ class Safeguards:
 
 @dataclass(frozen=True, slots=True)
 class Laptop:
-    """What a profile says in the clear about the laptop: its server's address, its two-letter code, and its id."""
+    """What a profile says in the clear about the laptop: its server's address, its code, and its id there."""
 
     server: str = ""
     code: str = ""
@@ -120,8 +120,6 @@ def unlock(profile: Profile, words: str, safeguards: Safeguards) -> DataKey:
     device, slot, material = read_device(profile), read_slot(profile), key_material(words)
     try:
         key = safeguards.guesses.counted(lambda: _unsealed(device, slot, material, safeguards=safeguards))
-        if not header_of(slot).device_secret:
-            _take_in_secret(profile, key, material, safeguards)
     finally:
         overwrite(material)
     with suppress(Told):
@@ -133,10 +131,33 @@ def unlock(profile: Profile, words: str, safeguards: Safeguards) -> DataKey:
 def change_passphrase(profile: Profile, old: str, new: str, *, safeguards: Safeguards) -> None:
     """Exchange the words at the cost the slot has now, after checking the old ones as `unlock` does.
 
-    Nothing is encrypted again; the old slot is destroyed, a recovery code stays good.
+    Nothing is encrypted again; the old slot is destroyed, a recovery code stays good. The device secret takes
+    part if it did before.
     """
-    with unlock(profile, old, safeguards) as key:
-        write_slot(profile.slot, slot_for(key, new, safeguards, params=usual_cost(profile, safeguards.policy)))
+    with unlock(profile, old, safeguards) as key, ExitStack() as held:
+        device = _secret_of(read_slot(profile), Place(key.store, key.epoch), safeguards)
+        if device is not None:
+            held.enter_context(device)
+        params = usual_cost(profile, safeguards.policy)
+        write_slot(profile.slot, slot_for(key, new, safeguards, params=params, device=device))
+
+
+def take_in_secret(profile: Profile, key: DataKey, words: str, *, safeguards: Safeguards) -> None:
+    """From now on the words open only together with the system's keyring, if there is one.
+
+    It is never in the way of a worker: what cannot be done leaves all as it is. Keyrings get lost, so call it only
+    where something else opens the vault too: a recovery code, or an escrow that the server says it holds. `words` are
+    those that open it now.
+    """
+    with suppress(Told):
+        if header_of(read_slot(profile)).device_secret:
+            return
+        device = fresh_secret(safeguards.secrets, Place(key.store, key.epoch), patience_s=BRIEF_S)
+        if device is None:
+            return
+        params = usual_cost(profile, safeguards.policy)
+        with device:
+            write_slot(profile.slot, slot_for(key, words, safeguards, params=params, device=device))
 
 
 def rotate(profile: Profile, words: str, safeguards: Safeguards, *, clock: Clock) -> DataKey:
@@ -194,16 +215,16 @@ def state(profile: Profile) -> State:
 
 
 # -- slots of the words -----------------------------------------------------------------------------------------------
-def slot_for(key: DataKey, words: str, safeguards: Safeguards, *, params: KdfParams) -> bytes:
-    """The content of a slot file that opens with the words, and with the device secret where this laptop keeps one."""
-    place = Place(key.store, key.epoch)
-    material, device = key_material(words), fresh_secret(safeguards.secrets, place)
+def slot_for(
+    key: DataKey, words: str, safeguards: Safeguards, *, params: KdfParams, device: Secret | None = None
+) -> bytes:
+    """The content of a slot file that opens with the words, and with the device secret if one is given."""
+    material = key_material(words)
     try:
+        place = Place(key.store, key.epoch)
         return seal(key, material, safeguards.policy, place=place, terms=Terms(params, device))
     finally:
         overwrite(material)
-        if device is not None:
-            device.wipe()
 
 
 def usual_cost(profile: Profile, policy: KdfPolicy) -> KdfParams:
@@ -214,7 +235,7 @@ def usual_cost(profile: Profile, policy: KdfPolicy) -> KdfParams:
 
 def _unsealed(device: Device, slot: bytes, material: bytearray, *, safeguards: Safeguards) -> DataKey:
     place = Place(bytes.fromhex(device.store), device.epoch)
-    secret = safeguards.secrets.read(place) if header_of(slot).device_secret else None
+    secret = _secret_of(slot, place, safeguards)
     try:
         raw = unseal(slot, material, safeguards.policy, place=place, device=secret)
     finally:
@@ -223,15 +244,9 @@ def _unsealed(device: Device, slot: bytes, material: bytearray, *, safeguards: S
     return DataKey(raw, store=place.store, epoch=place.epoch)
 
 
-def _take_in_secret(profile: Profile, key: DataKey, material: bytearray, safeguards: Safeguards) -> None:
-    """A keyring has appeared since the slot was made: from now on it takes part. Never in the way of a worker."""
-    place = Place(key.store, key.epoch)
-    device = fresh_secret(safeguards.secrets, place, patience_s=BRIEF_S)
-    if device is None:
-        return
-    params = usual_cost(profile, safeguards.policy)
-    with device, suppress(Told):
-        write_slot(profile.slot, seal(key, material, safeguards.policy, place=place, terms=Terms(params, device)))
+def _secret_of(slot: bytes, place: Place, safeguards: Safeguards) -> Secret | None:
+    """The device secret if the slot hangs from it. Raises Told("keyring_silent")."""
+    return safeguards.secrets.read(place) if header_of(slot).device_secret else None
 
 
 def _header(slot: Path) -> Header | None:

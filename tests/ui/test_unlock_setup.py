@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +18,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.errors import Told
-from caseworker.store.profile import Profile, profiles
-from tests.fakes.desktop import HandClocks, NotedRestart, enrolled_profile
-from tests.fakes.fast_kdf import FAST
+from caseworker.store.profile import profiles, read_device
+from caseworker.store.vault import unlock
+from tests.fakes.cuts import PowerCutError, power_cut
+from tests.fakes.desktop import HandClocks, NotedRestart, desktop, enrolled_profile
+from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.property.world.live import Site, site
 from ui.app import Setup, build, chosen_profile
-from ui.entrance.setup import NewLaptop, set_aside
+from ui.entrance.setup import NewLaptop, being_made, finish_set_up, put_in_place, set_aside
 from ui.notices import Notices
 from ui.screens.enrol import EnrolScreen, Invited
 from ui.screens.unlock import UnlockScreen
@@ -155,12 +160,71 @@ def test_that_an_invite_shows_in_no_repr() -> None:
 def test_that_setting_up_again_keeps_the_old_records_aside(tmp_path: Path) -> None:
     profile = enrolled_profile(tmp_path)
     before = profile.store.read_bytes()
-    set_aside(profile)
+    set_aside(profile, wait_s=0)
     assert not profile.folder.exists()
-    aside = [folder for folder in tmp_path.iterdir() if folder.name.startswith("aside-")]
-    assert len(aside) == 1
-    assert Profile(aside[0]).store.read_bytes() == before
-    assert profiles(tmp_path) == []
+    (aside,) = profiles(tmp_path)
+    assert aside.is_aside
+    assert aside.store.read_bytes() == before
+    again = enrolled_profile(tmp_path)
+    set_aside(again, wait_s=0)
+    assert len(profiles(tmp_path)) == 2
+
+
+def test_that_a_profile_set_aside_opens_where_it_is_named_and_only_there(qtbot: QtBot, tmp_path: Path) -> None:
+    aside = set_aside(enrolled_profile(tmp_path), wait_s=0)
+    assert aside is not None
+    assert chosen_profile(Setup(tmp_path)) is None
+    usual = enrolled_profile(tmp_path)
+    aside.store.touch()
+    os.utime(usual.store, (0, 0))
+    assert profiles(tmp_path) == [usual, aside]
+    assert chosen_profile(Setup(tmp_path)) == usual
+    assert chosen_profile(Setup(tmp_path, name=aside.folder.name)) == aside
+    with desktop(qtbot, tmp_path, aside) as shown:
+        shown.unlock(qtbot)
+
+
+def test_that_a_profile_in_use_does_not_make_way(tmp_path: Path) -> None:
+    profile = enrolled_profile(tmp_path)
+    shutil.copytree(profile.folder, being_made(profile).folder)
+    with profile.held(), pytest.raises(Told) as told:
+        put_in_place(profile, wait_s=0)
+    assert told.value.key == "profile_in_use"
+    assert profiles(tmp_path) == [profile]
+
+
+def test_that_setting_up_again_may_stop_anywhere_and_the_old_words_still_open_the_old_records(
+    tmp_path: Path, cluster: EmbeddedPostgres, migrated_template: str
+) -> None:
+    with site(cluster, migrated_template) as at:
+        team = at.registrar.add_team("North team")
+        worker = at.registrar.add_worker("Amina Yusuf", team=team, role="worker", programme="safe")
+
+        def invited_with(words: str) -> Invited:
+            return Invited(at.address, at.registrar.invite(worker), words)
+
+        NewLaptop(tmp_path, FAST).set_up(invited_with(WORDS)).close()
+        (old,) = profiles(tmp_path)
+        with unlock(old, WORDS, safeguards(old)) as key:
+            told = key.check
+        again, invite, steps, places = NewLaptop(tmp_path, FAST), invited_with("lemon"), 0, set[str]()
+        for steps in itertools.count():
+            try:
+                with power_cut(tmp_path, after=steps):
+                    opened = again.set_up(invite)
+                opened.close()
+                break
+            except PowerCutError:
+                finish_set_up(tmp_path)
+            (kept,) = [one for one in profiles(tmp_path) if read_device(one).check == told]
+            unlock(kept, WORDS, safeguards(kept)).wipe()
+            places.add("aside" if kept.is_aside else "in place")
+            usual = chosen_profile(Setup(tmp_path))
+            assert usual is not None
+            if usual != kept:
+                unlock(usual, "lemon", safeguards(usual)).wipe()
+    assert steps > 20
+    assert places == {"aside", "in place"}
 
 
 def test_that_the_profile_named_on_the_command_line_is_opened(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,15 +1,19 @@
 """Setting a laptop up. What the server answered is kept until the vault is made, because an invite works once."""
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
+from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.store.device_secret import Keyring
+from caseworker.store.faults import writing_files
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfPolicy
-from caseworker.store.profile import Profile, profiles
+from caseworker.store.platform import data_folder, move_over, sync_folder, write_whole
+from caseworker.store.profile import ASIDE, Profile, profiles
+from caseworker.store.shredding import remove_tree
 from caseworker.store.store import Store
 from caseworker.store.vault import Laptop, Safeguards, create_vault
 from caseworker.sync.address import Address
@@ -17,12 +21,13 @@ from caseworker.wire import Enrolled
 from ui.device_key import KEPT, LaptopKey
 from ui.entrance.custody import Drawing
 from ui.entrance.ending import report_end
-from ui.entrance.vault import Entry, OpenVault, closed_on_fault, seal_for_officers
+from ui.entrance.vault import Entry, OpenVault, seal_for_officers
 from ui.parts import SYSTEM_CLOCK, StoreMemory
 from ui.screens.enrol import Invited
 from ui.workplace import Opened
 
 WAIT_FOR_OTHER_S: Final = 0.5
+_MADE: Final = "new-"
 
 
 def entry_of(profile: Profile, policy: KdfPolicy, clock: Clock, *, wait_s: float = WAIT_FOR_OTHER_S) -> Entry:
@@ -51,34 +56,84 @@ class NewLaptop(Drawing):
         profile = Profile.of(enrolled.worker, Address.of(invited.server).url, self._base)
         for before in profiles(self._base):
             report_end(before)  # a laptop that has ended is never started again: this is its last chance to say so
-        set_aside(profile)
         opened = self._made(profile, invited, enrolled, key)
         self._answers.clear()
         return opened
 
     def _made(self, profile: Profile, invited: Invited, enrolled: Enrolled, key: LaptopKey) -> Opened:
-        entry = entry_of(profile, self._policy, self._clock)
+        entry, fresh = entry_of(profile, self._policy, self._clock), being_made(profile)
+        remove_tree(fresh.folder)
         params = self._policy.calibrated(time.perf_counter)
         server = Address.of(invited.server).url
         laptop = Laptop(server=server, code=enrolled.device_code, device=enrolled.device)
         with ExitStack() as held:
-            profile.make()
-            held.enter_context(profile.held(wait_s=entry.wait_s))
-            with create_vault(profile, invited.words, entry.safeguards, params=params, laptop=laptop) as data_key:
-                store = Store.open(profile, data_key, self._clock)
-                with closed_on_fault(store):
+            with create_vault(fresh, invited.words, entry.safeguards, params=params, laptop=laptop) as data_key:
+                with Store.open(fresh, data_key, self._clock) as store:
                     store.enrol(enrolled)
                     StoreMemory(store).remember(KEPT, key.kept())
                     seal_for_officers(store, data_key)
+                write_whole(_mark(fresh), b"")
+                put_in_place(profile, wait_s=entry.wait_s)
+                held.enter_context(profile.held(wait_s=entry.wait_s))
+                store = Store.open(profile, data_key, self._clock)
             vault = OpenVault(entry, store, held.pop_all())
         return vault.opened()
 
 
-def set_aside(profile: Profile) -> None:
-    """Keep a profile that is there already under another name: its unsent work opens again with the old words."""
+def being_made(profile: Profile) -> Profile:
+    """Where the vault of a profile is made: only when it is whole does it take the place of one that is there."""
+    return Profile(profile.folder.with_name(_MADE + profile.folder.name))
+
+
+def finish_set_up(base: Path | None) -> None:
+    """Put in place what was whole when a crash interrupted it. Trouble waits for the next start."""
+    place = base or data_folder()
+    for folder in place.glob(f"{_MADE}p-*") if place.is_dir() else ():
+        with suppress(Told):
+            if _mark(Profile(folder)).exists():
+                put_in_place(Profile(folder.with_name(folder.name.removeprefix(_MADE))), wait_s=0.0)
+
+
+def put_in_place(profile: Profile, *, wait_s: float) -> None:
+    """The vault that was made takes its place; one that is there makes way, and opens again when it is named.
+
+    Raises Told, and then the old one is where it was: profile_in_use, disk_full, folder_readonly.
+    """
+    fresh = being_made(profile)
+    if not fresh.folder.is_dir():
+        return  # another start of the app has done it
+    aside = set_aside(profile, wait_s=wait_s)
+    try:
+        with writing_files():
+            move_over(fresh.folder, profile.folder)
+    except BaseException:
+        if aside is not None:
+            move_over(aside.folder, profile.folder)
+        raise
+    with suppress(OSError):
+        # Beside a vault in its place the mark says nothing any more.
+        _mark(profile).unlink()
+        sync_folder(profile.folder.parent)
+
+
+def set_aside(profile: Profile, *, wait_s: float) -> Profile | None:
+    """Keep a profile that is there already under another name, which is given: the old words open it there.
+
+    Raises Told: profile_in_use, disk_full, folder_readonly.
+    """
     if not profile.folder.exists():
-        return
+        return None
     number = 1
-    while (aside := profile.folder.with_name(f"aside-{profile.folder.name}-{number}")).exists():
+    while (aside := profile.folder.with_name(f"{ASIDE}{profile.folder.name}-{number}")).exists():
         number += 1
-    profile.folder.rename(aside)
+    with suppress(OSError), profile.held(wait_s=wait_s):
+        profile.folder.rename(aside)
+        return Profile(aside)
+    # Windows moves no folder in which a file is open, and the lock is one: there a second app would be in the way too.
+    with writing_files():
+        move_over(profile.folder, aside)
+    return Profile(aside)
+
+
+def _mark(fresh: Profile) -> Path:
+    return fresh.folder / "made"

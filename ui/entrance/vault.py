@@ -13,7 +13,7 @@ from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, rotate
+from caseworker.store.vault import Safeguards, rotate, state, take_in_secret
 from caseworker.sync.address import Address
 from caseworker.sync.line import Line, Post
 from caseworker.sync.mailbag import ServerMailbag
@@ -47,7 +47,8 @@ class Entry:
     wait_s: float
 
     def entered(self, opened: Callable[[], DataKey], *, words: str = "") -> "OpenVault":
-        """The open vault behind a data key. With the words a new key is made first, if the worker wished for one.
+        """The open vault behind a data key. With the words a new key is made first, if the worker wished for one, else
+        the system's keyring takes part from now on, where another way in exists.
 
         Raises Told as `opened`, `Profile.held`, `vault.rotate` and `Store.open` do; the profile is then let go.
         """
@@ -56,9 +57,23 @@ class Entry:
             wrong = self.safeguards.guesses.count
             with opened() as key:
                 store = opened_store(self, key, wrong=wrong)
-            if words and StoreMemory(store).recall(RENEW):
+                is_wished = bool(words) and self._wishes_new_key(store)
+                if words and not is_wished:
+                    self._take_in_secret(store, key, words)
+            if is_wished:
                 store = self._renewed(store, words)
             return OpenVault(self, store, held.pop_all())
+
+    def _wishes_new_key(self, store: Store) -> bool:
+        """A store that was put back takes no other key: the wish waits until the worker has said why."""
+        with closed_on_fault(store):
+            return bool(StoreMemory(store).recall(RENEW)) and not store.is_put_back
+
+    def _take_in_secret(self, store: Store, key: DataKey, words: str) -> None:
+        """The system's keyring takes part once the officers or a recovery sheet could open the vault without it."""
+        with closed_on_fault(store):
+            if store.custody().escrow_kept or state(self.profile).code_since:
+                take_in_secret(self.profile, key, words, safeguards=self.safeguards)
 
     def _renewed(self, store: Store, words: str) -> Store:
         StoreMemory(store).remember(RENEW, None)

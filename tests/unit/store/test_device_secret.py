@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import keyring
@@ -13,11 +14,14 @@ from keyring.backends import null
 from caseworker.domain.errors import Told
 from caseworker.store.device_secret import NO_SECRETS, Keyring, fresh_secret, warm_up
 from caseworker.store.keys import KEY_BYTES, Secret
+from caseworker.store.lost_words import keep_recovery_code, open_with_code
 from caseworker.store.profile import Profile, read_slot
+from caseworker.store.recovery import drawn_code
 from caseworker.store.slots import Place, header_of
-from caseworker.store.vault import change_passphrase, create_vault, state, unlock
-from tests.fakes.fast_kdf import FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
+from caseworker.store.vault import change_passphrase, create_vault, rotate, state, take_in_secret, unlock
+from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
 from tests.fakes.keyrings import Hanging, MemoryKeyring, in_use, locked
+from tests.fakes.open_store import StillClock, open_desk
 
 PLACE = Place(bytes(range(16)), 1)
 
@@ -40,9 +44,10 @@ def hanging() -> Iterator[Hanging]:
 
 
 def vault_with_secret(base: Path) -> Profile:
-    """A vault made while a keyring was there."""
+    """A vault whose words need the keyring of the moment too, if that keeps anything."""
     profile = Profile.of("worker-1", "https://partnership.example", base)
-    create_vault(profile, WORDS, safeguards(profile, secrets=Keyring()), params=FAST_PARAMS).wipe()
+    with create_vault(profile, WORDS, safeguards(profile, secrets=Keyring()), params=FAST_PARAMS) as key:
+        take_in_secret(profile, key, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
     return profile
 
 
@@ -133,19 +138,56 @@ def test_that_other_words_keep_the_secret_in_use(memory: MemoryKeyring, tmp_path
     unlock(profile, "lemon", safeguards(profile, secrets=Keyring())).wipe()
 
 
-def test_that_a_keyring_that_appears_later_takes_part_from_the_next_opening_on(
+def test_that_a_laptop_without_the_secret_gets_none_by_other_words(memory: MemoryKeyring, tmp_path: Path) -> None:
+    profile, _ = fresh_vault(tmp_path)
+    change_passphrase(profile, WORDS, "lemon", safeguards=safeguards(profile, secrets=Keyring()))
+    assert not state(profile).has_device_secret
+    assert memory.kept == {}
+
+
+def test_that_a_secret_is_taken_in_at_the_same_cost_and_opens_nothing_but_this_vault(
     memory: MemoryKeyring, tmp_path: Path
 ) -> None:
     profile, made = fresh_vault(tmp_path)
-    assert not state(profile).has_device_secret
-    key = unlock(profile, WORDS, safeguards(profile, secrets=Keyring()))
-    assert key.raw == made.raw
+    take_in_secret(profile, made, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
     assert state(profile).has_device_secret
     assert header_of(read_slot(profile)).params == FAST_PARAMS
-    again = unlock(profile, WORDS, safeguards(profile, secrets=Keyring()))
-    assert again.raw == made.raw
+    assert unlock(profile, WORDS, safeguards(profile, secrets=Keyring())).raw == made.raw
+    before = read_slot(profile)
+    take_in_secret(profile, made, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
+    assert read_slot(profile) == before
     memory.kept.clear()
     assert told_at(profile) == "device_secret_lost"
+
+
+def test_that_a_vault_is_made_and_opened_by_the_words_alone_until_it_is_said_otherwise(
+    memory: MemoryKeyring, tmp_path: Path
+) -> None:
+    profile = Profile.of("worker-1", "https://partnership.example", tmp_path)
+    guarded = safeguards(profile, secrets=Keyring())
+    create_vault(profile, WORDS, guarded, params=FAST_PARAMS).wipe()
+    assert not state(profile).has_device_secret
+    unlock(profile, WORDS, guarded).wipe()
+    assert not state(profile).has_device_secret
+    assert memory.kept == {}
+
+
+def test_that_another_key_and_new_words_by_the_code_open_by_the_words_alone(
+    memory: MemoryKeyring, tmp_path: Path
+) -> None:
+    desk, code = open_desk(tmp_path), drawn_code()
+    desk.store.close()
+    profile, guarded = desk.profile, safeguards(desk.profile, secrets=Keyring())
+    take_in_secret(profile, desk.key, WORDS, safeguards=guarded)
+    with rotate(profile, WORDS, guarded, clock=StillClock()) as key:
+        assert not state(profile).has_device_secret
+        assert memory.kept == {}
+        take_in_secret(profile, key, WORDS, safeguards=guarded)
+        keep_recovery_code(profile, key, code, policy=FAST, on=date(2026, 11, 22))
+    assert state(profile).has_device_secret
+    open_with_code(profile, code, "lemon", safeguards=guarded).wipe()
+    assert not state(profile).has_device_secret
+    unlock(profile, "lemon", safeguards(profile, secrets=NO_SECRETS)).wipe()
 
 
 def test_that_a_keyring_that_hangs_holds_up_a_call_only_so_long(hanging: Hanging) -> None:
@@ -162,8 +204,11 @@ def test_that_a_keyring_that_hangs_holds_up_a_call_only_so_long(hanging: Hanging
 def test_that_a_keyring_that_hangs_keeps_nobody_out_who_does_not_need_it(hanging: Hanging, tmp_path: Path) -> None:
     profile, made = fresh_vault(tmp_path)
     begun = time.monotonic()
-    assert unlock(profile, WORDS, safeguards(profile, secrets=Keyring())).raw == made.raw
+    key = unlock(profile, WORDS, safeguards(profile, secrets=Keyring()))
+    assert key.raw == made.raw
+    take_in_secret(profile, key, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
     assert time.monotonic() - begun < 4
+    assert not state(profile).has_device_secret
     assert not hanging.over.is_set()
 
 

@@ -15,7 +15,7 @@ from caseworker.store.device_secret import NO_SECRETS, Keyring
 from caseworker.store.lost_words import begin_recovery, confirm_recovery, keep_recovery_code, open_with_code
 from caseworker.store.profile import Profile, profiles, read_slot
 from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import create_vault, end, rotate, settle, state, unlock
+from caseworker.store.vault import create_vault, end, rotate, settle, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked
@@ -99,9 +99,11 @@ def test_that_the_device_secret_of_every_epoch_is_forgotten_before_anything_else
     backend = MemoryKeyring()
     with in_use(backend):
         guarded = safeguards(profile, secrets=Keyring())
-        unlock(profile, WORDS, guarded).wipe()
-        rotate(profile, WORDS, guarded, clock=StillClock()).wipe()
-        assert len(backend.kept) == 1
+        with rotate(profile, WORDS, guarded, clock=StillClock()) as key:
+            take_in_secret(profile, key, WORDS, safeguards=guarded)
+        (service,) = {service for service, _ in backend.kept}
+        backend.kept[service.removesuffix("2") + "1", "device secret"] = "11" * 32
+        backend.kept[service.removesuffix("2") + "3", "device secret"] = "11" * 32
         with pytest.raises(PowerCutError), power_cut(profile.folder, after=2):
             end(profile, receipt_of(profile), Keyring())
         assert backend.kept == {}
@@ -114,7 +116,9 @@ def test_that_a_silent_keyring_stops_nothing_and_is_asked_again_at_the_next_star
     profile = full_profile(tmp_path)
     receipt, backend = receipt_of(profile), MemoryKeyring()
     with in_use(backend):
-        unlock(profile, WORDS, safeguards(profile, secrets=Keyring())).wipe()
+        with unlock(profile, WORDS, safeguards(profile, secrets=Keyring())) as key:
+            take_in_secret(profile, key, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
+        assert len(backend.kept) == 1
         backend.mood = locked
         assert not end(profile, receipt, Keyring())
         assert not profile.slot.exists()

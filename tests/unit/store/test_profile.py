@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import open_writer
@@ -16,7 +17,7 @@ from caseworker.store.keys import DataKey
 from caseworker.store.profile import Device, Profile, profiles, read_device, read_slot, write_device, write_slot
 from caseworker.store.slots import header_of
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, change_passphrase, create_vault, slot_for, unlock
+from caseworker.store.vault import Laptop, Safeguards, change_passphrase, create_vault, slot_for, unlock
 from tests.fakes.fast_kdf import FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
 from tests.fakes.open_store import StillClock
 
@@ -75,6 +76,20 @@ def test_that_only_finished_profiles_are_listed(tmp_path: Path) -> None:
     Profile(tmp_path / "p-unfinished").make()
     (tmp_path / "p-a-file").write_bytes(b"")
     assert profiles(tmp_path) == [profile]
+
+
+@pytest.mark.parametrize("code", ["", "K7", "K7M"])
+def test_that_a_laptop_keeps_the_code_its_server_gave_it_of_two_letters_or_three(code: str, tmp_path: Path) -> None:
+    profile = Profile.of("worker-1", "https://partnership.example", tmp_path)
+    create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS, laptop=Laptop(code=code)).wipe()
+    assert read_device(profile).code == code
+
+
+@pytest.mark.parametrize("code", ["K", "K7MX", "k7", "K-7"])
+def test_that_nothing_else_passes_for_the_code_of_a_laptop(code: str, tmp_path: Path) -> None:
+    profile = Profile.of("worker-1", "https://partnership.example", tmp_path)
+    with pytest.raises(ValidationError):
+        create_vault(profile, WORDS, safeguards(profile), params=FAST_PARAMS, laptop=Laptop(code=code))
 
 
 def test_that_the_passphrase_opens_the_vault_as_it_is_typed_at_night(tmp_path: Path) -> None:

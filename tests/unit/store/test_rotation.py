@@ -19,7 +19,7 @@ from caseworker.store.profile import Profile, read_device, read_slot
 from caseworker.store.recovery import drawn_code
 from caseworker.store.slots import header_of
 from caseworker.store.store import Store
-from caseworker.store.vault import change_passphrase, rotate, state, unlock
+from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
@@ -178,13 +178,16 @@ def test_that_wrong_words_rotate_nothing(tmp_path: Path) -> None:
 
 
 def test_that_the_device_secret_is_another_one_and_the_old_one_is_gone(tmp_path: Path) -> None:
-    profile, _ = with_work(tmp_path)
+    profile, old = with_work(tmp_path)
     backend = MemoryKeyring()
     with in_use(backend):
         guarded = safeguards(profile, secrets=Keyring())
-        unlock(profile, WORDS, guarded).wipe()
+        take_in_secret(profile, old, WORDS, safeguards=guarded)
         before = dict(backend.kept)
+        assert len(before) == 1
         new = rotate(profile, WORDS, guarded, clock=StillClock())
+        assert backend.kept == {}
+        take_in_secret(profile, new, WORDS, safeguards=guarded)
         assert len(backend.kept) == 1
         assert not set(before.values()) & set(backend.kept.values())
         assert state(profile).has_device_secret

@@ -116,3 +116,10 @@ def test_that_a_profile_in_use_and_a_folder_without_one_are_told(
     assert "already open" in capsys.readouterr().err
     assert run("check", profile=replace(desk.profile, folder=tmp_path / "nothing"))[0] == 2
     assert capsys.readouterr().err.strip() == Told("store_missing").message.text
+
+
+def test_that_a_profile_set_aside_is_looked_after_like_any_other(desk: Desk, run: Run) -> None:
+    aside = desk.profile.folder.rename(desk.profile.folder.with_name(f"aside-{desk.profile.folder.name}-1"))
+    code, said = run("check", profile=Profile(aside))
+    assert code == 0
+    assert "all as they were written." in said[0]

@@ -13,7 +13,7 @@ from caseworker.store.profile import Profile
 from caseworker.store.recovery import drawn_code
 from caseworker.store.reserve import RESERVE_BYTES
 from caseworker.store.store import Store
-from caseworker.store.vault import change_passphrase, rotate, state, unlock
+from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
 from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from tests.fakes.open_store import StillClock, open_desk
@@ -74,7 +74,8 @@ def test_that_the_words_give_the_key_even_where_the_reserve_is_used_up(fuller: P
 
 def test_that_a_keyring_that_appears_on_a_full_disk_keeps_nobody_out(fuller: Profile) -> None:
     with in_use(MemoryKeyring()):
-        unlock(fuller, WORDS, safeguards(fuller, secrets=Keyring())).wipe()
+        with unlock(fuller, WORDS, safeguards(fuller, secrets=Keyring())) as key:
+            take_in_secret(fuller, key, WORDS, safeguards=safeguards(fuller, secrets=Keyring()))
         assert not state(fuller).has_device_secret
         unlock(fuller, WORDS, safeguards(fuller, secrets=Keyring())).wipe()
 
