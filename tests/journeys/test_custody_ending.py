@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
+from pydantic_core import to_json
 from PySide6.QtWidgets import QLineEdit
 
-from caseworker.custody import RESCUE_PATH
+from caseworker.custody import RESCUE_PATH, Rescue
 from caseworker.domain.ids import ScopeId
 from caseworker.store.ending import Word, read_word
 from caseworker.store.platform import write_whole
@@ -89,6 +90,9 @@ def test_that_what_was_not_sent_is_with_two_officers_and_nothing_is_left_on_the_
     with in_use(keyring), laptop.started() as at:
         at.open_with()
         case = case_in(at)
+        at.lock()
+    with in_use(keyring), laptop.started() as at:
+        at.open_with()  # now that the officers could help, the keyring takes part
         writes_offline(at, laptop, case)
         assert keyring.kept
         marks = marks_of(laptop.profile)
@@ -117,6 +121,21 @@ def test_that_the_lock_of_an_ended_laptop_says_so_and_opens_with_no_words(laptop
         assert "The partnership has ended this laptop" in at.day.reads()
         assert not [box for box in at.day.window.findChildren(QLineEdit) if box.isVisible()]
         at.day.until(lambda: "keys destroyed" in line_of(laptop), "the receipt")
+
+
+def test_that_an_ended_laptop_says_how_much_still_lies_sealed_on_it(laptop: Laptop) -> None:
+    ended(laptop)
+    letters = [Rescue(store="57" * 16, key="0000-0000-0000-0000-0000", pieces=n, sealed="5e" * 80) for n in (1, 2)]
+    for content in (to_json([letter.model_dump() for letter in letters]), b"half of it"):
+        laptop.profile.rescue.write_bytes(content)
+        with laptop.started() as at:
+            read = at.day.reads()
+            assert "still lie" in read
+            assert "handed over first" not in read
+            assert ("3 pieces" in read) == content.startswith(b"[")
+            at.day.press("R", alt=True)
+            at.day.click("Back to the lock")
+            assert "still lie" in at.day.reads()
 
 
 def test_that_the_receipt_is_sent_at_a_later_start_where_it_could_not_be_before(laptop: Laptop) -> None:

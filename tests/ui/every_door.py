@@ -108,6 +108,7 @@ class ShutDoor:
     tag: str = "K7"
     trouble: str = "wrong_passphrase"
     is_ended: bool = False
+    rescue_left: int = 0
     ways: ShutWays = field(default_factory=ShutWays)
     repairs: ShutRepairs = field(default_factory=ShutRepairs)
 
@@ -299,6 +300,7 @@ DOORS: Mapping[str, Callable[[Doors], QWidget]] = {
     "unlock: damaged, no backup": partial(_damaged, backup=""),
     "unlock: damaged, disk full": partial(_damaged, is_tried=True),
     "unlock: ended": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True)),
+    "unlock: ended, work left": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True, rescue_left=3)),
     "lost: no sheet": partial(_lost, way="", ways=ShutWays(has_code=False)),
     "lost: sheet": partial(_lost, way="I have my recovery sheet", ways=ShutWays()),
     "lost: officers": partial(_lost, way="Ask two officers of the partnership", ways=ShutWays()),

@@ -2,9 +2,12 @@
 
 from contextlib import suppress
 
+from pydantic import TypeAdapter, ValidationError
+
+from caseworker.custody import Rescue
 from caseworker.domain.errors import Told
 from caseworker.store.ending import finish
-from caseworker.store.profile import read_device
+from caseworker.store.profile import Profile, read_device
 from caseworker.store.vault import state, unlock
 from ui.entrance.ending import report_end
 from ui.entrance.repairs import VaultRepairs
@@ -34,6 +37,11 @@ class VaultDoor:
         """Whether the partnership has ended this laptop: nothing here opens any more."""
         return state(self._entry.profile).ended is not None
 
+    @property
+    def rescue_left(self) -> int:
+        """How many pieces that the server would not take lie sealed here since the end; 0 if none."""
+        return _pieces_left(self._entry.profile)
+
     def report_end(self) -> None:
         """Finish an end that was interrupted, and send its signed word. Slow; trouble waits for another time."""
         entry = self._entry
@@ -54,3 +62,15 @@ class VaultDoor:
         """As `open`, after one sync with the server. Raises Told as that does."""
         entry = self._entry
         return entry.entered(lambda: unlock(entry.profile, words, entry.safeguards)).met()
+
+
+def _pieces_left(profile: Profile) -> int:
+    """The pieces in the letters that lie there; a file that cannot be read may hold as many as the receipt names."""
+    if not profile.rescue.is_file():
+        return 0
+    try:
+        letters = TypeAdapter(list[Rescue]).validate_json(profile.rescue.read_bytes())
+    except (OSError, ValidationError):
+        word = state(profile).ended
+        return max(1, word.receipt.pieces if word else 0)
+    return sum(letter.pieces for letter in letters)

@@ -60,6 +60,11 @@ class Door(Protocol):
         """Whether the partnership has ended this laptop."""
         ...
 
+    @property
+    def rescue_left(self) -> int:
+        """How many pieces that were never sent still lie sealed on this laptop since its end."""
+        ...
+
     def report_end(self) -> None:
         """Finish the end, and send its signed word if the server lacks it. Slow; trouble waits for another time."""
         ...
@@ -176,6 +181,7 @@ class UnlockScreen(QWidget):
 
     def _show_ended(self) -> None:
         self._words.clear()
+        self._ended.show_left(self._door.rescue_left)
         self._go_to(self._ended, self._ended.afresh)
         self._tasks.run(
             "net", lambda _report: self._door.report_end(), Reply(self, lambda _none: None, self._notices.show)
@@ -262,6 +268,7 @@ class UnlockScreen(QWidget):
         """The words, or what is left to do once this laptop was ended."""
         self._words.clear()
         if self._door.is_ended:
+            self._ended.show_left(self._door.rescue_left)
             self._go_to(self._ended, self._ended.afresh)
         else:
             self._go_to(self._front, self._words)

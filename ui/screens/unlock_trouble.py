@@ -5,7 +5,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import Signal
 
 from caseworker.domain.errors import Told
-from ui.i18n import _
+from ui.i18n import _, counted
 from ui.screens.middle import at_left
 from ui.screens.unlock_pages import SidePage
 from ui.widgets.button import Button
@@ -157,10 +157,23 @@ class EndedPage(SidePage):
         super().__init__(_("The partnership has ended this laptop"))
         self.afresh = Button(_("Set this laptop up again"), icon="key")
         gone = _("Its keys and its records were destroyed, as the partnership asked.")
-        safe = _(
+        self._safe = PlainLabel("")
+        self.show_left(0)
+        ring = _("Ring your team lead if that surprises you.")
+        self.back.hide()
+        self.card.add(PlainLabel(gone), self._safe, PlainLabel(ring), at_left(self.afresh))
+
+    def show_left(self, pieces: int) -> None:
+        """How many pieces could not be handed over and still lie sealed on this laptop; 0 if all were."""
+        handed = _(
             "What had been sent is with the partnership. What had not been sent was sealed and handed over first; your "
             "team lead can have it opened."
         )
-        ring = _("Ring your team lead if that surprises you.")
-        self.back.hide()
-        self.card.add(PlainLabel(gone), PlainLabel(safe), PlainLabel(ring), at_left(self.afresh))
+        left = counted(
+            "What had been sent is with the partnership. {n} piece that had not been sent still lies sealed on this "
+            "laptop, in the file rescue.sealed: give the laptop to your team lead, who can have it opened.",
+            "What had been sent is with the partnership. {n} pieces that had not been sent still lie sealed on this "
+            "laptop, in the file rescue.sealed: give the laptop to your team lead, who can have them opened.",
+            pieces,
+        )
+        self._safe.setText(left if pieces else handed)

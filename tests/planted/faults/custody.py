@@ -249,6 +249,14 @@ FAULTS = (
         "::test_that_three_officers_make_a_key_drill_it_and_two_give_a_worker_theirs_back",
     ),
     Fault(
+        id="custody-left-work-untold",
+        promise="A laptop that still holds sealed work after its end says so",
+        file="ui/entrance/door.py",
+        before="    if not profile.rescue.is_file():\n",
+        after="    if profile.rescue.is_file():\n",
+        test="tests/journeys/test_custody_ending.py::test_that_an_ended_laptop_says_how_much_still_lies_sealed_on_it",
+    ),
+    Fault(
         id="custody-officer-alone",
         promise="No officer opens the recovery key alone",
         file=OFFICERS,
