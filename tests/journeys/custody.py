@@ -242,8 +242,8 @@ class Laptop:
 
     @property
     def profile(self) -> Profile:
-        """The one profile."""
-        (found,) = profiles(self.base)
+        """The one profile that is in use."""
+        (found,) = [one for one in profiles(self.base) if one.folder.name.startswith("p-")]
         return found
 
     @property
