@@ -44,8 +44,8 @@ def back_up(
     it counts, and raises where something is wrong with it. Raises Told: store_damaged when the copy does not verify
     (the older backups then stay), disk_full, folder_readonly.
     """
-    for left in folder.glob("backup-*.part"):
-        # Of a copy that a killed process did not finish.
+    for left in folder.glob("backup-*.part*"):
+        # Of a copy that a killed process did not finish; a log alone may be left, too.
         _remove(left)
     path = _fresh_name(folder, now)
     unfinished = path.with_suffix(".part")

@@ -16,6 +16,7 @@ from caseworker.store.audit import Head
 from caseworker.store.drafts import DRAFT
 from caseworker.store.history import HISTORY
 from caseworker.store.incoming import EMPTY_SUM, renew
+from caseworker.store.mac import Value
 from caseworker.store.opened import Opened
 from caseworker.store.outbox import OUTBOX, QUARANTINED, SENT
 from caseworker.store.sealed import Cells, SealedTable
@@ -109,17 +110,16 @@ def _held(row: Cells) -> Held:
 
 
 def _merge_edits(target: Opened, wreck: Wreck, done: Carried) -> None:
-    """An edit is where the wreck has it; what only the backup has stays where that has it."""
-    found: dict[bytes, tuple[SealedTable, Cells]] = {}
-    for source in (_own_rows(target), _wreck_rows(wreck)):
-        for table, row in source:
-            edit = row["edit"]
-            assert isinstance(edit, bytes)
-            found[edit] = (table, row)
+    """An edit is where the wreck has it; what only the backup has stays where that has it.
+
+    Unsent ones keep their order and are numbered anew by the next sync: the numbers of two times do not go together.
+    """
+    older, newer = dict(_own_rows(target)), dict(_wreck_rows(wreck))
+    merged = {edit: one for edit, one in older.items() if edit not in newer} | newer
     for statement in ("DELETE FROM outbox", "DELETE FROM sent", "DELETE FROM quarantined"):
         target.connection.execute(statement)
-    for table, row in found.values():
-        table.insert(target, row)
+    for table, row in merged.values():
+        table.insert(target, {**row, "seq": None} if table is OUTBOX else row)
         done.kept[table.name] += 1
 
 
@@ -134,16 +134,16 @@ def _merge_drafts(target: Opened, wreck: Wreck) -> int:
     return len(newer)
 
 
-def _own_rows(target: Opened) -> Iterator[tuple[SealedTable, Cells]]:
+def _own_rows(target: Opened) -> Iterator[tuple[Value, tuple[SealedTable, Cells]]]:
     for table in _OWN:
-        for row in list(table.rows(target, "ORDER BY n")):
-            yield table, row
+        for row in table.rows(target, "ORDER BY n"):
+            yield row["edit"], (table, row)
 
 
-def _wreck_rows(wreck: Wreck) -> Iterator[tuple[SealedTable, Cells]]:
+def _wreck_rows(wreck: Wreck) -> Iterator[tuple[Value, tuple[SealedTable, Cells]]]:
     for table in _OWN:
         for row in wreck.rows(table):
-            yield table, row
+            yield row["edit"], (table, row)
 
 
 # -- unsent work ------------------------------------------------------------------------------------------------------

@@ -212,7 +212,8 @@ def create_store(path: Path, key: Secret) -> Connection:
         raise FileExistsError("there is a store already")
     fresh = path.with_name(path.name + ".new")
     with writing_files():
-        for leftover in files_of(fresh):
+        # A log that an earlier file of this name left behind would be read into the new one.
+        for leftover in (*files_of(fresh), *files_of(path)[1:]):
             leftover.unlink(missing_ok=True)
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     _opened(fresh, key, writes=True, known=0, is_new=True).close()

@@ -77,7 +77,7 @@ class Store:
             self._writing.run(self._look_back, as_left, wrong)
         except BaseException:
             # What could not be looked back on is not left open: a damaged file has to be free to be moved.
-            self._writing.close()
+            self._let_go()
             raise
 
     @classmethod
@@ -171,18 +171,26 @@ class Store:
     def close(self) -> None:
         """Empty the write-ahead log, close, anchor, and wipe the keys. Reading threads must have finished."""
         newest: Head | None = None
-        with suppress(Told):
-            # What could not be anchored leaves the older anchor, which is still in the chain.
-            newest = self._writing.run(self._newest)
-        self._readers.drop()
-        self._writing.close()
-        self._trail.stop()
+        try:
+            with suppress(Told):
+                # What could not be anchored leaves the older anchor, which is still in the chain.
+                newest = self._writing.run(self._newest)
+        finally:
+            self._let_go()
         if newest is not None and not self.put_back:
             with suppress(Told, OSError):
                 write_anchor(self._profile, self._chain, newest, pages=print_of(self._profile.store))
                 self._trail.end()
         for key in (self._opening, self._sealing, self._chain):
             key.wipe()
+
+    def _let_go(self) -> None:
+        """Close what is open, whatever the disk says to it."""
+        try:
+            self._readers.drop()
+            self._writing.close()
+        finally:
+            self._trail.stop()
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -121,6 +122,8 @@ class Snapshot:
         for path in self._folder.iterdir():
             if path.is_file() and path.name not in self.files:
                 path.unlink()
+        # Each damage leaves a copy, and thousands of them would fill the memory.
+        shutil.rmtree(self._folder / "damaged", ignore_errors=True)
         for name, content in self.files.items():
             (self._folder / name).write_bytes(instead.get(name.replace(".", "_").replace("-", "_"), content))
 

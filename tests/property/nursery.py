@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path as Folder
 from typing import Self
 
@@ -66,7 +67,11 @@ def _live(deed: object, words: list[str]) -> None:
     try:
         deed(*words)  # type: ignore[operator]
         status = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
+        sys.stderr.flush()
         os._exit(status)
 
 

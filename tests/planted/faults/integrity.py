@@ -153,8 +153,8 @@ FAULTS = (
         id="integrity-unsent-not-carried",
         promise="A backup put back keeps what was written since and never sent",
         file="caseworker/store/carrying.py",
-        before="    for source in (_own_rows(target), _wreck_rows(wreck)):",
-        after="    for source in (_own_rows(target),):",
+        before="dict(_own_rows(target)), dict(_wreck_rows(wreck))",
+        after="dict(_own_rows(target)), dict(_own_rows(target))",
         test=f"{RESTORE}::test_that_a_backup_put_back_has_what_was_written_since",
     ),
     Fault(

@@ -124,6 +124,18 @@ def test_that_a_backup_on_a_full_disk_leaves_the_older_one_and_no_half(
         pytest.skip("this user may not mount a small disk")
 
 
+def test_that_what_a_killed_copy_left_behind_goes_and_reaches_no_other(place: tuple[Profile, Secret]) -> None:
+    profile, key = place
+    with open_writer(profile.store, key, known=0) as writer:
+        writer.execute("INSERT INTO note (words) VALUES ('in the log')")
+        left = files_of(profile.store)[1].read_bytes()
+        for name in ("backup-20261122T020000-000.part-wal", "backup-20261121T020000-000.part"):
+            (profile.backups / name).write_bytes(left)
+        made = _made(writer, profile, key)
+    assert list(profile.backups.iterdir()) == [made]
+    assert verify(made, key, known=0).rows["note"] == 301
+
+
 def test_that_a_sound_store_passes_every_check(place: tuple[Profile, Secret]) -> None:
     profile, key = place
     assert sweep(profile.store, key, known=0) > 40
