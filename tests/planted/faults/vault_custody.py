@@ -33,7 +33,7 @@ FAULTS = (
         file="caseworker/store/device_secret.py",
         before="    if found is not None:\n        return found\n",
         after="",
-        test="tests/unit/store/test_device_secret.py::test_that_other_words_keep_the_secret_in_use",
+        test="tests/unit/store/test_device_secret.py::test_that_a_secret_is_read_back_and_forgotten",
     ),
     Fault(
         id="vault-keyring-hangs",
