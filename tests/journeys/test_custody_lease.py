@@ -57,6 +57,9 @@ def test_that_the_app_locks_at_the_next_look_once_the_lease_is_over_and_not_befo
         laptop.clock.off = AFTER
         at.look_at_clock()
         at.wait_locked()
+    laptop.clock.off = timedelta()
+    with laptop.started() as at:
+        is_asked_to_meet(at)
 
 
 def test_that_without_a_network_it_says_so_and_with_one_sends_first_and_opens_with_the_draft(laptop: Laptop) -> None:

@@ -8,6 +8,7 @@ from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.journeys.bad_days import new_case, sentence
 from tests.journeys.custody import AtWork, Laptop
 from ui.places import Place
+from ui.widgets.button import Button
 
 TYPED = "Half a sentence, marker kestrel"
 HELPED = "two officers of the partnership can open it together"
@@ -87,6 +88,13 @@ def test_that_two_officers_open_a_laptop_whose_words_are_lost_and_see_no_record(
         at.open_with(words)
 
 
+def goes_on(at: AtWork) -> None:
+    """From the ways to the request that waits."""
+    asked = next(one for one in at.day.window.findChildren(Button) if one.words().startswith("The officers were asked"))
+    at.day.tab_to(asked.words())
+    at.day.press(" ")
+
+
 def test_that_a_request_waits_over_a_lock_and_shows_nothing_before_the_words_have_proved_it(laptop: Laptop) -> None:
     works(laptop)
     with laptop.started() as at:
@@ -95,6 +103,8 @@ def test_that_a_request_waits_over_a_lock_and_shows_nothing_before_the_words_hav
     with laptop.started() as at:
         at.day.tab_to("I have forgotten my words")
         at.day.press(" ")
+        assert "Set up again with a new invite code" in at.day.reads()
+        goes_on(at)
         assert "The officers were asked on" in at.day.reads()
         assert name not in at.day.reads()
         at.day.picture("lost-unproved")
@@ -122,6 +132,7 @@ def test_that_a_request_somebody_else_put_into_the_folder_is_never_shown_as_ours
     with laptop.started() as at:
         at.day.tab_to("I have forgotten my words")
         at.day.press(" ")
+        goes_on(at)
         at.day.write(words)
         at.day.press("Enter")
         at.day.wait_told("wrong_passphrase")

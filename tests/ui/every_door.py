@@ -223,6 +223,8 @@ def _lost(them: Doors, *, way: str, ways: ShutWays) -> QWidget:
     assert lost is not None
     for button in (one for one in lost.findChildren(Button) if one.words() == way):
         button.click()
+    if ways.waits_since:
+        lost._go_officers()
     if ways.waits_since and way:
         lost._wait.words.setText("otter banjo cloud thimble")
         lost.go_on()

@@ -179,6 +179,11 @@ class UnlockScreen(QWidget):
             return False
         return True
 
+    @Slot(str, object)
+    def _on_holding(self, words: str, trouble: Told) -> None:
+        self._words.setText(words)
+        self._has_page(trouble)
+
     def _show_ended(self) -> None:
         self._words.clear()
         self._ended.show_left(self._door.rescue_left)
@@ -288,6 +293,7 @@ class UnlockScreen(QWidget):
         lost = self._lost = LostWords(self._tasks, self._notices, self._door.ways)
         lost.left.connect(self._show_front)
         lost.opened.connect(self._on_opened)
+        lost.holding.connect(self._on_holding)
         lost.afresh_wished.connect(self.afresh_wished)
         self._pages.addWidget(lost)
         return lost

@@ -81,7 +81,7 @@ FAULTS = (
         file=VAULT,
         before="                self.lease.note()\n",
         after="                pass\n",
-        test=f"{AWAY}::test_that_a_clock_set_back_makes_a_lease_no_longer",
+        test=f"{AWAY}::test_that_the_app_locks_at_the_next_look_once_the_lease_is_over_and_not_before",
     ),
     Fault(
         id="custody-ui-days-given-back",
@@ -126,7 +126,7 @@ FAULTS = (
     Fault(
         id="custody-ui-code-elsewhere",
         promise="What is wrong with a recovery code is said at the code, and the keyboard is there",
-        file=LOST,
+        file="ui/screens/lost_pages.py",
         before="if trouble.key in _WRONG_CODE:",
         after='if trouble.key in _WRONG_CODE and trouble.key == "":',
         test=f"{WORDS}::test_that_a_new_sheet_ends_the_one_before",
