@@ -153,6 +153,8 @@ def test_that_without_a_network_a_new_store_opens_and_fetches_once_there_is_one(
         is_told(at)
         chooses(at, "Fetch everything again")
         assert {UNSENT, TYPED} <= set(at.day.saved_words(worn.case))
+        assert "Planned today" in at.day.reads()
+        assert not at.day.is_told("record_missing")
         at.look_at_clock()
         assert not at.has_locked
         worn.laptop.cable.plug_in()

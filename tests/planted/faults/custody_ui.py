@@ -4,7 +4,9 @@ from tests.planted.fault import Fault
 
 VAULT, DOOR, SETUP = "ui/entrance/vault.py", "ui/entrance/door.py", "ui/entrance/setup.py"
 LEASE, WAYS, REPAIRS = "ui/entrance/lease.py", "ui/entrance/ways.py", "ui/entrance/repairs.py"
-LOCK, LOST, CARDS, NEW = (f"ui/screens/{name}.py" for name in ("unlock", "lost_words", "keys_cards", "new_words"))
+LOCK, LOST, PAGES, CARDS, NEW = (
+    f"ui/screens/{name}.py" for name in ("unlock", "lost_words", "lost_pages", "keys_cards", "new_words")
+)
 
 END, AWAY = "tests/journeys/test_custody_ending.py", "tests/journeys/test_custody_lease.py"
 OFFICERS, WORDS = "tests/journeys/test_custody_officers.py", "tests/journeys/test_custody_words.py"
