@@ -91,8 +91,16 @@ class Hand(Day):
             self.press("Tab")
         raise AssertionError(f"Tab never comes to “{words}”; the page says: {self.reads()[:800]}")
 
+    def offered(self, name: str) -> str:
+        """The four words that are on the screen now, "" while none are."""
+        found = [one.text() for one in self.window.findChildren(QLabel, f"{name}.words") if one.isVisible()]
+        return "".join(found)
+
     def writes_new_words(self, name: str) -> str:
         """The four words that are offered, noted, and typed back; the keyboard stands in the box afterwards."""
+        if not self.offered(name):
+            self.tab_to("Show me four new words")
+            self.press("Enter")
         words = self.label(f"{name}.words")
         self.tab_to("I have written them on paper")
         self.press(" ")

@@ -119,6 +119,20 @@ def test_that_changed_words_open_and_the_former_ones_do_not(laptop: Laptop) -> N
         at.open_with(new)
 
 
+def test_that_the_page_shows_no_new_words_before_they_are_asked_for(laptop: Laptop) -> None:
+    with laptop.started() as at:
+        at.open_with()
+        keys(at)
+        assert at.day.offered("keys") == ""
+        at.day.tab_to("Show me four new words")
+        at.day.press("Enter")
+        assert len(at.day.offered("keys").split()) == 4
+        assert at.day.has_keyboard("I have written them on paper")
+        at.day.go(Place("today"))
+        keys(at)
+        assert at.day.offered("keys") == ""
+
+
 def with_work(at: AtWork, laptop: Laptop) -> ScopeId:
     """A case that was sent, a session that was not, and one that is being written."""
     case = new_case(at.day.ports, "Wren", "Marker")
@@ -139,6 +153,7 @@ def test_that_a_new_key_is_made_at_the_next_unlocking_and_all_of_the_work_is_the
             at.day.tab_to("Make a new key at the next unlocking")
             at.day.press(" ")
             at.day.until(lambda: "this laptop makes itself a new key" in at.day.reads(), "the word of it")
+            assert "Your recovery sheet ends with it: make a new one afterwards." in at.day.reads()
             case = with_work(at, laptop)
             at.lock()
         slot, salt, secrets = (
@@ -187,7 +202,7 @@ def test_that_wrong_words_in_settings_are_told_where_they_stand_and_change_nothi
         at.day.tab_to("Change my words")
         at.day.press(" ")
         assert at.day.reads().count("Error: Type the words that open this laptop now.") == 1
-        assert "Error: Write the four words on paper first" in at.day.reads()
+        assert "Error: Ask for four new words first." in at.day.reads()
         assert at.day.has_keyboard("Your words now")
         at.day.write(OTHER)
         at.day.writes_new_words("keys")

@@ -15,6 +15,7 @@ from ui.places import Place, Screen
 from ui.printers import Printer, Printers
 from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
 from ui.screens.new_words import Offering
+from ui.screens.slow_deeds import begun
 from ui.widgets.boxes import Column
 from ui.widgets.label import PlainLabel
 from ui.widgets.page import Columns, Page, body
@@ -118,21 +119,12 @@ class KeysScreen(Screen):
         self._laptop.renew.clicked.connect(self._on_renew)
 
     def _run(self, card: DeedCard, job: Callable[[], object], done: Callable[[object], None]) -> None:
-        card.show_busy(is_busy=True)
-
         def over(found: object) -> None:
-            card.show_busy(is_busy=False)
             done(found)
             self._show()
 
-        def trouble(error: Exception) -> None:
-            card.show_busy(is_busy=False)
-            if isinstance(error, Told):
-                card.tell(error)
-            else:
-                self._desk.notices.show(error)
-
-        self._desk.run(self, lambda _report: job(), over, or_else=trouble)
+        then, or_else = begun(card, self._desk.notices, over)
+        self._desk.run(self, lambda _report: job(), then, or_else=or_else)
 
     @Slot()
     def _on_change(self) -> None:

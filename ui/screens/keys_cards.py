@@ -91,7 +91,7 @@ class WordsCard(DeedCard):
         self.old = WordsBox()
         self.old.setObjectName("keys.old")
         self._old_field = Field(_("Your words now"), self.old)
-        self.new = NewWords(offering, "keys")
+        self.new = NewWords(offering, "keys", waits=True)
         self.go = Button(_("Change my words"), "primary")
         self.add(self._old_field, PlainLabel(_("Your new words"), "field"), self.new)
         self.close_card(self.go)

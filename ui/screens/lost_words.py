@@ -11,6 +11,7 @@ from ui.i18n import _
 from ui.notices import Notices
 from ui.screens.lost_pages import AskPage, ChoicePage, CodePage, WaitPage, WayPage
 from ui.screens.new_words import Offering
+from ui.screens.slow_deeds import begun
 from ui.tasks import Reply, Tasks
 
 LOOK_EVERY_MS = 15_000
@@ -123,22 +124,14 @@ class LostWords(QStackedWidget):
             self._run(self._wait, lambda: self._ways.confirm(words), self._show_waiting)
 
     def _run(self, page: WayPage, job: Callable[[], object], done: Callable[..., None], *, words: str = "") -> None:
-        page.show_busy(is_busy=True)
+        def is_held(error: Told) -> bool:
+            if not words or error.key not in _LOCK_SAYS:
+                return False
+            self._forget()
+            self.holding.emit(words, error)
+            return True
 
-        def over(found: object) -> None:
-            page.show_busy(is_busy=False)
-            done(found)
-
-        def trouble(error: Exception) -> None:
-            page.show_busy(is_busy=False)
-            if isinstance(error, Told) and words and error.key in _LOCK_SAYS:
-                self._forget()
-                self.holding.emit(words, error)
-            elif isinstance(error, Told):
-                page.tell(error)
-            else:
-                self._notices.show(error)
-
+        over, trouble = begun(page, self._notices, done, is_told_elsewhere=is_held)
         self._tasks.run("write", lambda _report: job(), Reply(self, over, trouble))
 
     def _on_opened(self, found: object) -> None:

@@ -24,6 +24,7 @@ from ui.widgets.dress import Dress, Kind, Shape, State, dress, shape
 
 _NEVER_WRAPS_UNDER = 260  # a shorter button keeps its words on one line at 100 %
 _WRAP = Qt.TextFlag.TextWordWrap
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Button(QPushButton):
@@ -111,7 +112,11 @@ class Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._focus_seen = True
         self.update()
-        super().keyPressEvent(event)
+        super().keyPressEvent(_as_space(event))
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        super().keyReleaseEvent(_as_space(event))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -187,3 +192,14 @@ class Button(QPushButton):
         painter.drawText(
             QRect(QPoint(x + beside, y), QSize(taken.width() + 1, taken.height())), align | _WRAP, self._words
         )
+
+
+def _as_space(event: QKeyEvent) -> QKeyEvent:
+    """Enter does what Space does: outside of dialogs Qt gives it to nobody. With Ctrl or Alt it is another key.
+
+    An Enter that is held was meant for what had the keyboard before, and a press only counts with its release here.
+    """
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in _ENTER or plain != Qt.KeyboardModifier.NoModifier:
+        return event
+    return QKeyEvent(event.type(), Qt.Key.Key_Space, plain, " ", event.isAutoRepeat())
