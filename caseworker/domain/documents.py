@@ -10,6 +10,7 @@ from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.session import Session
+from caseworker.domain.leaflet import Leaflet
 
 PlanPaperKind = Literal["my_plan", "my_plan_large", "card", "worker_plan"]
 YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
@@ -57,4 +58,4 @@ class RecoverySheet:
     made_on: date
 
 
-Document = PlanDocument | SessionDocument | RecoverySheet
+Document = PlanDocument | SessionDocument | RecoverySheet | Leaflet

@@ -60,20 +60,26 @@ class Standing:
 def print_checks(document: str, person: Person, version: PlanVersion, *, standing: Standing) -> tuple[PrintCheck, ...]:
     """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
-        return _sorted((_settled(standing), _safe_words(person, version, standing.family), called_here(person)))
+        words = _safe_words(paper_text(version), person, standing.family)
+        return in_order_of_weight((_settled(standing), words, called_here(person)))
     checks = (
         _paper_is_safe(document, version),
         _agreed(version, standing),
         _settled(standing),
-        _safe_words(person, version, standing.family),
-        _safe_name(person, version),
+        *page_checks(paper_text(version), person, standing.family),
         _no_code_word(version),
         _people_agreed(version),
     )
-    return _sorted(checks)
+    return in_order_of_weight(checks)
 
 
-def _sorted(checks: Iterable[PrintCheck]) -> tuple[PrintCheck, ...]:
+def page_checks(text: str, person: Person, family: tuple[NetworkMember, ...]) -> tuple[PrintCheck, ...]:
+    """V15 for any page: what may stand in no text that leaves, whoever the page is for."""
+    return (_safe_words(text, person, family), _safe_name(text, person))
+
+
+def in_order_of_weight(checks: Iterable[PrintCheck]) -> tuple[PrintCheck, ...]:
+    """The checks that stop first, then the notes, then what passed."""
     order: dict[Verdict, int] = {"stops": 0, "note": 1, "passed": 2}
     return tuple(sorted(checks, key=lambda check: order[check.verdict]))
 
@@ -103,9 +109,8 @@ def _settled(standing: Standing) -> PrintCheck:
     return PrintCheck("Nothing in it waits to be settled", "passed", rule="V24")
 
 
-def _safe_words(person: Person, version: PlanVersion, family: tuple[NetworkMember, ...]) -> PrintCheck:
+def _safe_words(text: str, person: Person, family: tuple[NetworkMember, ...]) -> PrintCheck:
     """V15: no surname and no confidential address anywhere in the page's text."""
-    text = paper_text(version)
     secrets = [person.family_name]
     if person.address_confidential:
         secrets.extend(part.strip() for part in re.split(r"[,\n]", person.address))
@@ -119,7 +124,7 @@ def _safe_words(person: Person, version: PlanVersion, family: tuple[NetworkMembe
     return PrintCheck("No surname or confidential address", "passed", detail, "V15")
 
 
-def _safe_name(person: Person, version: PlanVersion) -> PrintCheck:
+def _safe_name(text: str, person: Person) -> PrintCheck:
     """V15: no name or pronoun that is not safe somewhere, anywhere in the page's text.
 
     A pronoun that everybody has may be about somebody else, so a person looks at it; any other can only be theirs.
@@ -127,7 +132,7 @@ def _safe_name(person: Person, version: PlanVersion) -> PrintCheck:
     where = person.pronouns_unsafe.strip()
     if not where:
         return PrintCheck("No unsafe name or pronoun is known", "passed", rule="V15")
-    text, at = paper_text(version), f"Not safe: {where}."
+    at = f"Not safe: {where}."
     if has_unsafe_name(person) and _holds(text, person.known_as.strip()):
         return PrintCheck("A name that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
     found = [word for word in re.findall(r"[^\W\d_]+", person.pronouns) if _holds(text, word)]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from caseworker.domain.leaflet import Icon
 from caseworker.printing.blocks import Block, BrokenText, Column, Columns, Cut, Stack, Text, first_baseline
-from caseworker.printing.icons import Icon
 from caseworker.printing.pen import FRAME, WHITE, Box, Colour, Pen
 
 
@@ -45,9 +45,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class FrameLook:
-    """How a card's frame looks: its fill, its weight (0 draws no frame), and the room inside it."""
+    """How a card's frame looks: its fill (None lets what is behind it through), its weight, and the room inside it.
 
-    fill: Colour = WHITE
+    A weight of 0 draws no frame.
+    """
+
+    fill: Colour | None = WHITE
     edge: Colour = FRAME
     weight: float = 1
     pad: float = 12

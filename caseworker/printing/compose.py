@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import singledispatch
 from typing import TypeVar
 
 from caseworker.domain.choices import is_absent
@@ -12,6 +13,7 @@ from caseworker.domain.fields import Item
 from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceItem, PlanVersion, Words
+from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
 from caseworker.printing.compose_rows import rows_of
@@ -65,24 +67,36 @@ class DocumentPress:
             raise Told("print_card_full", part=full.part) from None
 
 
-def composed(document: object) -> Paper:
+@singledispatch
+def composed(_document: object) -> Paper:
     """The paper of a document. TypeError for anything that is not a document."""
-    match document:
-        case PlanDocument(document="my_plan"):
-            return plan_paper(document)
-        case PlanDocument(document="my_plan_large"):
-            return LargePlan(plan_paper(document))
-        case PlanDocument(document="card"):
-            return WalletCard(plan_paper(document))
-        case PlanDocument():
-            return worker_paper(document)
-        case SessionDocument():
-            return session_paper(document)
-        case RecoverySheet(code, laptop, made_on):
-            return RecoveryPaper(code, laptop, made_on)
-        case _:
-            message = "only documents are printed"
-            raise TypeError(message)
+    message = "only documents are printed"
+    raise TypeError(message)
+
+
+@composed.register
+def _(document: PlanDocument) -> Paper:
+    if document.document == "worker_plan":
+        return worker_paper(document)
+    plan = plan_paper(document)
+    if document.document == "card":
+        return WalletCard(plan)
+    return LargePlan(plan) if document.document == "my_plan_large" else plan
+
+
+@composed.register
+def _(document: SessionDocument) -> Paper:
+    return session_paper(document)
+
+
+@composed.register
+def _(document: RecoverySheet) -> Paper:
+    return RecoveryPaper(document.code, document.laptop, document.made_on)
+
+
+@composed.register
+def _(document: Leaflet) -> Paper:
+    return document
 
 
 def plan_paper(document: PlanDocument) -> PlanPaper:

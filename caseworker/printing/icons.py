@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
 
-Icon = Literal["star", "pulse", "tick", "people", "pin", "heart", "house", "alert", "path"]
+from caseworker.domain.leaflet import Icon
 
 
 def draw(canvas: Canvas, icon: Icon) -> None:
@@ -87,6 +86,40 @@ def _path(canvas: Canvas) -> None:
     _through(canvas, [(14, 16.5), (19, 21), (23, 15.5)])
 
 
+def _phone(canvas: Canvas) -> None:
+    canvas.roundRect(6, 1, 12, 22, 2.5)
+    canvas.line(11, 4.5, 13, 4.5)
+
+
+def _clock(canvas: Canvas) -> None:
+    canvas.circle(12, 12, 10)
+    _through(canvas, [(12, 18), (12, 12), (16, 9)])
+
+
+def _lock(canvas: Canvas) -> None:
+    canvas.roundRect(4, 2, 16, 11, 2)
+    _curves(canvas, (8, 13), (7, 24, 17, 24, 16, 13))
+
+
+def _speech(canvas: Canvas) -> None:
+    _through(canvas, [(2, 21), (22, 21), (22, 7), (12, 7), (6, 2), (6, 7), (2, 7)], closed=True)
+
+
+def _school(canvas: Canvas) -> None:
+    _through(canvas, [(1, 15), (12, 21), (23, 15), (12, 9)], closed=True)
+    _through(canvas, [(5, 12), (5, 6), (12, 2.5), (19, 6), (19, 12)])
+
+
+def _pencil(canvas: Canvas) -> None:
+    _through(canvas, [(3, 3), (4, 9), (17, 22), (22, 17), (9, 4)], closed=True)
+    canvas.line(14, 19, 19, 14)
+
+
+def _eye(canvas: Canvas) -> None:
+    _curves(canvas, (1, 12), (6, 21, 18, 21, 23, 12), (18, 3, 6, 3, 1, 12))
+    canvas.circle(12, 12, 3)
+
+
 _DRAWN: dict[Icon, Callable[[Canvas], None]] = {
     "star": _star,
     "pulse": _pulse,
@@ -97,4 +130,11 @@ _DRAWN: dict[Icon, Callable[[Canvas], None]] = {
     "house": _house,
     "alert": _alert,
     "path": _path,
+    "phone": _phone,
+    "clock": _clock,
+    "lock": _lock,
+    "speech": _speech,
+    "school": _school,
+    "pencil": _pencil,
+    "eye": _eye,
 }

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from caseworker.domain.leaflet import Icon
 from caseworker.printing import pages
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
 from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, TickBox, interleave
-from caseworker.printing.icons import Icon
 from caseworker.printing.my_plan import dates
 from caseworker.printing.pages import MARGIN, WIDTH, Sheet
 from caseworker.printing.papers import AdultLine, HelpLine, PersonLine, PlanPaper

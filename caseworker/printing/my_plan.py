@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from caseworker.domain.leaflet import Icon
 from caseworker.printing import pages
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
 from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, Ruled, TickBox, interleave
-from caseworker.printing.icons import Icon
 from caseworker.printing.pages import MARGIN, WIDTH, Sheet
 from caseworker.printing.papers import AdultLine, HelpLine, PersonLine, PlanPaper
 from caseworker.printing.pen import A4, INK, MM, PALE, SOFT, WARM, WHITE, Box, Pen

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caseworker.domain.leaflet import Leaflet
+
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
@@ -203,5 +205,5 @@ class RecoveryPaper:
     made_on: date
 
 
-Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper
+Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper | Leaflet
 """Every kind of paper the press prints."""

@@ -8,6 +8,7 @@ from itertools import groupby
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from caseworker.domain.leaflet import Icon
 from caseworker.printing import icons
 from caseworker.printing.fonts import Glyph
 from caseworker.printing.shaping import Line, Run
@@ -118,14 +119,14 @@ class Pen:
         return self._in_pdf[key]
 
     def frame(
-        self, box: Box, *, weight: float = 1.0, fill: Colour = WHITE, edge: Colour = FRAME, radius: float = 9
+        self, box: Box, *, weight: float = 1.0, fill: Colour | None = WHITE, edge: Colour = FRAME, radius: float = 9
     ) -> None:
-        """A rounded, filled frame."""
+        """A rounded frame, filled unless its fill is None."""
         canvas = self._canvas
         canvas.setStrokeColorRGB(*edge)
-        canvas.setFillColorRGB(*fill)
+        canvas.setFillColorRGB(*(fill or WHITE))
         canvas.setLineWidth(weight)
-        canvas.roundRect(box.x, box.bottom, box.width, box.height, radius, stroke=1, fill=1)
+        canvas.roundRect(box.x, box.bottom, box.width, box.height, radius, stroke=1, fill=1 if fill else 0)
 
     def outline(self, box: Box) -> None:
         """A thin dark rectangle: cut here."""
@@ -165,7 +166,7 @@ class Pen:
         self._canvas.setLineWidth(2.2 if colour == WARM else 1)
         self._canvas.drawPath(path)
 
-    def icon(self, icon: icons.Icon, x: float, bottom: float, *, size: float) -> None:
+    def icon(self, icon: Icon, x: float, bottom: float, *, size: float) -> None:
         """An icon this high, from its lower left corner."""
         canvas = self._canvas
         canvas.saveState()
@@ -198,9 +199,30 @@ class Pen:
             path.lineTo(x + size * 0.92, bottom + size * 0.92)
             canvas.drawPath(path)
 
+    def slanted(self, x: float, y: float, *, degrees: float) -> "Slanted":
+        """Turned about this point, which becomes the origin; use it in a `with`."""
+        return Slanted(self._canvas, x, y, degrees=degrees)
+
     def panel(self, box: Box, *, upside_down: bool) -> "Panel":
         """A part of the page with its own origin at its lower left corner, cut off at its edges; use it in a `with`."""
         return Panel(self._canvas, box, upside_down=upside_down)
+
+
+class Slanted:
+    """While it is entered, everything is drawn turned about its point, which is the origin."""
+
+    def __init__(self, canvas: Canvas, x: float, y: float, *, degrees: float) -> None:
+        self._canvas = canvas
+        self._at = (x, y)
+        self._degrees = degrees
+
+    def __enter__(self) -> None:
+        self._canvas.saveState()
+        self._canvas.translate(*self._at)
+        self._canvas.rotate(self._degrees)
+
+    def __exit__(self, *_: object) -> None:
+        self._canvas.restoreState()
 
 
 class Panel:

@@ -5,9 +5,9 @@ French fold: the top row stands upside down on purpose. Cut, fold the top half b
 
 from collections.abc import Callable
 
+from caseworker.domain.leaflet import Icon
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
 from caseworker.printing.cards import Apart, Heading, Marked
-from caseworker.printing.icons import Icon
 from caseworker.printing.papers import PersonLine, PlanPaper
 from caseworker.printing.pen import A4, FRAME, INK, MM, SOFT, WARM, WHITE, Box, Pen
 from caseworker.printing.sheet import Type, if_found, made_up

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.paperwork.registry import paper_kind
 from caseworker.domain.reading.printing import PrintPage
 from ui.i18n import _, counted
 from ui.screens.print_form import PRACTISE, Deed
@@ -72,7 +72,7 @@ def _instead(
         deeds.append(_again(printing, page))
     else:
         deeds.append((_("Open the plan"), "shield-check", "open-plan", printing.ask_again))
-    if version is not None and version.agreed_state == "not_agreed" and paper in YOUNG_PERSONS:
+    if version is not None and version.agreed_state == "not_agreed" and paper_kind(paper).is_theirs:
         words = _("Look at the worker's copy")
         deeds.append((words, "file-text", "worker-copy", lambda: printing.choose("worker_plan")))
     return deeds, _("This page cannot be printed or saved as a PDF while a check stops it.")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from caseworker.domain.actions.print_out import PAPERS
 from caseworker.domain.choices import Lists
-from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.paperwork.kind import PaperKind, Reader
+from caseworker.domain.paperwork.registry import paper_kind, papers_of
 from ui.i18n import _
 from ui.printers import Printer
 from ui.widgets.boxes import Column, Row, clear_out, rule, stack
@@ -18,7 +18,7 @@ from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import LineBox
-from ui.widgets.tick import RadioList
+from ui.widgets.tick import RadioList, TickBox
 from ui.widgets.toast import announce
 
 PRACTISE = "practise"
@@ -31,10 +31,12 @@ class PrintForm(Card):
     """The middle of the print screen.
 
     Signals:
-        paper_chosen(str): another paper, or "practise".
+        paper_chosen(str): another paper or another size of it, or "practise".
+        reader_chosen(str): another person to make the copy for.
     """
 
     paper_chosen = Signal(str)
+    reader_chosen = Signal(str)
 
     def __init__(self, lists: Lists) -> None:
         super().__init__(margins=(16, 12, 16, 12))
@@ -45,12 +47,14 @@ class PrintForm(Card):
         head.setLayout(row)
         row.addWidget(PlainLabel(_("Print"), "h2"), 1)
         row.addWidget(self._number)
-        labels = lists["document"]
-        options = [(code, labels.label(code)) for code in PAPERS] + [(PRACTISE, _("No paper: practise instead"))]
-        self.paper = RadioList(options, _("Which paper?"))
-        self.paper.setObjectName("paper")
-        self.paper.changed.connect(lambda code: self.paper_chosen.emit(code) if code else None)
-        self._papers = Field(_("Which paper?"), self.paper)
+        self._lists = lists
+        self.paper = RadioList([], _("Which paper?"))
+        self._papers, self._papers_column = _slot()
+        self.large = TickBox(_("Large print, 18 points"))
+        self.large.setObjectName("large")
+        self.large.clicked.connect(self._on_size)
+        self.readers = RadioList([], _("Whose copy?"))
+        self._readers, self._readers_column = _slot()
         self.recipient = LineBox(limit=200)
         self.purpose = LineBox(limit=400)
         self.copies = LineBox("1", letters=3, limit=1)
@@ -64,9 +68,7 @@ class PrintForm(Card):
         self.copies.setAccessibleName(_("Copies"))
         for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
             box.setObjectName(name)
-        self._printer_place = QWidget()
-        self._printer_column = Column(0)
-        self._printer_place.setLayout(self._printer_column)
+        self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
         self._need.setVisible(False)
         self._deeds = QWidget()
@@ -74,25 +76,66 @@ class PrintForm(Card):
         self._deeds.setLayout(self._deed_column)
         asked = (self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, self._need)
         self._asked = stack(*asked, spacing=8)
-        self.add(head, self._papers, self._asked, None, rule(), self._deeds)
+        self.add(head, self._papers, self.large, self._readers, self._asked, None, rule(), self._deeds)
 
     def show_number(self, number: str) -> None:
         """Show the number that was kept for this page."""
         self._number.set_chip(_("No. {n}").format(n=number) if number else _("No. …"), "plain")
 
-    def show_plan(self, *, is_plan: bool, paper: str, name: str) -> None:
-        """Ask for a plan's paper, or for a sheet that has only one."""
-        self._papers.setVisible(is_plan)
-        if is_plan:
-            self.paper.set_value(paper)
+    def offer(self, kind: str, *, paper: str, name: str) -> None:
+        """Offer the papers of a kind of record; a plan can be practised without any. One paper is no question."""
+        clear_out(self._papers_column)
+        offered = papers_of(kind)
+        options = [(one.code, self._lists.label("document", one.code)) for one in offered]
+        options += [(PRACTISE, _("No paper: practise instead"))] if kind == "plan_version" else []
+        self.paper = RadioList(options, _("Which paper?"))
+        self.paper.setObjectName("paper")
+        self.paper.changed.connect(self._on_paper)
+        self._papers_column.addWidget(Field(_("Which paper?"), self.paper))
+        self._papers.setVisible(len(options) > 1)
+        self.show_paper(paper)
         self.suggest(paper, name)
+
+    def show_paper(self, code: str) -> None:
+        """Show which paper is chosen, and at which size."""
+        kind = None if code == PRACTISE else paper_kind(code)
+        plain = kind.code if kind else code
+        if self.paper.value() != plain:
+            self.paper.set_value(plain)
+        self.large.setVisible(bool(kind and kind.large))
+        self.large.setChecked(bool(kind) and code != plain)
+
+    def show_readers(self, readers: Sequence[Reader], chosen: str) -> None:
+        """Ask whose copy it is, where the paper is made for one person among several."""
+        clear_out(self._readers_column)
+        self._readers.setVisible(bool(readers))
+        self.readers = RadioList(list(readers), _("Whose copy?"), value=chosen or None)
+        self.readers.setObjectName("whose")
+        self.readers.changed.connect(lambda key: self.reader_chosen.emit(key) if key else None)
+        if readers:
+            self._readers_column.addWidget(Field(_("Whose copy?"), self.readers))
+
+    def _on_paper(self, code: str | None) -> None:
+        if code:
+            kind = None if code == PRACTISE else paper_kind(code)
+            self.paper_chosen.emit(self._sized(kind) if kind else code)
+
+    def _on_size(self, _is_large: object) -> None:
+        code = self.paper.value()
+        if code and code != PRACTISE:
+            self.paper_chosen.emit(self._sized(paper_kind(code)))
+
+    def _sized(self, kind: PaperKind) -> str:
+        """The code of the paper at the size that is ticked."""
+        return kind.large if kind.large and self.large.isChecked() else kind.code
 
     def suggest(self, paper: str, name: str) -> None:
         """Their own copy is for them; anything else has to be said. What was typed stays."""
         own = _("{name}, their own copy").format(name=name)
-        if paper in YOUNG_PERSONS and not self.recipient.words():
+        is_theirs = paper != PRACTISE and paper_kind(paper).is_theirs
+        if is_theirs and not self.recipient.words():
             self.recipient.setText(own)
-        elif paper not in YOUNG_PERSONS and self.recipient.words() == own:
+        elif not is_theirs and self.recipient.words() == own:
             self.recipient.clear()
 
     def show_printers(self, printers: Sequence[Printer]) -> None:
@@ -137,3 +180,10 @@ class PrintForm(Card):
             return 1
         typed = self.copies.words().strip()
         return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_COPIES else 0
+
+
+def _slot() -> tuple[QWidget, Column]:
+    """An empty place for a question that is built anew, and its layout."""
+    place, column = QWidget(), Column(0)
+    place.setLayout(column)
+    return place, column

@@ -8,12 +8,12 @@ from typing_extensions import override
 
 from caseworker.domain.actions import paper as register
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, saved_and_entered
+from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of, saved_and_entered
 from caseworker.domain.changes import Changes
-from caseworker.domain.documents import YOUNG_PERSONS
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
+from caseworker.domain.paperwork.registry import paper_kind, papers_of
 from caseworker.domain.ports import Ports, Wanted
 from caseworker.domain.reading.case import header_of
 from caseworker.domain.reading.printing import PrintPage, print_page
@@ -23,6 +23,7 @@ from ui.places import Go, Place, Screen
 from ui.printers import Printers, ask_where, file_name
 from ui.screens.case import contact_words
 from ui.screens.print_after import AfterCard
+from ui.screens.print_asked import is_asked
 from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm
@@ -50,10 +51,12 @@ class PrintScreen(Screen):
         self._number = ""
         self._number_for: RecordId | None = None
         self.paper = "my_plan"
+        self.whom = ""
         self.sheet: Sheet | None = None
         self.preview, self.form, self.checks = PreviewCard(), PrintForm(desk.ports.lists), ChecksCard()
         self.after: AfterCard | None = None
         self.form.paper_chosen.connect(self.choose)
+        self.form.reader_chosen.connect(self.choose_reader)
         self.checks.list_wanted.connect(lambda: self._to("documents"))
         self._header: CaseHeader | None = None
         self._column = Column(0)
@@ -71,7 +74,8 @@ class PrintScreen(Screen):
         page = self._page = self._desk.now(lambda _records: print_page(self._desk.ports, record))
         self._show_header()
         self.paper = self._first_paper(page)
-        self.form.show_plan(is_plan=page.is_plan, paper=self.paper, name=page.name)
+        self.form.offer(page.made_from.kind, paper=self.paper, name=page.name)
+        self._offer_readers()
         self.form.show_printers(self.printers.offered())
         self.checks.show_older(page.old_pages, page.out_of_version)
         self._recall()
@@ -94,18 +98,23 @@ class PrintScreen(Screen):
 
     @override
     def focus_target(self) -> QWidget | None:
-        if self._page is None or not self._page.is_plan:
+        if self._page is None or len(papers_of(self._page.made_from.kind)) < 2:
             return self.form.recipient
-        return self.form.paper.button(self.paper)
+        return self.form.paper.button(self.form.paper.value() or "")
 
     def choose(self, document: str) -> None:
         """Another paper, or to practise it instead."""
         self.paper = document
         if self._page is None:
             return
-        if self.form.paper.value() != document:
-            self.form.paper.set_value(document)
+        self.form.show_paper(document)
+        self._offer_readers()
         self.form.suggest(document, self._page.name)
+        self._look()
+
+    def choose_reader(self, key: str) -> None:
+        """Make the copy for another person."""
+        self.whom = key
         self._look()
 
     def print_it(self) -> None:
@@ -147,10 +156,21 @@ class PrintScreen(Screen):
 
     def _first_paper(self, page: PrintPage) -> str:
         if page.version is None:
-            return "session"
+            return papers_of(page.made_from.kind)[0].code
         if page.version.agreed_state == "not_agreed":
             return "worker_plan"
         return {"card": "card", "none": PRACTISE}.get(page.version.safe_paper, "my_plan")
+
+    def _offer_readers(self) -> None:
+        """Whom the copy can be made for; the first is chosen, so that a page is there to look at."""
+        assert self._page is not None
+        self.whom, page, paper = "", self._page, self.paper
+        if paper == PRACTISE:
+            self.form.show_readers((), "")
+            return
+        found = self._desk.now(lambda _records: readers_of(self._desk.ports, paper, page.made_from))
+        self.whom = found[0][0] if found else ""
+        self.form.show_readers(found, self.whom)
 
     def _reserve(self) -> None:
         """A number for this page. It stays the same until something has left, and is then used up."""
@@ -175,7 +195,7 @@ class PrintScreen(Screen):
     def _wish(self) -> Wish:
         assert self._place is not None
         assert self._place.record is not None
-        return Wish(self._place.record, self.paper, self._number)
+        return Wish(self._place.record, self.paper, self._number, self.whom)
 
     def _look(self) -> None:
         """Make the page away from the screen, and show it when it is there."""
@@ -199,7 +219,7 @@ class PrintScreen(Screen):
         self.sheet = sheet
         title = self._desk.ports.lists.label("document", self.paper)
         self.preview.show_pdf(sheet.pdf, title=title, is_card=self.paper == "card")
-        self.checks.show_person(self._page.name, asks_readers=self.paper in YOUNG_PERSONS)
+        self.checks.show_person(self._page.name, asks_readers=paper_kind(self.paper).is_theirs)
         self.checks.show_checks(sheet.checks)
         self._show_deeds()
 
@@ -230,25 +250,12 @@ class PrintScreen(Screen):
         self._to("plan")
 
     def _is_asked(self) -> bool:
-        """Whether the questions are answered; the first that is not gets the keyboard and says so."""
-        reads = self.paper in YOUNG_PERSONS
-        wanted = [
-            (self.form.recipient_field, self.form.recipient.words().strip(), _("Who is it for?")),
-            (self.form.purpose_field, self.form.purpose.words().strip(), _("Why does it leave the screen?")),
-        ]
-        if reads:
-            words = _("Write who could read it: who opens the bag, the drawer, the phone case?")
-            wanted.append((self.checks.readers_field, self.checks.readers.words().strip(), words))
-        for field, value, words in wanted:
-            field.set_error("" if value else words)
-        self.form.show_need("")
-        missing = next((field for field, value, _words in wanted if not value), None)
-        if missing is not None:
-            go_to(missing.control)
-        elif not self.form.count():
-            self.form.show_need(_("1 to 9 copies, please."))
-            go_to(self.form.copies)
-        return missing is None and bool(self.form.count()) and self.sheet is not None and not self.sheet.is_stopped
+        reads = paper_kind(self.paper).is_theirs
+        return (
+            is_asked(self.form, self.checks, asks_readers=reads)
+            and self.sheet is not None
+            and not self.sheet.is_stopped
+        )
 
     def _checked(self, then: Callable[[Sheet], None]) -> None:
         """Look at the gates once more: the plan may have changed since the page was made."""

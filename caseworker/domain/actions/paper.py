@@ -6,7 +6,7 @@ from datetime import date
 from caseworker.domain.actions.rivals import rivals_of
 from caseworker.domain.actions.writing import change, creation
 from caseworker.domain.changes import Changes
-from caseworker.domain.documents import Document, PlanDocument
+from caseworker.domain.documents import Document
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.network_member import NetworkMember
@@ -14,7 +14,7 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId, human_number
-from caseworker.domain.ports import AuditNote, Ports, Press, Stored, Work
+from caseworker.domain.ports import AuditNote, Ports, Stored, Work
 from caseworker.domain.rules import PrintCheck, Standing, print_checks
 
 
@@ -42,12 +42,6 @@ def checks_of(ports: Ports, kind: str, version: Stored) -> tuple[PrintCheck, ...
         family=tuple(NetworkMember.read(stored.body) for stored in ports.records.of(version.scope, "network_member")),
     )
     return print_checks(kind, person, PlanVersion.read(version.body), standing=standing)
-
-
-def prepare(ports: Ports, press: Press, document: PlanDocument, *, version: RecordId) -> Sheet:
-    """The page in memory, with its checks. A stopped page is made too, so that the worker sees what would come out."""
-    checks = checks_of(ports, document.document, ports.records.get(version))
-    return Sheet(document, press.press(document), document.number, checks)
 
 
 def reserve_number(ports: Ports) -> str:

@@ -5,59 +5,51 @@ from dataclasses import dataclass, replace
 
 from caseworker.domain.actions import paper
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.session_paper import prepare_session, session_checks
 from caseworker.domain.changes import Changes
-from caseworker.domain.documents import PlanDocument, PlanPaperKind
 from caseworker.domain.errors import Told
-from caseworker.domain.forms.person import Person
-from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
+from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
+from caseworker.domain.paperwork.registry import paper_kind
 from caseworker.domain.ports import Ports, Press, Stored
-from caseworker.domain.reading.fiction import is_fictional
-from caseworker.domain.reading.helplines import checked_helplines
-
-PAPERS: tuple[PlanPaperKind, ...] = ("my_plan", "card", "my_plan_large", "worker_plan")
-"""The papers a plan can go on, in the order they are offered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the worker wants on paper: made from which record, on which paper, under which number."""
+    """What the worker wants on paper: made from which record, on which paper, under which number, for whom.
+
+    `whom` is a key of the paper's readers, empty where it has none.
+    """
 
     record: RecordId
     document: str
     number: str
+    whom: str = ""
 
 
 def look_at(ports: Ports, press: Press, wish: Wish) -> Sheet:
     """The page in memory with its checks, made also when a check stops it. Raises Told as the press does."""
+    kind, making = _making(ports, wish)
+    document = kind.make(making)
+    return Sheet(document, press.press(document), wish.number, kind.checked(making, document))
+
+
+def _making(ports: Ports, wish: Wish) -> tuple[PaperKind, Making]:
+    kind = paper_kind(wish.document)
     made_from = ports.records.get(wish.record)
-    if made_from.kind == "session":
-        return prepare_session(ports, press, made_from, number=wish.number)
-    return paper.prepare(ports, press, _document(ports, made_from, wish), version=made_from.id)
+    is_large = wish.document == kind.large
+    return kind, Making(ports, made_from, wish.document, wish.number, whom=wish.whom, large=is_large)
 
 
-def _document(ports: Ports, version: Stored, wish: Wish) -> PlanDocument:
-    return PlanDocument(
-        next((one for one in PAPERS if one == wish.document), PAPERS[0]),
-        Person.read(ports.records.get(RecordId(version.scope)).body),
-        PlanVersion.read(version.body),
-        wish.number,
-        ports.clock.now().astimezone().date(),
-        ports.lists,
-        fictional=is_fictional(ports),
-        helplines=checked_helplines(ports.records),
-    )
+def readers_of(ports: Ports, document: str, made_from: Stored) -> tuple[Reader, ...]:
+    """Whom this paper can be made for, one at a time; empty where it is made for nobody in particular."""
+    return paper_kind(document).readers(Making(ports, made_from, document, ""))
 
 
 def checked_again(ports: Ports, sheet: Sheet, wish: Wish) -> Sheet:
     """The sheet with the checks as they are at this moment. Raises Told("print_stopped") if one stops it now."""
-    made_from = ports.records.get(wish.record)
-    if made_from.kind == "session":
-        now = replace(sheet, checks=session_checks(ports, made_from))
-    else:
-        now = replace(sheet, checks=paper.checks_of(ports, wish.document, made_from))
+    kind, making = _making(ports, wish)
+    now = replace(sheet, checks=kind.checked(making, sheet.document))
     if now.is_stopped:
         raise Told("print_stopped")
     return now

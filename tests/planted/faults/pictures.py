@@ -80,7 +80,7 @@ FAULTS = (
     Fault(
         id="pictures-session-check-unsafe-name",
         promise="Before a session is printed, the worker is told where its name is not safe",
-        file="caseworker/domain/actions/session_paper.py",
+        file="caseworker/domain/paperwork/session_sheet.py",
         before="    return (signed, called_here(",
         after="    return (signed,) or (signed, called_here(",
         test=f"{PAPER}::test_that_whoever_carries_a_session_is_told_where_the_name_is_not_safe",

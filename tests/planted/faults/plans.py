@@ -34,7 +34,7 @@ FAULTS = (
     Fault(
         id="plans-fictional-unmarked",
         promise="A page about invented people says so",
-        file="caseworker/domain/actions/print_out.py",
+        file="caseworker/domain/paperwork/plan_copies.py",
         before="        fictional=is_fictional(ports),\n",
         after="",
         test=f"{PRINT}::test_that_pages_about_invented_people_say_so",

@@ -8,7 +8,6 @@ import pytest
 
 from caseworker.domain.actions import paper, records
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.session_paper import session_checks
 from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.person import Person
@@ -16,6 +15,7 @@ from caseworker.domain.forms.plan_version import AdultDoes, GoTo, PlaceItem, Pla
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId
+from caseworker.domain.paperwork.session_sheet import session_checks
 from caseworker.domain.ports import Ports
 from tests.fakes.casework import a_case, a_plan, fresh_ports
 

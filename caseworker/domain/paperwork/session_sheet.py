@@ -1,12 +1,12 @@
-"""A session on paper, for the worker's file: the sheet in memory, with its checks."""
+"""A session with its addenda on paper, for the worker's file."""
 
-from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.documents import SessionDocument
 from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId
-from caseworker.domain.ports import Ports, Press, Stored
+from caseworker.domain.paperwork.kind import Making, PaperKind
+from caseworker.domain.ports import Ports, Stored
 from caseworker.domain.reading.fiction import is_fictional
 from caseworker.domain.reading.names import colleague_names
 from caseworker.domain.rules import PrintCheck, called_here
@@ -22,17 +22,23 @@ def session_checks(ports: Ports, session: Stored) -> tuple[PrintCheck, ...]:
     return (signed, called_here(Person.read(ports.records.get(RecordId(session.scope)).body)))
 
 
-def prepare_session(ports: Ports, press: Press, session: Stored, *, number: str) -> Sheet:
-    """The sheet of a session and its addenda in memory."""
+def _document(making: Making) -> SessionDocument:
+    ports, session = making.ports, making.made_from
     addenda = [Addendum.read(one.body) for one in ports.records.of(session.scope, "addendum")]
-    document = SessionDocument(
-        person=Person.read(ports.records.get(RecordId(session.scope)).body),
+    return SessionDocument(
+        person=making.person,
         session=Session.read(session.body),
         addenda=tuple(one for one in addenda if one.about == session.id),
-        number=number,
-        today=ports.clock.now().astimezone().date(),
+        number=making.number,
+        today=making.today,
         lists=ports.lists,
         names=colleague_names(ports),
         fictional=is_fictional(ports),
     )
-    return Sheet(document, press.press(document), number, session_checks(ports, session))
+
+
+def _checks(making: Making, _document: object) -> tuple[PrintCheck, ...]:
+    return session_checks(making.ports, making.made_from)
+
+
+SESSION = PaperKind("session", ("session",), _document, _checks)

@@ -1,0 +1,20 @@
+"""Every paper there is. Adding one is one module and its name here, and its codes in the list "document"."""
+
+from caseworker.domain.paperwork.kind import PaperKind
+from caseworker.domain.paperwork.plan_copies import CARD, MY_PLAN, WORKER_PLAN
+from caseworker.domain.paperwork.session_sheet import SESSION
+
+PAPERS: tuple[PaperKind, ...] = (MY_PLAN, CARD, WORKER_PLAN, SESSION)
+"""In the order they are offered; the first of a record's papers is shown first."""
+
+_BY_CODE = {code: kind for kind in PAPERS for code in (kind.code, kind.large) if code}
+
+
+def papers_of(kind: str) -> tuple[PaperKind, ...]:
+    """The papers that can be made from a record of this kind."""
+    return tuple(paper for paper in PAPERS if kind in paper.made_from)
+
+
+def paper_kind(code: str) -> PaperKind:
+    """The paper with this code, at either size. KeyError for a code nobody knows."""
+    return _BY_CODE[code]
