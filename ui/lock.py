@@ -237,13 +237,23 @@ class Locking(QObject):
         """The full lock: fold what is unfinished, put everything out of sight, close, and be replaced."""
         if self._is_locking:
             return
+        try:
+            self.put_away()
+        finally:
+            # The event loop draws the cover before the store is closed, which may take a moment.
+            QTimer.singleShot(0, self, self._farewell)
+
+    def put_away(self) -> None:
+        """Fold what is unfinished and put everything out of sight for good: the store is closed next."""
+        if self._is_locking:
+            return
         self._is_locking = True
         try:
             self._shell.leave()
         finally:
-            self._lock()
+            self._put_away()
 
-    def _lock(self) -> None:
+    def _put_away(self) -> None:
         """Whatever a screen does while it is left, it is locked."""
         self._watch.stop()
         self._put_windows_aside()
@@ -251,8 +261,6 @@ class Locking(QObject):
         self._pages.setCurrentWidget(self.cover)
         self._commands.cover(is_covered=True)
         self.locking.emit()
-        # The event loop draws the cover before the store is closed, which may take a moment.
-        QTimer.singleShot(0, self, self._farewell)
 
     def _reveal(self) -> None:
         self._watch.covered(is_covered=False)

@@ -27,6 +27,7 @@ class Handover(BaseModel):
         locked_at: "13:58", empty when nothing is known.
         planned, to_answer, unsent: what was waiting at that moment.
         is_offline: whether the last try found no network.
+        is_unsaved: whether the disk did not take what was typed last.
         settings: the worker's look, so that 200 % text is there before unlocking.
         numbers: name and number of helplines somebody has checked.
     """
@@ -38,6 +39,7 @@ class Handover(BaseModel):
     to_answer: int = 0
     unsent: int = 0
     is_offline: bool = False
+    is_unsaved: bool = False
     settings: Settings = Settings()
     numbers: tuple[tuple[str, str], ...] = ()
 

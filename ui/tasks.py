@@ -21,6 +21,9 @@ Lane = Literal["write", "read", "net"]
 """Which thread: `write` has the store's one writing connection, `read` its own reading one, `net` may be slow."""
 
 LANES: tuple[Lane, ...] = ("write", "read", "net")
+Waiting = Callable[[Lane, float], bool]
+"""Waits for a lane that was told to end, so many seconds at most; whether it has. From any thread."""
+
 PROGRESS_EVERY_S = 0.1
 NET_WAITS_S = 0.5
 
@@ -265,24 +268,35 @@ class Tasks:
         """Whether every job has been answered."""
         return not self._jobs
 
-    def stop(self, seconds: float = 3.0) -> bool:
-        """Ask everything to stop and wait for the lanes, up to a limit. False if one was still busy then.
+    def end(self) -> Waiting:
+        """Ask everything to stop and take nothing more; nothing is delivered. Gives what waits for a lane to be through.
 
-        Work that already waits on the write lane is still done: it is somebody's writing. Nothing is delivered. The
-        net lane is waited for half a second at most: a dead network must not hold up a lock.
+        Work that already waits on the write lane is still done: it is somebody's writing.
         """
         self._is_open = False
         for job in self._jobs.values():
             job.handle.stop()
         for line in self._lines.values():
             line.end()
-        deadline = time.monotonic() + seconds
-        net_deadline = min(deadline, time.monotonic() + NET_WAITS_S)
-        ended = [line.is_gone_by(net_deadline if lane == "net" else deadline) for lane, line in self._lines.items()]
         self._delivery.close()
+        self._newest.clear()
+        lines = dict(self._lines)
+        return lambda lane, seconds: lines[lane].is_gone_by(time.monotonic() + seconds)
+
+    def stop(self, seconds: float = 3.0) -> bool:
+        """As `end`, and wait for the lanes, up to a limit. False if one was still busy then.
+
+        The net lane is waited for half a second at most: a dead network must not hold up a lock.
+        """
+        wait, began = self.end(), time.monotonic()
+
+        def left(lane: Lane) -> float:
+            limit = min(seconds, NET_WAITS_S) if lane == "net" else seconds
+            return max(0.0, began + limit - time.monotonic())
+
+        ended = [wait(lane, left(lane)) for lane in LANES]
         if all(ended):
             self._jobs.clear()
-        self._newest.clear()
         return all(ended)
 
     def _supersede(self, key: tuple[int, str], number: int, handle: Handle) -> None:

@@ -9,17 +9,28 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caseworker.domain.messages import Message
 from caseworker.domain.ports import Restart
 from caseworker.domain.settings import TEXT_SIZES, Settings
 from ui import theme
 from ui.banner import Banner
+from ui.closing import Closing
+from ui.i18n import N_
+from ui.notices import Notice
 from ui.restart import NOTHING_KNOWN, Handover
 from ui.screens.enrol import Enrolment, EnrolScreen
 from ui.screens.unlock import Door, UnlockScreen
 from ui.workplace import Fittings, Opened, Workplace
 
 TITLE: Final = "Caseworker"
-CLOSE_S: Final = 4.0
+ENTRANCE_S: Final = 4.0
+AT_ONCE_S: Final = 1.5
+"""How long a window that is closed waits for its store before it goes on waiting with the window alive, in seconds."""
+UNSAVED: Final = Message(
+    N_("When this laptop was locked, its disk did not answer: what was typed last may not be saved."),
+    N_("Everything that was saved before is here."),
+    N_("Look at what you wrote last. If it happens again, ring your helpdesk and say: disk does not answer."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Window(QMainWindow):
         self._look = entrance.handover.settings
         self._wished_size = 0
         self._opened: Opened | None = None
+        self._closing: Closing | None = None
+        self._is_leaving = False
         self._locks_at_once = False
         self._restart = restarting(self._handover)
         self.workplace: Workplace | None = None
@@ -74,12 +87,20 @@ class Window(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window keeps what is unfinished and closes the store, as locking does, but starts nothing new."""
-        if self.workplace is not None and not self.workplace.locking.is_locking:
-            self.workplace.shell.leave()
+        """Closing the window keeps what is unfinished and closes the store, as locking does, but starts nothing new.
+
+        A store that takes long is closed with the window still there, covered; then the window goes by itself.
+        """
         QSettings(TITLE, "window").setValue("geometry", self.saveGeometry())
-        self._close_store()
-        event.accept()
+        self._is_leaving = True
+        if self._opened is None and self._closing is None:
+            self._fittings.tasks.stop(ENTRANCE_S)
+            event.accept()
+            return
+        if self._closing is None and self.workplace is not None:
+            self.workplace.locking.put_away()
+        closing = self._closing or self._close_store()
+        event.setAccepted(closing.is_over_within(AT_ONCE_S))
 
     @Slot()
     def lock(self) -> None:
@@ -111,6 +132,8 @@ class Window(QMainWindow):
         screen.afresh_wished.connect(self.show_enrolment)
         self._show(screen)
         screen.focus_target().setFocus()
+        if entrance.handover.is_unsaved:
+            fittings.notices.tell(Notice(UNSAVED, "alarm"))
 
     def _show(self, page: QWidget) -> None:
         before = self._pages.currentWidget()
@@ -155,24 +178,39 @@ class Window(QMainWindow):
         self._use(self._look.model_copy(update={"text_percent": self._wished_size}))
 
     def _handover(self) -> Handover:
-        return NOTHING_KNOWN if self.workplace is None else self.workplace.handover()
+        if self.workplace is None:
+            return NOTHING_KNOWN
+        is_unsaved = self._closing is not None and self._closing.is_unsaved
+        return self.workplace.handover().model_copy(update={"is_unsaved": is_unsaved})
 
     @Slot()
     def _on_ended(self) -> None:
-        try:
+        if self._closing is None:
             self._close_store()
-        finally:
-            self._restart.restart()
 
-    def _close_store(self) -> None:
-        """After everything that still waits to be written. A lane that hangs does not keep the app from ending."""
+    def _close_store(self) -> Closing:
+        """After everything that still waits to be written, away from the window."""
         opened, self._opened = self._opened, None
-        if opened is not None and self.workplace is not None:
-            self.workplace.rest()
-        tasks = self._fittings.tasks
-        tasks.stop(CLOSE_S)
-        if opened is not None:
-            opened.close()
+        assert opened is not None
+        assert self.workplace is not None
+        self.workplace.rest()
+        closing = self._closing = Closing(self._fittings.tasks, opened.close, self)
+        closing.slow.connect(self.workplace.locking.cover.show_slow)
+        closing.over.connect(self._on_over)
+        return closing
+
+    @Slot()
+    def _on_over(self) -> None:
+        closing = self._closing
+        assert closing is not None
+        try:
+            if self._is_leaving and not closing.is_unsaved:
+                self.close()
+            else:
+                self._restart.restart()
+        finally:
+            if closing.trouble is not None:
+                raise closing.trouble
 
     def _lay_out(self) -> None:
         self._banner = Banner(self._fittings.notices)

@@ -272,6 +272,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Everything you wrote is here, encrypted, and is sent first.",
         "Connect to a network once, then it opens as usual.",
     ),
+    "end_waits": Message(
+        "The partnership has ended this laptop's access, but its end could not be carried out yet.",
+        "What you wrote is still here, and nothing is removed before it is in safe hands.",
+        "Stay connected and try again. If that does not help, ring your team lead.",
+    ),
     "laptop_ended": Message(
         "This laptop was ended: its keys and records are destroyed.",
         "What had been sent is with the partnership, and so is what was rescued.",

@@ -165,6 +165,7 @@ def desktop(
         yield Desktop(window, profile, notices, shown, restarts, hands)
     finally:
         window.close()
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
         QApplication.processEvents()
 
 

@@ -284,6 +284,7 @@ class Laptop:
         finally:
             hooks.remove()
             window.close()
+            self.qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
             QApplication.processEvents()
         assert [one.detail for one in shown if one.message.happened == BUG.happened] == []
 

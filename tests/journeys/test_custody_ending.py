@@ -1,19 +1,27 @@
 """The partnership ends a laptop: what was not sent is in safe hands first, then nothing of it is left on the laptop."""
 
 import json
+import threading
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from pydantic_core import to_json
 from PySide6.QtWidgets import QLineEdit
 
 from caseworker.custody import RESCUE_PATH, Rescue
+from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.store.ending import Word, read_word
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile
+from caseworker.sync.mailbag import ServerMailbag
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from tests.journeys.bad_days import new_case, new_session
 from tests.journeys.custody import AtWork, Laptop
+from ui.entrance import vault
 
 SENT, UNSENT, TYPED = "Drew the way home.", "Past the canal, marker heron.", "Half a sentence, marker kestrel"
 STAYS = {"device.json", "ended.json", "lock"}
@@ -232,3 +240,44 @@ def test_that_words_typed_until_the_lock_closes_are_handed_over_before_the_lapto
         at.wait_locked()
     assert read_word(laptop.profile) is not None
     assert TYPED in rescued(laptop, tmp_path / "rescued.jsonl")
+
+
+def test_that_the_last_run_before_an_end_keeps_the_window_alive(laptop: Laptop) -> None:
+    with laptop.started() as at:
+        at.open_with()
+        case = case_in(at)
+        at.day.types_into_session(case, TYPED)
+        ends(laptop)
+        by = list[int]()
+        run = ServerMailbag.run
+
+        def slow(self: ServerMailbag, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
+            by.append(threading.get_ident())
+            return run(self, told, stopped)
+
+        with patch.object(ServerMailbag, "run", slow):
+            at.sync()
+            at.wait_locked()
+    assert len(by) >= 2
+    assert threading.get_ident() not in by
+    assert read_word(laptop.profile) is not None
+
+
+def test_that_no_page_says_ended_while_the_end_could_not_be_carried_out(laptop: Laptop) -> None:
+    with laptop.started() as at:
+        at.open_with()
+        case_in(at)
+        at.lock()
+    ends(laptop)
+    laptop.clock.off = timedelta(days=60)
+    with (
+        patch.object(vault, "end_laptop", side_effect=Told("disk_full")),
+        laptop.started() as at,
+    ):
+        at.day.try_words()
+        at.day.until(lambda: "has not met the partnership" in at.day.reads(), "the page of the lease")
+        at.day.click("Connect and open")
+        at.day.until(lambda: "could not be carried out yet" in at.day.reads(), "why it does not open", seconds=6)
+        assert "Its keys and its records were destroyed" not in at.day.reads()
+    assert read_word(laptop.profile) is None
+    assert laptop.profile.slot.exists()

@@ -21,6 +21,7 @@ class AnchoredMailbag:
         self._mailbag = mailbag
         self._store = store
         self._memory = StoreMemory(store)
+        self._is_running = False
 
     def clock_minutes(self) -> int:
         """How far this laptop's clock was ahead of the server's when they last met; negative: behind."""
@@ -28,19 +29,26 @@ class AnchoredMailbag:
         return kept if isinstance(kept, int) else 0
 
     def leaving(self) -> Leaving | None:
-        """The order to end this laptop, once what was not sent is in safe hands or can be put on the disk."""
+        """The order to end this laptop, once what was not sent is in safe hands or can be put on the disk.
+
+        None while a run goes on: what it does is not known yet, and nothing is destroyed under it.
+        """
+        if self._is_running:
+            return None
         last = self._mailbag.last
         said = last.leaving if last is not None else None
         return said if said is not None and (said.is_safe or said.letters) else None
 
     def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
         """One full sync; see `ServerMailbag.run`."""
+        self._is_running = True
         try:
             return self._mailbag.run(told, stopped)
         finally:
             with suppress(Told):
                 self._store.anchor()
                 self._keep_clock()
+            self._is_running = False
 
     def _keep_clock(self) -> None:
         """A run that did not reach the server says nothing about its clock."""

@@ -126,6 +126,7 @@ class OpenVault:
         self._entry = entry
         self._held = held
         self._mailbag: AnchoredMailbag | None = None
+        self._is_closed = False
         self.store = store
         self.memory = StoreMemory(store)
         self.lease = LeaseClock(store, entry.clock, time.monotonic)
@@ -147,7 +148,8 @@ class OpenVault:
             return self._opened(self.mailbag())
 
     def met(self) -> Opened:
-        """As `opened`, after one sync with the server. Raises Told as that does, and laptop_ended after the end.
+        """As `opened`, after one sync with the server. Raises Told as that does, and laptop_ended or end_waits after the
+        order to end.
 
         A run that stopped half-way counts where the server has renewed the lease: the app itself goes on with the rest.
         """
@@ -176,8 +178,12 @@ class OpenVault:
     def close(self) -> None:
         """Anchor, empty the log, close, wipe the keys, and let another process in. A laptop that is to end, ends.
 
-        An end that cannot be followed now is ordered again at the next sync; the way out is never barred by it.
+        Slow where it is to end: what is not in safe hands is handed over first. An end that cannot be followed now is
+        ordered again at the next sync; the way out is never barred by it. Closing twice does no harm.
         """
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             due = self._end_due()
             with suppress(Told):
@@ -217,8 +223,10 @@ class OpenVault:
         return self.store.sync.custody.unsent().mark == leaving.mark
 
     def _require_life(self) -> None:
+        """Raises Told: laptop_ended once it has, end_waits where the order could not be followed yet."""
         if self._order() is not None:
-            raise Told("laptop_ended")
+            self.close()
+            raise Told("end_waits" if state(self._entry.profile).ended is None else "laptop_ended")
 
     def _opened(self, mailbag: AnchoredMailbag) -> Opened:
         entry, store = self._entry, self.store

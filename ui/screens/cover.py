@@ -71,8 +71,15 @@ class CoverScreen(QFrame):
         """The app is about to lock: nothing can be typed any more."""
         self._panel.hide()
         self._foot.hide()
-        self._left.setText(_("Saved. Locking."))
+        self._left.setText(_("Saving, then locking."))
         self._left.show()
+
+    @Slot(bool)
+    def show_slow(self, is_unsaved: bool) -> None:  # noqa: FBT001  (the signature of the signal)
+        """Locking takes long: because the disk has not taken what was typed last, or for another reason."""
+        saving = _("The disk is slow. What you typed last is still being saved: leave this laptop on and open.")
+        self._left.setText(saving if is_unsaved else _("Saved. Closing takes a little longer than usual."))
+        announce(self, self._left.text())
 
     @Slot(int)
     def show_left(self, seconds: int) -> None:

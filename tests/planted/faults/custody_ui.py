@@ -12,7 +12,49 @@ END, AWAY = "tests/journeys/test_custody_ending.py", "tests/journeys/test_custod
 OFFICERS, WORDS = "tests/journeys/test_custody_officers.py", "tests/journeys/test_custody_words.py"
 DAMAGE, CLOCK = "tests/journeys/test_custody_damage.py", "tests/ui/test_entrance_lease.py"
 
+CLOSING = "tests/ui/test_closing.py"
+
 FAULTS = (
+    Fault(
+        id="lock-write-unwaited",
+        promise="What is being written when the laptop locks is waited for, however slow the disk is",
+        file="ui/closing.py",
+        before='            if self._wait("write", PATIENCE_S):\n',
+        after='            if self._wait("write", 0.2) or True:\n',
+        test=f"{CLOSING}::test_that_a_write_that_hangs_is_waited_for_with_the_window_alive",
+    ),
+    Fault(
+        id="lock-closes-under-a-write",
+        promise="No laptop is ended, and no store closed, while something is still being written",
+        file="ui/closing.py",
+        before="                    self._close()\n",
+        after="                    pass\n            self._close()\n",
+        test=f"{CLOSING}::test_that_a_disk_that_never_answers_ends_no_laptop_closes_nothing_and_is_told",
+    ),
+    Fault(
+        id="lock-loss-unsaid",
+        promise="The lock says when the disk did not take what was typed last",
+        file="ui/window.py",
+        before="        if entrance.handover.is_unsaved:\n",
+        after="        if False:\n",
+        test=f"{CLOSING}::test_that_the_lock_says_that_the_disk_did_not_take_the_last_words",
+    ),
+    Fault(
+        id="custody-ui-end-in-the-window",
+        promise="The last run before an end keeps the window alive",
+        file="ui/closing.py",
+        before='        threading.Thread(target=self._deed, name="caseworker-closing", daemon=True).start()\n',
+        after="        self._deed()\n",
+        test=f"{END}::test_that_the_last_run_before_an_end_keeps_the_window_alive",
+    ),
+    Fault(
+        id="custody-ui-ended-too-soon",
+        promise="A laptop is called ended only once its end was carried out",
+        file=VAULT,
+        before='"end_waits" if state(self._entry.profile).ended is None else "laptop_ended"',
+        after='"laptop_ended"',
+        test=f"{END}::test_that_no_page_says_ended_while_the_end_could_not_be_carried_out",
+    ),
     Fault(
         id="custody-ui-late-words",
         promise="What is typed until the lock closes is handed over before a laptop ends",
