@@ -269,7 +269,7 @@ class Tasks:
         return not self._jobs
 
     def end(self) -> Waiting:
-        """Ask everything to stop and take nothing more; nothing is delivered. Gives what waits for a lane to be through.
+        """Ask everything to stop, take and deliver nothing more. Gives what waits for a lane to be through.
 
         Work that already waits on the write lane is still done: it is somebody's writing.
         """

@@ -1,4 +1,4 @@
-"""A disk that does not answer while the laptop locks: what is being written is waited for, and the window stays alive."""
+"""A disk that does not answer while the laptop locks: what is being written is waited for, the window stays alive."""
 
 import threading
 from collections.abc import Iterator

@@ -148,8 +148,8 @@ class OpenVault:
             return self._opened(self.mailbag())
 
     def met(self) -> Opened:
-        """As `opened`, after one sync with the server. Raises Told as that does, and laptop_ended or end_waits after the
-        order to end.
+        """As `opened`, after one sync with the server. Raises Told as that does; laptop_ended or end_waits once it
+        was ordered to end.
 
         A run that stopped half-way counts where the server has renewed the lease: the app itself goes on with the rest.
         """

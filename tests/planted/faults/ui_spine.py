@@ -103,8 +103,8 @@ FAULTS = (
         id="ui-lock-draft",
         promise="Locking keeps what was being written, and the place",
         file="ui/lock.py",
-        before="            self._shell.leave()\n        finally:\n            self._lock()\n",
-        after="            pass\n        finally:\n            self._lock()\n",
+        before="            self._shell.leave()\n        finally:\n            self._put_away()\n",
+        after="            pass\n        finally:\n            self._put_away()\n",
         test=f"{LOCK}::test_that_locking_keeps_the_draft_and_the_place_and_closes_the_store",
     ),
     Fault(
