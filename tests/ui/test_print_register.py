@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from caseworker.domain.actions.plans import agree
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ports import DraftKey
 from caseworker.domain.reading.case import header_of
-from caseworker.domain.reading.printing import print_page
+from caseworker.domain.reading.printing import print_page, register_of
 from tests.ui.bench import Bench, bench
-from tests.ui.plan_bench import begun_plan, press
+from tests.ui.plan_bench import agreed_plan, begun_plan, next_version, press, stored_version
 from ui.models.rows import ROW
 from ui.places import Place
 from ui.screens.case_documents import DocumentsTab
@@ -28,11 +30,14 @@ def here(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
         yield made
 
 
-def page_out(here: Bench, scope: ScopeId, number: str, *, version: int = 1, status: str = "printed") -> RecordId:
+def page_out(
+    here: Bench, scope: ScopeId, number: str, *, version: int = 1, of: str = "", status: str = "printed"
+) -> RecordId:
     """A page in the register."""
     entry = PrintRecord(
         number=number,
         document="my_plan",
+        of=of,
         version=version,
         recipient="Jay",
         purpose="For the way home",
@@ -42,10 +47,27 @@ def page_out(here: Bench, scope: ScopeId, number: str, *, version: int = 1, stat
     return here.save(entry, scope)
 
 
+def replaced(here: Bench, scope: ScopeId, of: RecordId) -> RecordId:
+    """A version that takes the place of another."""
+    following = next_version(here, of)
+    old, new = stored_version(here, of), stored_version(here, following)
+    again = old.model_copy(update={"status": "draft", "number": new.number, "supersedes": of, "agreed_on": None})
+    agree(here.ports, again, key=DraftKey(scope, "plan_version", following))
+    return following
+
+
 def spoken(rows: RowList) -> list[str]:
     """What the rows say."""
     model = rows.model()
-    return [model.index(at, 0).data(ROW).spoken for at in range(model.rowCount())]
+    every = (model.index(at, 0).data(ROW) for at in range(model.rowCount()))
+    return [row.spoken for row in every if row.selectable]
+
+
+def headings(rows: RowList) -> list[str]:
+    """The headings between them."""
+    model = rows.model()
+    every = (model.index(at, 0).data(ROW) for at in range(model.rowCount()))
+    return [row.title for row in every if not row.selectable]
 
 
 def test_that_the_rail_lists_what_is_still_out_of_every_case(qtbot: QtBot, here: Bench) -> None:
@@ -95,6 +117,36 @@ def test_that_older_pages_still_out_are_counted_before_a_new_one_is_printed(here
     page_out(here, scope, "K7-0003", version=3)
     page = print_page(here.ports, version)
     assert (page.old_pages, page.out_of_version) == (1, 2)
+
+
+def test_that_a_page_of_a_replaced_version_is_listed_first_under_its_own_heading(qtbot: QtBot, here: Bench) -> None:
+    scope = here.open_case()
+    first = agreed_plan(here, scope)
+    page_out(here, scope, "K7-0001", of=first)
+    following = replaced(here, scope, first)
+    here.clock.pass_by(minutes=5)
+    page_out(here, scope, "K7-0002", version=2, of=following)
+    page_out(here, scope, "K7-0003", version=2, of=following, status="failed")
+    tab = DocumentsTab(here.desk, here.went.append)
+    here.show(qtbot, tab)
+    tab.open(Place("case", scope, tab="documents"), header_of(here.ports, scope))
+    qtbot.waitUntil(lambda: len(spoken(tab.register.list)) == 3)
+    assert [row[:7] for row in spoken(tab.register.list)] == ["K7-0001", "K7-0002", "K7-0003"]
+    assert [heading.rsplit(" · ")[0].split(":")[0] for heading in headings(tab.register.list)] == [
+        "Bring back",
+        "Out",
+        "Back, destroyed, lost or never printed",
+    ]
+    assert "Did not come out" in spoken(tab.register.list)[2]
+
+
+def test_that_a_plan_beside_it_makes_no_page_an_old_one(here: Bench) -> None:
+    scope = here.open_case()
+    replaced(here, scope, agreed_plan(here, scope))
+    beside = agreed_plan(here, scope)
+    page_out(here, scope, "K7-0001", version=1, of=beside)
+    (entry,) = register_of(here.ports, scope)
+    assert not entry.is_old
 
 
 def test_that_plans_are_listed_by_the_day_we_look_at_them_again(qtbot: QtBot, here: Bench) -> None:

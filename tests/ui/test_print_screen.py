@@ -15,6 +15,7 @@ from caseworker.domain.forms.plan_version import GoTo, Words
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.reading.fiction import FICTIONAL
+from caseworker.domain.reading.printing import register_of
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, begun_plan, next_version, press
 from tests.unit.printing.paper_reader import words_of
@@ -135,6 +136,41 @@ def test_that_a_shared_printer_is_never_chosen_by_itself(qtbot: QtBot, here: Ben
     screen.print_it()
     assert screen.after is None
     assert not (tmp_path / "tray.pdf").exists()
+
+
+def test_that_a_shared_printer_prints_only_for_somebody_who_says_they_stand_beside_it(
+    qtbot: QtBot, here: Bench, tmp_path: Path
+) -> None:
+    version = here.agree_plan(here.open_case())
+    screen = opened(qtbot, here, tmp_path, record=version)
+    answered(screen)
+    screen.form.printers.button(CORRIDOR.name).click()
+    screen.print_it()
+    assert screen.form.beside.isVisible()
+    assert not (tmp_path / "tray.pdf").exists()
+    screen.form.beside.click()
+    screen.form.printers.button(ROOM.name).click()
+    screen.form.printers.button(CORRIDOR.name).click()
+    assert not screen.form.is_watched()
+    screen.form.beside.click()
+    screen.print_it()
+    qtbot.waitUntil(lambda: screen.after is not None)
+
+
+def test_that_a_page_that_came_out_in_part_stays_out_with_whoever_has_it(
+    qtbot: QtBot, here: Bench, tmp_path: Path
+) -> None:
+    scope = here.open_case()
+    screen = opened(qtbot, here, tmp_path, record=here.agree_plan(scope))
+    answered(screen)
+    screen.print_it()
+    qtbot.waitUntil(lambda: screen.after is not None)
+    assert screen.after is not None
+    press(screen.after, "came-in-part")
+    qtbot.waitUntil(lambda: register(here, scope)[0].status == "in_part")
+    (entry,) = register_of(here.ports, scope)
+    assert entry.is_out
+    assert entry.record.collected_by == "Jay, their own copy"
 
 
 def test_that_only_the_card_means_no_page_and_offers_the_card(qtbot: QtBot, here: Bench, tmp_path: Path) -> None:

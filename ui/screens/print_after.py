@@ -15,7 +15,7 @@ class AfterCard(Card):
     """Asked until it is answered; the page is in the register already.
 
     Signals:
-        answered(str, str): "collected" with who has it, or "failed".
+        answered(str, str): "collected" or "in_part" with who has it, or "failed".
     """
 
     answered = Signal(str, str)
@@ -27,18 +27,21 @@ class AfterCard(Card):
         self.field = Field(_("Collected by"), self.collected)
         yes = Button(_("Yes, all of it"), "primary", icon="check")
         yes.setObjectName("came-out")
-        yes.clicked.connect(self._on_yes)
+        yes.clicked.connect(lambda: self._on_who("collected"))
+        some = Button(_("Only some of it"), icon="alert-triangle")
+        some.setObjectName("came-in-part")
+        some.clicked.connect(lambda: self._on_who("in_part"))
         no = Button(_("No, nothing came out"), icon="x")
         no.setObjectName("did-not")
         no.clicked.connect(lambda: self.answered.emit("failed", ""))
         words = _("Page {n} is in the register. Take every sheet from the printer now.").format(n=number)
-        self.add(PlainLabel(words), self.field, beside(yes), beside(no))
+        self.add(PlainLabel(words), self.field, beside(yes), beside(some), beside(no))
         self.setFocusProxy(self.collected)
 
-    def _on_yes(self) -> None:
+    def _on_who(self, status: str) -> None:
         who = self.collected.words().strip()
         self.field.set_error("" if who else _("Who has it now?"))
         if who:
-            self.answered.emit("collected", who)
+            self.answered.emit(status, who)
         else:
             self.collected.setFocus()

@@ -59,6 +59,7 @@ class PrintForm(Card):
         self.purpose = LineBox(limit=400)
         self.copies = LineBox("1", letters=3, limit=1)
         self.printers, self.has_printer = RadioList([], _("Printer")), False
+        self.beside, self._shared = TickBox(""), frozenset[str]()
         self.recipient_field = Field(_("Who is it for?"), self.recipient)
         self.purpose_field = Field(_("Why?"), self.purpose)
         self.copies_field = QWidget()
@@ -144,13 +145,27 @@ class PrintForm(Card):
         own = next((printer.name for printer in printers if not printer.is_shared), None)
         self.printers = RadioList([(one.name, one.words) for one in printers], _("Printer"), value=own)
         self.printers.setObjectName("printers")
+        self._shared = frozenset(one.name for one in printers if one.is_shared)
+        self.beside = TickBox(_("I am standing beside it"))
+        self.beside.setObjectName("beside")
+        self.beside.setVisible(False)
+        self.printers.changed.connect(self._on_printer)
         if printers:
             self._printer_column.addWidget(Field(_("Printer"), self.printers))
+            self._printer_column.addWidget(self.beside)
         else:
             none = _("There is no printer on this laptop, so the page is saved as a PDF.")
             self._printer_column.addWidget(PlainLabel(none))
         self.has_printer = bool(printers)
         self.copies_field.setVisible(self.has_printer)
+
+    def is_watched(self) -> bool:
+        """Whether the worker sees the page come out: always at their own printer, said by hand for a shared one."""
+        return self.printers.value() not in self._shared or self.beside.isChecked()
+
+    def _on_printer(self, name: str | None) -> None:
+        self.beside.setChecked(False)  # said of one printer, not of the next
+        self.beside.setVisible(name in self._shared)
 
     def show_need(self, words: str) -> None:
         """What is missing of copies or printer, beside them and announced; empty for nothing."""

@@ -22,7 +22,9 @@ from ui.widgets.page import Columns
 from ui.widgets.rowlist import RowList
 from ui.widgets.textbox import LineBox
 
-_CHIPS: dict[str, ChipKind] = {"printed": "warn", "collected": "info", "returned": "ok", "destroyed": "ok"}
+_CHIPS: dict[str, ChipKind] = {
+    "printed": "warn", "in_part": "warn", "collected": "info", "returned": "ok", "destroyed": "ok",
+}  # fmt: skip
 
 
 class Register(QWidget):
@@ -64,11 +66,12 @@ class Register(QWidget):
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """Show other entries; the chosen one stays chosen."""
         self._entries = {entry.stored.id: entry for entry in entries}
-        self.list.set_rows([self._row(entry) for entry in entries])
+        rows = self._rows(entries)
+        self.list.set_rows(rows)
         self.list.setVisible(bool(entries))
         self.setFocusProxy(self.list if entries else self._nothing)  # a proxy that is hidden would swallow Tab
         self._nothing.setVisible(not entries)
-        key = self.list.current() or next(iter(self._entries), None)
+        key = self.list.current() or next((row.key for row in rows if row.selectable), None)
         self.list.set_current(key)
         self._show(key or "")
 
@@ -78,6 +81,20 @@ class Register(QWidget):
             self.list.set_current(record)
             self._show(record)
 
+    def _rows(self, entries: tuple[Entry, ...]) -> list[LineRow]:
+        """What must be brought back first, then what else is out, then what is not; each under its heading."""
+        groups = (
+            (_("Bring back: a newer version has replaced it"), [one for one in entries if one.is_chased]),
+            (_("Out"), [one for one in entries if one.is_out and not one.is_chased]),
+            (_("Back, destroyed, lost or never printed"), [one for one in entries if not one.is_out]),
+        )
+        rows: list[LineRow] = []
+        for place, (words, mine) in enumerate(groups):
+            if mine:
+                rows.append(LineRow(f"group {place}", f"{words} · {len(mine)}", selectable=False))
+                rows += [self._row(entry) for entry in mine]
+        return rows
+
     def _row(self, entry: Entry) -> LineRow:
         record = entry.record
         paper = self._lists.label("document", record.document)
@@ -85,12 +102,12 @@ class Register(QWidget):
         about = " · ".join(part for part in (entry.name if self._names else "", paper, version) if part)
         when = moment_words(str(entry.stored.body.get("printed_at") or ""), self._today())
         who = _("For {who}").format(who=record.recipient)
-        if entry.is_out and entry.is_old:
+        if entry.is_chased:
             who = _("{who} · an older version: collect it").format(who=who)
         status = self._lists.label("print_status", record.status)
         kind: ChipKind = _CHIPS.get(record.status, "plain")
-        if entry.is_out and not entry.is_old:
-            kind = "info"
+        if entry.is_out:
+            kind = "warn" if entry.is_old or record.status == "in_part" else "info"
         return LineRow(entry.stored.id, record.number, f"{about} · {when}", (who,), status, kind, icon="printer")
 
     def _show(self, key: str) -> None:

@@ -130,6 +130,10 @@ class PrintScreen(Screen):
                 else _("There is no printer here. Save it as a PDF.")
             )
             return
+        if not self.form.is_watched():
+            go_to(self.form.beside)
+            self.form.show_need(_("Others use this printer. Stand beside it, and say so, before anything comes out."))
+            return
         self._checked(lambda sheet: self._print(sheet, name))
 
     def look_for_printers(self) -> None:

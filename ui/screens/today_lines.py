@@ -23,7 +23,7 @@ _CHIPS: dict[Stage, ChipKind] = {
     "signed": "ok", "draft": "info", "next": "info", "planned": "info", "passed": "warn",
 }  # fmt: skip
 _ICONS: dict[Group, str] = {
-    "concern": "bell", "concern_heard": "bell", "plan_review": "shield-check", "draft": "pencil",
+    "concern": "bell", "concern_heard": "bell", "plan_review": "shield-check", "paper": "printer", "draft": "pencil",
     "action": "list-check", "agreement": "clipboard-check", "silence": "clock",
 }  # fmt: skip
 _WHERE = {
@@ -106,6 +106,8 @@ def duty_place(duty: Duty) -> Place:
     if duty.kind in {"plan", "plan_version"}:
         record = duty.record if duty.kind == "plan_version" else None
         return Place("case", duty.scope, record, tab="plan")
+    if duty.kind == "print_record":
+        return Place("case", duty.scope, duty.record, tab="documents")
     if duty.kind == "session":
         return Place("session", duty.scope, duty.record)
     if duty.kind == "agreement":

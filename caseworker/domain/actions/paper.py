@@ -71,19 +71,5 @@ def follow_up(ports: Ports, entry: Stored, *, status: str, collected_by: str = "
     return ports.records.write(Work(edits=(edit,) if edit else ()))
 
 
-def still_out(ports: Ports, scope: ScopeId, *, before_version: int) -> list[Stored]:
-    """Pages of older versions that nobody has brought back: to be collected."""
-    return [
-        stored
-        for stored in ports.records.of(scope, "print_record")
-        if stored.body.get("status") in ("printed", "collected") and _version(stored) < before_version
-    ]
-
-
-def _version(stored: Stored) -> int:
-    number = stored.body.get("version")
-    return number if isinstance(number, int) else 0
-
-
 def _person(ports: Ports, scope: ScopeId) -> Person:
     return Person.read(ports.records.get(RecordId(scope)).body)

@@ -8,6 +8,8 @@ from caseworker.domain.fields import Ask, Day
 from caseworker.domain.form import FormInfo, Record
 
 SECTION, AFTER = "What was printed", "Where it is now"
+OUT: tuple[str, ...] = ("printed", "in_part", "collected")
+"""Where a page may be found by somebody."""
 
 
 class PrintRecord(Record):

@@ -7,20 +7,23 @@ from typing import Literal
 
 from caseworker.domain.form import Record, gaps
 from caseworker.domain.forms.concern import Concern
+from caseworker.domain.forms.print_record import OUT, PrintRecord
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Draft, Row
 from caseworker.domain.reading.days import Tone, ago_words, at_moment, day_words, due_words, local_day, moment_words
 from caseworker.domain.reading.my_cases import MyCases, Support
+from caseworker.domain.reading.printing import Versions
 from caseworker.domain.registry import form_of
 from caseworker.domain.rules import DRAFT_LATE, FIRST_REVIEW, REVIEW, SILENCE
 
-Group = Literal["concern", "concern_heard", "plan_review", "draft", "action", "agreement", "silence"]
+Group = Literal["concern", "concern_heard", "plan_review", "paper", "draft", "action", "agreement", "silence"]
 
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("concern", "Concern passed on, nobody has answered yet"),
     ("concern_heard", "Concern somebody has heard, not closed yet"),
     ("plan_review", "Plans and reviews"),
+    ("paper", "Paper to bring back"),
     ("draft", "Drafts not signed"),
     ("action", "Things you said you would do"),
     ("agreement", "Agreements and questions to ask"),
@@ -58,6 +61,8 @@ def duties_of(cases: MyCases) -> tuple[Duty, ...]:
         _plan_reviews,
         _first_plans,
         _support_reviews,
+        _old_pages,
+        _unasked_pages,
         _drafts,
         _begun_here,
         _actions,
@@ -139,6 +144,35 @@ def _support_reviews(cases: MyCases) -> list[Duty]:
     until = (cases.today + AHEAD).isoformat()
     rows = [row for row in cases.due_by(until, "episode") if row.status != "closed"]
     return [_due(cases, row, "plan_review", "Look together at how the support is going.") for row in rows]
+
+
+def _old_pages(cases: MyCases) -> list[Duty]:
+    """Pages of a plan that has been replaced, and that somebody still carries."""
+    versions, found = Versions(cases.ports), []
+    for row in cases.all("print_record", statuses=OUT):
+        if not cases.is_mine(row.scope):
+            continue
+        page = PrintRecord.read(cases.body(row.id))
+        if versions.is_replaced(page, row.scope):
+            holder = page.collected_by.strip() or page.recipient.strip() or "somebody"
+            words = (
+                f"Version {page.version} of the plan is still out, page {page.number}, with {holder}. Bring it back."
+            )
+            found.append(_duty(cases, row, ("paper", words), ("Replaced", "warn")))
+    return found
+
+
+def _unasked_pages(cases: MyCases) -> list[Duty]:
+    """Pages that I printed, and of which nobody has said whether they came out of the printer, and who has them."""
+    found = []
+    for row in cases.all("print_record", statuses=("printed",)):
+        stored = cases.ports.records.get(row.id)
+        page = PrintRecord.read(stored.body)
+        if stored.made_by == cases.ports.me.worker and page.way == "printer":
+            words = f"Did page {page.number} come out, and who has it? Look at the printer, and write it down."
+            due = ago_words(cases.now, row.happened_at)
+            found.append(_duty(cases, row, ("paper", words), (due, "warn")))
+    return found
 
 
 def _drafts(cases: MyCases) -> list[Duty]:

@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from caseworker.domain.actions.paper import still_out
 from caseworker.domain.forms.person import Person, shown_name
 from caseworker.domain.forms.plan_version import PlanVersion
-from caseworker.domain.forms.print_record import PrintRecord
+from caseworker.domain.forms.print_record import OUT, PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Ports, Row, Stored, Wanted
 
-OUT = ("printed", "collected")
-"""Where a page may be found by somebody."""
 LIMIT = 500
 
 
@@ -28,6 +25,11 @@ class Entry:
     def is_out(self) -> bool:
         """Whether nobody has brought it back or destroyed it."""
         return self.record.status in OUT
+
+    @property
+    def is_chased(self) -> bool:
+        """Whether it is out and has been replaced: whoever finds it would follow an old plan."""
+        return self.is_out and self.is_old
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,8 @@ def print_page(ports: Ports, record: RecordId) -> PrintPage:
     made_from = ports.records.get(record)
     person = Person.read(ports.records.get(RecordId(made_from.scope)).body)
     version = PlanVersion.read(made_from.body) if made_from.kind == "plan_version" else None
-    old = still_out(ports, made_from.scope, before_version=version.number) if version else []
-    old = [one for one in old if _number(one) > 0]
-    newest = max((_number(one) for one in old), default=0)
+    old = still_out(ports, made_from) if version else []
+    newest = max((one.version for one in old), default=0)
     name = person.known_as or person.given_name or "them"
     return PrintPage(made_from.scope, name, made_from, version, len(old), newest)
 
@@ -74,31 +75,56 @@ def register(ports: Ports, *, only_out: bool) -> tuple[Entry, ...]:
     return _entries(ports, found)
 
 
+def still_out(ports: Ports, version: Stored) -> list[PrintRecord]:
+    """Pages of older versions of the same plan that nobody has brought back: to be collected."""
+    older = Versions(ports)
+    every = (PrintRecord.read(one.body) for one in ports.records.of(version.scope, "print_record"))
+    number = _whole(version.body.get("number"))
+    return [one for one in every if one.status in OUT and older.is_before(one, version, number)]
+
+
+class Versions:
+    """What is known of the versions that pages were made from; each is read once."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._known: dict[ScopeId, dict[str, Stored]] = {}
+
+    def is_replaced(self, page: PrintRecord, scope: ScopeId) -> bool:
+        """Whether a newer version has taken the place of the one on this page, or it was withdrawn.
+
+        A page that does not name its version is old when any plan of the case in use has a higher number.
+        """
+        known = self._of(scope)
+        if page.of in known:
+            return known[page.of].body.get("status") in ("superseded", "withdrawn")
+        in_use = (_whole(one.body.get("number")) for one in known.values() if one.body.get("status") == "active")
+        return 0 < page.version < max(in_use, default=0)
+
+    def is_before(self, page: PrintRecord, version: Stored, number: int) -> bool:
+        """Whether the page is of an earlier version of the same plan, as far as is known."""
+        made_from = self._of(version.scope).get(page.of)
+        is_same = made_from is None or made_from.body.get("plan") == version.body.get("plan")
+        return is_same and 0 < page.version < number
+
+    def _of(self, scope: ScopeId) -> dict[str, Stored]:
+        if scope not in self._known:
+            self._known[scope] = {one.id: one for one in self._ports.records.of(scope, "plan_version")}
+        return self._known[scope]
+
+
 def _entries(ports: Ports, found: Iterable[tuple[Stored, str]]) -> tuple[Entry, ...]:
-    current: dict[ScopeId, int] = {}
+    versions = Versions(ports)
     entries = []
     for stored, name in found:
         record = PrintRecord.read(stored.body)
-        if stored.scope not in current:
-            current[stored.scope] = _in_use(ports, stored.scope)
-        entries.append(Entry(stored, record, name, 0 < record.version < current[stored.scope]))
+        entries.append(Entry(stored, record, name, versions.is_replaced(record, stored.scope)))
     return tuple(
         sorted(entries, key=lambda entry: (str(entry.stored.body.get("printed_at")), entry.record.number))[::-1]
     )
 
 
-def _in_use(ports: Ports, scope: ScopeId) -> int:
-    active = (one for one in ports.records.of(scope, "plan_version") if one.body.get("status") == "active")
-    return max((_version_number(one) for one in active), default=0)
-
-
-def _version_number(stored: Stored) -> int:
-    number = stored.body.get("number")
-    return number if isinstance(number, int) else 1
-
-
-def _number(stored: Stored) -> int:
-    number = stored.body.get("version")
+def _whole(number: object) -> int:
     return number if isinstance(number, int) else 0
 
 

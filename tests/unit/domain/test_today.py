@@ -9,10 +9,13 @@ import pytest
 
 from caseworker.domain.actions import records as verbs
 from caseworker.domain.actions.concerns import close_concern
+from caseworker.domain.actions.paper import follow_up
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.plan import Plan
+from caseworker.domain.forms.plan_version import PlanVersion
+from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey
@@ -121,6 +124,29 @@ def test_that_a_review_of_a_plan_that_is_late_is_said_to_be_late(cases: Cases) -
     (duty,) = duties(cases, "plan_review")
     assert duty.words == "Look again at the plan together: getting about."
     assert (duty.due, duty.tone) == ("Was due Fri 20 Nov", "warn")
+
+
+def test_that_a_page_of_a_replaced_plan_waits_until_it_is_back(cases: Cases) -> None:
+    scope = cases.open()
+    version = cases.save(PlanVersion(status="active", number=2, plan="a" * 32), scope)
+    page = PrintRecord(number="K7-0003", version=2, of=version, recipient="Nan", status="collected")
+    entry = cases.save(page, scope)
+    assert duties(cases, "paper") == []
+    verbs.save(cases.ports, PlanVersion(status="superseded", number=2, plan="a" * 32), scope=scope, record_id=version)
+    (duty,) = duties(cases, "paper")
+    assert duty.words == "Version 2 of the plan is still out, page K7-0003, with Nan. Bring it back."
+    assert (duty.record, duty.kind) == (entry, "print_record")
+    follow_up(cases.ports, cases.ports.records.get(entry), status="returned")
+    assert duties(cases, "paper") == []
+
+
+def test_that_a_page_nobody_answered_for_is_asked_after(cases: Cases) -> None:
+    scope = cases.open()
+    page = PrintRecord(number="K7-0004", recipient="Jay", printed_at=cases.now)
+    entry = cases.save(page, scope)
+    assert "Did page K7-0004 come out, and who has it?" in words(cases, "paper")
+    follow_up(cases.ports, cases.ports.records.get(entry), status="failed")
+    assert duties(cases, "paper") == []
 
 
 def test_that_an_answer_about_taking_part_is_missed_at_the_third_session(cases: Cases) -> None:

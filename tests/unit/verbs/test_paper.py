@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caseworker.domain.actions import paper, records
+from caseworker.domain.actions import paper, plans, records
 from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
@@ -17,6 +17,7 @@ from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.session_sheet import session_checks
 from caseworker.domain.ports import Ports
+from caseworker.domain.reading.printing import still_out
 from tests.fakes.casework import a_case, a_plan, fresh_ports
 
 
@@ -195,8 +196,13 @@ def test_that_a_page_needs_a_recipient_and_a_purpose(ports: Ports, recipient: st
 
 def test_that_copies_of_older_versions_are_listed_until_they_are_back(ports: Ports) -> None:
     scope = a_case(ports)
-    sheet = a_sheet(ports, a_plan(ports, scope))
-    paper.enter(ports, sheet, PrintRecord(recipient="Jay", purpose="x", version=1), scope=scope)
-    (out,) = paper.still_out(ports, scope, before_version=2)
-    paper.follow_up(ports, out, status="destroyed")
-    assert paper.still_out(ports, scope, before_version=2) == []
+    first = a_plan(ports, scope)
+    sheet = a_sheet(ports, first)
+    paper.enter(ports, sheet, PrintRecord(recipient="Jay", purpose="x", version=1, of=first), scope=scope)
+    plans.new_version(ports, ports.records.get(first), version_id=RecordId("f" * 32))
+    second = ports.records.get(RecordId("f" * 32))
+    (out,) = still_out(ports, second)
+    assert out.version == 1
+    (entry,) = ports.records.of(scope, "print_record")
+    paper.follow_up(ports, entry, status="destroyed")
+    assert still_out(ports, second) == []
