@@ -30,21 +30,10 @@ def here(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
         yield made
 
 
-def page_out(
-    here: Bench, scope: ScopeId, number: str, *, version: int = 1, of: str = "", status: str = "printed"
-) -> RecordId:
-    """A page in the register."""
-    entry = PrintRecord(
-        number=number,
-        document="my_plan",
-        of=of,
-        version=version,
-        recipient="Jay",
-        purpose="For the way home",
-        status=status,
-        printed_at=here.clock.now(),
-    )
-    return here.save(entry, scope)
+def page_out(here: Bench, scope: ScopeId, number: str, **said: object) -> RecordId:
+    """A page in the register, of version 1 unless something else is said."""
+    usual = {"number": number, "document": "my_plan", "version": 1, "recipient": "Jay", "purpose": "For the way home"}
+    return here.save(PrintRecord.model_validate({**usual, "printed_at": here.clock.now(), **said}), scope)
 
 
 def replaced(here: Bench, scope: ScopeId, of: RecordId) -> RecordId:
