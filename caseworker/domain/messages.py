@@ -230,6 +230,36 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing was saved outside the app.",
         "Choose another folder, such as your desktop.",
     ),
+    "file_unreadable": Message(
+        "This app keeps JPEG and PNG pictures, PDF, and M4A, MP3, OGG or WAV recordings; that file is none of these.",
+        "Nothing was added, and the file is as it was.",
+        "On a phone, share the picture as a JPEG. A letter can be photographed, or saved as a PDF.",
+    ),
+    "file_too_large": Message(
+        "That file is too large: {size} MB, and one file may have {limit} MB.",
+        "Nothing was added, and the file is as it was.",
+        "Take the picture again at a smaller size, or split the recording.",
+    ),
+    "file_broken": Message(
+        "That file cannot be opened: it is damaged, or not what its name says.",
+        "Nothing was added, and the file is as it was.",
+        "Open it on the device it came from, save it anew, and add that.",
+    ),
+    "file_damaged": Message(
+        "The copy of this file on this laptop is damaged, so it is not shown.",
+        "What the server has is not affected.",
+        "Press Fetch it again. If the server does not have it either, ring your helpdesk and say: file damaged.",
+    ),
+    "file_not_there": Message(
+        "This file has not reached the server yet.",
+        "It is still on the laptop where it was added.",
+        "Ask whoever added it to connect to a network, then try again.",
+    ),
+    "file_room_full": Message(
+        "The server has no more room for files of this case.",
+        "The file is kept on this laptop, and nothing is lost.",
+        "Tell your team lead.",
+    ),
     "list_unknown": Message(
         "A list of answers is missing: {list}.", _NOTHING_LOST, "Install the app again, or ring your helpdesk."
     ),

@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeVar
 from caseworker.domain.access import Level, ScopeKind, WorkerRole
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
+from caseworker.server.blob_book import Shelf
 from caseworker.server.custody_book import Locker, Safe
 from caseworker.wire import Entry, Held, Result, Sent
 
@@ -182,6 +183,11 @@ class Ledger(Protocol):
     @property
     def locker(self) -> Locker:
         """What is kept for this worker's laptops, in the same transaction."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """Files, in the same transaction."""
         ...
 
     def log_epoch(self) -> str:

@@ -18,7 +18,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from caseworker import custody, wire
+from caseworker import blobs, custody, wire
 from caseworker.server.bodies import packed, received
 from caseworker.server.book import Caller
 from caseworker.server.declined import TOO_MANY, UNKNOWN_CALLER, Declined, unreadable
@@ -70,6 +70,9 @@ SYNC: tuple[tuple[str, type[wire.Message], type[wire.Message], Verb], ...] = (
     ("/v1/sync/purged", wire.Purged, wire.Purged, Service.purged),
     (custody.ESCROW_PATH, custody.Escrow, custody.EscrowKept, lambda service, *asks: service.custodian.escrow(*asks)),
     (custody.RESCUE_PATH, custody.Rescue, custody.RescueKept, lambda service, *asks: service.custodian.rescue(*asks)),
+    (blobs.ANNOUNCE_PATH, blobs.Announce, blobs.Standing, lambda service, *asks: service.archive.announce(*asks)),
+    (blobs.CHUNK_PATH, blobs.Chunk, blobs.Standing, lambda service, *asks: service.archive.chunk(*asks)),
+    (blobs.FETCH_PATH, blobs.Fetch, blobs.Piece, lambda service, *asks: service.archive.fetch(*asks)),
     (custody.DEEDS_PATH, custody.Deeds, custody.Witness, lambda service, *asks: service.custodian.deeds(*asks)),
 )
 DOOR: tuple[tuple[str, type[wire.Message], type[wire.Message], DoorVerb], ...] = (

@@ -7,11 +7,13 @@ from typing import Any
 from pydantic_core import from_json
 
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
+from caseworker.server.blob_book import Shelf
 from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Holding, Kept, Note
 from caseworker.server.custody_book import Locker
 from caseworker.server.pg_locker import PgLocker
 from caseworker.server.pg_people import colleague_of, home_of
 from caseworker.server.pg_rows import Connection, learn_keys, opened_record, row_id
+from caseworker.server.pg_shelf import PgShelf
 from caseworker.server.pg_write import Pen, write
 from caseworker.server.sealing import Seals
 from caseworker.wire import Entry, Held, Result, record_sum
@@ -51,6 +53,11 @@ class PgLedger:
     def locker(self) -> Locker:
         """See Ledger."""
         return PgLocker(self._connection, self._seals, self._worker)
+
+    @property
+    def shelf(self) -> Shelf:
+        """See Ledger."""
+        return PgShelf(self._connection, self._worker)
 
     def device(self, device: DeviceId) -> Device | None:
         """See Ledger."""

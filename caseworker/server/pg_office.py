@@ -174,6 +174,11 @@ class PgOffice:
             "scope": "DELETE FROM quarantine WHERE scope = %s::uuid",
             "record": "DELETE FROM quarantine WHERE record = %s::uuid",
         }
+        files = {
+            "scope": "DELETE FROM blob WHERE scope = %s::uuid",
+            "record": "DELETE FROM blob WHERE record = %s::uuid",
+        }
+        self._connection.execute(files[column].encode(), [named])
         self._connection.execute(edits[column].encode(), [named])
         self._connection.execute(set_aside[column].encode(), [named])
 

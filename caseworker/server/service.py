@@ -14,6 +14,7 @@ from caseworker import wire
 from caseworker.domain.ids import EditId, ScopeId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
+from caseworker.server.archive import Archive
 from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note, Vitals
 from caseworker.server.current import bootstrapped
 from caseworker.server.custodian import Custodian, calling, leased
@@ -29,7 +30,7 @@ MOST_HELD = 20_000
 class Service:
     """The partnership server without its network: one object for any number of threads; all state is in the book.
 
-    `custodian` answers what concerns a laptop itself rather than what is written on it.
+    `custodian` answers what concerns a laptop itself rather than what is written on it, `archive` what concerns files.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Service:
         self._random = random
         self._signer = signer
         self.custodian = Custodian(book, clock, signer)
+        self.archive = Archive(book, clock)
         self._min_pull_schema = min_pull_schema
 
     def enrol(self, asked: wire.Enrol) -> wire.Enrolled:

@@ -30,6 +30,7 @@ from caseworker.server.book import (
 from caseworker.wire import Entry, Held, Result
 from tests.fakes.dict_custody import DictLocker, in_use
 from tests.fakes.dict_office import DictOffice
+from tests.fakes.dict_shelf import DictShelf
 from tests.fakes.tables import Given, ScopeRow, Tables
 
 T = TypeVar("T")
@@ -87,6 +88,11 @@ class DictLedger:
     def locker(self) -> DictLocker:
         """See Ledger."""
         return DictLocker(self._tables)
+
+    @property
+    def shelf(self) -> DictShelf:
+        """See Ledger."""
+        return DictShelf(self._tables, self._worker)
 
     def log_epoch(self) -> str:
         """See Ledger."""

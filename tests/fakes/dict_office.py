@@ -140,6 +140,9 @@ class DictOffice:
 
     def _forget(self, is_gone: Gone) -> None:
         tables = self._tables
+        for file, row in list(tables.files.items()):
+            if is_gone(row.scope, file[0]):
+                del tables.files[file]
         for key, edit in list(tables.edits.items()):
             if is_gone(edit.scope, edit.record):
                 del tables.edits[key]

@@ -56,6 +56,18 @@ class KeptEscrow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One laptop's upload of a file, and its bytes so far."""
+
+    worker: WorkerId
+    scope: ScopeId
+    size: int
+    begun_at: datetime
+    sealed_at: datetime | None = None
+    data: bytes = field(default=b"", repr=False)
+
+
 @dataclass(slots=True)
 class Tables:
     """Everything the server keeps."""
@@ -90,6 +102,7 @@ class Tables:
     rescues: dict[tuple[DeviceId, str], tuple[Rescue, datetime]] = field(default_factory=dict)
     deeds: dict[DeviceId, tuple[tuple[Deed, datetime], ...]] = field(default_factory=dict)
     forks: dict[tuple[DeviceId, int], datetime] = field(default_factory=dict)
+    files: dict[tuple[RecordId, str, DeviceId], FileRow] = field(default_factory=dict)
 
     @classmethod
     def fresh(cls) -> Self:

@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 from pydantic_core import from_json, to_json
 
-from caseworker import custody, wire
+from caseworker import blobs, custody, wire
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
 from tests.fakes.book import DictBook
 from tests.unit.server.conftest import Database, database, pg_book, pg_home
+from tests.unit.server.filing import Sealed
 from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_id
 
 __all__ = ["Database", "SplitBook", "database", "pg_book", "pg_home"]
 
-EXPECTED = {200, 401, 403, 409, 413, 422}
+EXPECTED = {200, 401, 403, 404, 409, 413, 422}
 OPEN = Settings(device_most=10**9, door_most=10**9, recovery_most=10**9)
 PATHS = [path for path, *_ in (*SYNC, *DOOR, RECOVERY)]
 STORE = "57" * 16
+FILE = Sealed.of(900)
 
 _nasty = st.sampled_from(
     ["", "\x00", "a/b/c", "'; DROP TABLE edit; --", "../..", "0" * 32, "f" * 32, "status", "\u202e", "NaN", "1e999"]
@@ -68,6 +70,11 @@ class Target:
             "token": wire.TokenRequest(device=laptop.caller.device, nonce="x", signature="x"),
             "escrow": custody.Escrow(store=STORE, epoch=1, key=self.key, sealed="00" * 1168),
             "rescue": custody.Rescue(store=STORE, key=self.key, pieces=2, sealed="00" * 200),
+            "announce": blobs.Announce(record=self.record, scope=self.scope, digest=FILE.digest, size=len(FILE.data)),
+            "chunk": blobs.Chunk(
+                record=self.record, scope=self.scope, digest=FILE.digest, offset=0, data=FILE.data.hex()
+            ),
+            "fetch": blobs.Fetch(record=self.record, scope=self.scope, digest=FILE.digest, offset=5),
             "deeds": custody.Deeds(deeds=self.laptop.lines("unlock", "view", "search")),
             "recovery": custody.RecoveryRequest(
                 device=laptop.caller.device, store=STORE, epoch=1, public_key="07" * 32
