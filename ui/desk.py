@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from PySide6.QtCore import QObject, Signal
 
 from caseworker.domain.changes import Changes
+from caseworker.domain.errors import Told
 from caseworker.domain.ports import Mailbag, Ports, Press, Records
 from caseworker.domain.settings import Settings, settings_from
 from caseworker.syncport import SyncStatus
@@ -36,16 +37,23 @@ class Memory(Protocol):
         ...
 
 
+def nobody_proves(_words: str) -> None:
+    """Where one may only look, nothing leaves, whoever asks. Raises Told("store_look_only")."""
+    raise Told("store_look_only")
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What reaches beyond the store: the press, sync with the server, and where this device's work is.
+    """What reaches beyond the store: the press, sync with the server, where this device's work is, who is asking.
 
-    `status` reads a millisecond, on the thread that calls it.
+    `status` reads a millisecond, on the thread that calls it. `prove` raises Told unless these words open this laptop;
+    it is slow, and wrong ones count as at the lock.
     """
 
     press: Press
     mailbag: Mailbag
     status: Callable[[], SyncStatus] = SyncStatus
+    prove: Callable[[str], None] = nobody_proves
 
 
 class Desk(QObject):
@@ -87,6 +95,10 @@ class Desk(QObject):
     def mailbag(self) -> Mailbag:
         """Sync. Screens start it through `Sending`, so that there is one at a time."""
         return self._outside.mailbag
+
+    def prove(self, words: str) -> None:
+        """Raise Told unless these words open this laptop: what leaves it is asked for by its worker. Slow."""
+        self._outside.prove(words)
 
     def status(self) -> SyncStatus:
         """Where this device's work is, counted by the store; a read of a millisecond, on the calling thread."""

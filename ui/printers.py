@@ -20,14 +20,22 @@ from ui.widgets.pdfview import PdfPages
 JOB_NAME: Final = "Document"
 """What a printer's queue and display show: never a name, never what it is."""
 DPI: Final = 300
+_NO_PAPER: Final = ("pdf", "xps", "fax", "onenote", "document writer", "print to file")
+"""What stands in the names of printers that put no ink on paper here: they write files or send faxes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer by its name in the system. `is_shared`: others use it, or it is not in this room."""
+    """One by its name in the system. `is_shared`: others use it, or it is not in this room; `model` as it says."""
 
     name: str
     is_shared: bool
+    model: str = ""
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether ink comes out of it. One that writes files or faxes would be a way out that nobody asked about."""
+        return not any(word in f"{self.name} {self.model}".lower() for word in _NO_PAPER)
 
     @property
     def words(self) -> str:
@@ -39,9 +47,16 @@ class Printers:
     """The system's printers. `opened` gives the paint device of one; tests of the whole way give another."""
 
     def offered(self) -> tuple[Printer, ...]:
-        """Every printer, those of this laptop alone first."""
-        found = [Printer(info.printerName(), info.isRemote()) for info in QPrinterInfo.availablePrinters()]
-        return tuple(sorted(found, key=lambda printer: (printer.is_shared, printer.name)))
+        """Every printer of paper, those of this laptop alone first. A file is saved by asking for a file."""
+        found = sorted((one for one in self.known() if one.is_paper), key=lambda one: (one.is_shared, one.name))
+        return tuple(found)
+
+    def known(self) -> tuple[Printer, ...]:
+        """Every printer the system names, those that write files among them."""
+        return tuple(
+            Printer(info.printerName(), info.isRemote(), f"{info.makeAndModel()} {info.description()}")
+            for info in QPrinterInfo.availablePrinters()
+        )
 
     def opened(self, name: str) -> QPrinter | None:
         """The paint device of a printer; None if the system does not know it any more."""

@@ -205,13 +205,12 @@ class Driver(Eyes):
         QTest.keyClick(rows, Qt.Key.Key_Return)
         self.pause()
 
-    def save_file(self, path: Path) -> None:
+    def choose_file(self, path: Path) -> None:
         """Answer the dialog that asks where to save."""
         self.until(lambda: bool(self.window.findChildren(QFileDialog)), "the question where to save")
         dialog = self.window.findChildren(QFileDialog)[-1]
         dialog.fileSelected.emit(str(path))
         dialog.reject()
-        self.until(path.exists, "the file")
 
     def _focus(self) -> QWidget:
         held: QWidget | None = self.window.focusWidget()

@@ -6,6 +6,7 @@ from caseworker.domain.actions import records as verbs
 from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import RecordId
 from caseworker.domain.reading.case import plans_of
+from installer.demo.cast import WORDS
 from installer.demo.driver import Lost
 from installer.demo.laptops import send
 from installer.demo.walker import Walker
@@ -113,7 +114,10 @@ def print_plan(walk: Walker) -> str:
     walk.shot("print")
     path = walk.folder / "page.pdf"
     driver.click_on("save-pdf")
-    driver.save_file(path)
+    driver.choose_file(path)
+    driver.fill("words-again.words", WORDS)
+    driver.press("Enter")
+    driver.until(path.exists, "the file")
     driver.until(lambda: bool(driver.ports.records.of(walk.new, "print_record")), "the page in the register")
     if not path.read_bytes().startswith(b"%PDF"):
         message = "what was saved is no PDF"

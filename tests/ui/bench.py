@@ -28,9 +28,10 @@ from caseworker.domain.ports import DraftKey, Ports, Work
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault import unlock
 from installer.demo.story import plan
 from tests.fakes.desktop import ENROLLED, NoPost
-from tests.fakes.fast_kdf import fresh_vault
+from tests.fakes.fast_kdf import fresh_vault, safeguards
 from tests.fakes.open_store import Desk as OpenDesk
 from tests.fakes.open_store import Server, StillClock, talk
 from ui.desk import Desk, Outside
@@ -135,6 +136,12 @@ def whole_session(start: datetime, said: str = "I got the early bus.") -> Sessio
     )
 
 
+def prove(profile: Profile, words: str) -> None:
+    """Raises Told unless these words open the vault of the profile; wrong ones are counted beside it."""
+    with unlock(profile, words, safeguards(profile)):
+        pass
+
+
 @contextmanager
 def bench(base: Folder) -> Iterator[Bench]:
     """Everything real but the cost of a passphrase, the network and the clock, which stands until it is moved."""
@@ -145,9 +152,8 @@ def bench(base: Folder) -> Iterator[Bench]:
         tasks, notices, shown = Tasks(), Notices(), list[Notice]()
         notices.shown.connect(shown.append)
         ports = Ports(store.records, clock, RandomIds(), store.me(), lists())
-        desk = Desk(
-            ports, tasks, notices, outside=Outside(LatePress(), NoPost(), store.status), memory=StoreMemory(store)
-        )
+        outside = Outside(LatePress(), NoPost(), store.status, lambda words: prove(profile, words))
+        desk = Desk(ports, tasks, notices, outside=outside, memory=StoreMemory(store))
         try:
             yield Bench(desk, store, (profile, key), clock, Server(clock), shown)
         finally:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
@@ -16,11 +18,13 @@ from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.reading.fiction import FICTIONAL
 from caseworker.domain.reading.printing import register_of
+from tests.fakes.fast_kdf import WORDS
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, begun_plan, next_version, press
 from tests.unit.printing.paper_reader import words_of
 from ui.places import Place
 from ui.printers import Printer, Printers, file_name
+from ui.screens.print_saving import Going
 from ui.screens.print_screen import PrintScreen
 
 ROOM = Printer("Room 12", is_shared=False)
@@ -35,7 +39,8 @@ class PaperTray(Printers):
     def __init__(self, folder: Path, *printers: Printer) -> None:
         self.folder, self.printers = folder, printers
 
-    def offered(self) -> tuple[Printer, ...]:
+    @override
+    def known(self) -> tuple[Printer, ...]:
         """The printers there are said to be."""
         return self.printers
 
@@ -95,6 +100,20 @@ def answered(screen: PrintScreen) -> None:
     """Every question of the form answered."""
     screen.form.purpose.setText("So he has it on the way home")
     screen.checks.readers.set_words("Jay. Anyone who opens his bag.")
+
+
+def saved_to(screen: PrintScreen, path: Path, words: str = WORDS) -> None:
+    """Save as a PDF, to this place, with these words typed again."""
+    assert screen.sheet is not None
+    screen.saving.ask_words(Going(screen.sheet, screen._wish(), screen._entry()), path)
+    types_words(screen, words)
+
+
+def types_words(screen: PrintScreen, words: str) -> None:
+    """The words typed where they are asked, and Enter."""
+    assert screen.saving.card is not None
+    QTest.keyClicks(screen.saving.card.words, words)
+    QTest.keyClick(screen.saving.card.words, Qt.Key.Key_Return)
 
 
 def buttons(screen: PrintScreen) -> set[str]:
@@ -267,7 +286,7 @@ def test_that_the_saved_file_is_the_previewed_page_under_a_neutral_name(
     sheet = screen.sheet
     assert sheet is not None
     name = file_name(screen.paper, sheet.number)
-    screen.save_to(tmp_path / name)
+    saved_to(screen, tmp_path / name)
     qtbot.waitUntil(lambda: bool(register(here, scope)))
     assert name == "page-K7-0001.pdf"
     assert (tmp_path / name).read_bytes() == sheet.pdf
@@ -279,7 +298,7 @@ def test_that_a_folder_that_cannot_be_written_leaves_no_entry(qtbot: QtBot, here
     scope = here.open_case()
     screen = opened(qtbot, here, tmp_path, record=here.agree_plan(scope))
     answered(screen)
-    screen.save_to(tmp_path / "not there" / "page.pdf")
+    saved_to(screen, tmp_path / "not there" / "page.pdf")
     qtbot.waitUntil(lambda: bool(here.shown))
     assert "could not be written there" in here.shown[0].message.happened
     assert register(here, scope) == []

@@ -64,6 +64,11 @@ class LaptopCustody(Drawing):
             backup=moment_in_words(made[0].stat().st_mtime) if made else "",
         )
 
+    def prove(self, words: str) -> None:
+        """Whether it is the worker who asks: raises Told as `vault.unlock` unless these words open this laptop."""
+        with unlock(self._profile, words, self._safeguards):
+            pass
+
     def change_words(self, old: str, new: str) -> None:
         """From now on the new words open the laptop. Raises Told as `vault.change_passphrase`."""
         change_passphrase(self._profile, old, new, safeguards=self._safeguards)

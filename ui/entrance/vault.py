@@ -232,7 +232,7 @@ class OpenVault:
         entry, store = self._entry, self.store
         ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), clock_minutes=mailbag.clock_minutes)
         custody = LaptopCustody(entry.profile, entry.safeguards, store, clock=entry.clock, lease=self.lease)
-        outside = Outside(LatePress(), mailbag, store.status)
+        outside = Outside(LatePress(), mailbag, store.status, custody.prove)
         return Opened(
             ports,
             outside,

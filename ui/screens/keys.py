@@ -12,15 +12,13 @@ from caseworker.domain.errors import Told
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Place, Screen
-from ui.printers import Printer, Printers
+from ui.printers import Printers
 from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
 from ui.screens.new_words import Offering
 from ui.screens.slow_deeds import begun
 from ui.widgets.boxes import Column
 from ui.widgets.label import PlainLabel
 from ui.widgets.page import Columns, Page, body
-
-_NO_PAPER = ("pdf", "xps", "fax", "onenote", "document writer")
 
 
 class Custody(Offering, Protocol):
@@ -57,11 +55,6 @@ class Custody(Offering, Protocol):
     def renew_key(self) -> None:
         """The next unlocking makes a new key for everything on this laptop."""
         ...
-
-
-def is_own(printer: Printer) -> bool:
-    """Whether it puts ink on paper here: not shared, and not a program that writes files or sends faxes."""
-    return not printer.is_shared and not any(word in printer.name.lower() for word in _NO_PAPER)
 
 
 class KeysScreen(Screen):
@@ -150,7 +143,7 @@ class KeysScreen(Screen):
     @Slot()
     def _on_print(self) -> None:
         """On a printer of this laptop only: at a shared one somebody else may stand."""
-        own = [printer.name for printer in self._printers.offered() if is_own(printer)]
+        own = [printer.name for printer in self._printers.offered() if not printer.is_shared]
         if not own:
             self._sheet.say(_("This laptop has no printer of its own. Write the code down."), is_wrong=True)
             return

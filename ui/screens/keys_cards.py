@@ -108,7 +108,7 @@ class WordsCard(DeedCard):
     @override
     def tell(self, trouble: Told) -> None:
         """What is wrong with the words that open it now stands there."""
-        if not _is_about_words(trouble, self.old, self._old_field):
+        if not is_about_words(trouble, self.old, self._old_field):
             super().tell(trouble)
 
     def forget(self) -> None:
@@ -159,7 +159,7 @@ class SheetCard(DeedCard):
     @override
     def tell(self, trouble: Told) -> None:
         """What is wrong with the words stands there."""
-        if not _is_about_words(trouble, self.words, self._field):
+        if not is_about_words(trouble, self.words, self._field):
             super().tell(trouble)
 
     def printer(self, names: Sequence[str]) -> str:
@@ -252,7 +252,7 @@ class LaptopCard(DeedCard):
         self._secret.setText(held if now.has_device_secret else alone)
 
 
-def _is_about_words(trouble: Told, box: WordsBox, field: Field) -> bool:
+def is_about_words(trouble: Told, box: WordsBox, field: Field) -> bool:
     """Whether the trouble is that the words did not open; they cannot be seen, so they are typed anew."""
     if trouble.key not in {"wrong_passphrase", "passphrase_wait"}:
         return False

@@ -14,6 +14,7 @@ from ui.widgets.boxes import Column, Row, clear_out, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.chip import Chip
+from ui.widgets.errors import go_to
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
@@ -72,6 +73,7 @@ class PrintForm(Card):
         self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
         self._need.setVisible(False)
+        self._main: Button | None = None
         self._deeds = QWidget()
         self._deed_column = Column(8)
         self._deeds.setLayout(self._deed_column)
@@ -181,13 +183,28 @@ class PrintForm(Card):
     def show_deeds(self, deeds: Sequence[Deed], *, note: str = "") -> None:
         """Show what can be done now; the first one is the main thing."""
         clear_out(self._deed_column)
+        self._main = None
         for place, (words, icon, name, deed) in enumerate(deeds):
             button = Button(words, "secondary" if place else "primary", icon=icon)
             button.setObjectName(name)
             button.clicked.connect(deed)
             self._deed_column.addWidget(button)
+            self._main = self._main or button
         if note:
             self._deed_column.addWidget(PlainLabel(note, "small"))
+
+    def focus_deeds(self) -> None:
+        """The keyboard goes to the main thing that can be done."""
+        if self._main is not None:
+            self._main.show()
+            go_to(self._main)
+
+    def show_instead(self, card: QWidget) -> None:
+        """Show a question in the place of the buttons, until they are shown again."""
+        clear_out(self._deed_column)
+        self._main = None
+        self._deed_column.addWidget(card)
+        card.show()
 
     def count(self) -> int:
         """How many copies; 0 for anything that is not 1 to 9. A file is one."""

@@ -1,14 +1,13 @@
 """Printing: what comes out, what for, and the checks. Every page has a number, a recipient and a purpose."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import paper as register
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of, saved_and_entered
+from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
@@ -20,7 +19,7 @@ from caseworker.domain.reading.printing import PrintPage, print_page
 from ui.desk import Desk
 from ui.i18n import N_, _
 from ui.places import Go, Place, Screen
-from ui.printers import Printers, ask_where, file_name
+from ui.printers import Printers
 from ui.screens.case import contact_words
 from ui.screens.print_after import AfterCard
 from ui.screens.print_asked import is_asked
@@ -28,6 +27,7 @@ from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm
 from ui.screens.print_preview import PreviewCard
+from ui.screens.print_saving import Going, Saving
 from ui.widgets.boxes import Column, stack
 from ui.widgets.caseheader import CaseHeader
 from ui.widgets.errors import go_to
@@ -58,6 +58,10 @@ class PrintScreen(Screen):
         self.form.paper_chosen.connect(self.choose)
         self.form.reader_chosen.connect(self.choose_reader)
         self.checks.list_wanted.connect(lambda: self._to("documents"))
+        self.saving = Saving(desk, self.form)
+        self.saving.saved.connect(self._on_saved)
+        self.saving.stopped.connect(self._on_trouble)
+        self.saving.given_up.connect(self._on_given_up)
         self._header: CaseHeader | None = None
         self._column = Column(0)
         self.setLayout(self._column)
@@ -86,10 +90,17 @@ class PrintScreen(Screen):
         if self._place is not None and self._place.record is not None:
             typed = {"recipient": self.form.recipient.words(), "purpose": self.form.purpose.words()}
             self._desk.keep(KEPT, {"of": self._place.record, "readers": self.checks.readers.words(), **typed})
+        if self.saving.card is not None:
+            self._show_deeds()
 
     @override
     def stale(self, changes: Changes) -> None:
-        if self._page is not None and changes.touches(self._page.scope) and self.after is None:
+        if (
+            self._page is not None
+            and changes.touches(self._page.scope)
+            and self.after is None
+            and self.saving.card is None
+        ):
             self._look()
 
     @override
@@ -144,19 +155,9 @@ class PrintScreen(Screen):
         go_to(self.form.printers if self.form.has_printer else self.form.recipient)
 
     def save_it(self) -> None:
-        """Ask where, then save the page as a PDF and enter it."""
+        """Ask where, then for the words again; then save the page as a PDF and enter it."""
         if self.sheet is not None and self.after is None and self._is_asked():
-            ask_where(self, file_name(self.paper, self.sheet.number), self.save_to)
-
-    def save_to(self, path: Path) -> None:
-        """Save exactly what is previewed, and enter it in the register."""
-        sheet, wish, entry = self.sheet, self._wish(), self._entry()
-        assert sheet is not None
-
-        def saved(ports: Ports) -> Changes:
-            return saved_and_entered(ports, sheet, wish, entry=entry, write=lambda pdf: _write(path, pdf))
-
-        self._desk.do(self, saved, lambda _changes: self._on_saved(sheet), or_else=self._on_trouble)
+            self.saving.begin(self, Going(self.sheet, self._wish(), self._entry()))
 
     def _first_paper(self, page: PrintPage) -> str:
         if page.version is None:
@@ -245,6 +246,7 @@ class PrintScreen(Screen):
 
     def _show_deeds(self) -> None:
         assert self._page is not None
+        self.saving.forget()
         deeds, note = deeds_of(self, self._page, self.sheet, paper=self.paper, has_printer=self.form.has_printer)
         self.form.show_asked(is_on=self.sheet is not None and not self.sheet.is_stopped)
         self.form.show_deeds(deeds, note=note)
@@ -300,6 +302,11 @@ class PrintScreen(Screen):
     def _on_saved(self, sheet: Sheet) -> None:
         self._desk.notices.say(_("Saved as a PDF, and entered as {n}.").format(n=sheet.number))
         self._on_left(sheet, asks=False)
+
+    def _on_given_up(self) -> None:
+        """Nothing has left; everything that was answered is still there."""
+        self._show_deeds()
+        self.form.focus_deeds()
 
     def _on_left(self, sheet: Sheet, *, asks: bool) -> None:
         """The number is used up; the next page gets another."""
@@ -393,7 +400,3 @@ class PrintScreen(Screen):
         assert self._page is not None
         record = self._page.made_from.id if tab == "plan" else None
         self._go(Place("case", self._page.scope, record, tab=tab))
-
-
-def _write(path: Path, pdf: bytes) -> None:
-    path.write_bytes(pdf)

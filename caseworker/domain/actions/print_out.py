@@ -11,7 +11,7 @@ from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind
-from caseworker.domain.ports import Ports, Press, Stored
+from caseworker.domain.ports import AuditNote, Ports, Press, Stored, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,35 @@ def entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord) -> Ch
     return paper.enter(ports, sheet, told, scope=made_from.scope)
 
 
-def saved_and_entered(
-    ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord, write: Callable[[bytes], None]
-) -> Changes:
-    """Write the page to a file and enter it. `write` raises OSError; then nothing is entered: Told("export_failed")."""
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """How a page leaves as a file: who asks for it proves that they are the worker, then it is written.
+
+    Attributes:
+        prove: raises Told unless the four words were typed again and open this laptop. Slow; wrong ones count.
+        write: puts the bytes where the worker chose. Raises OSError.
+    """
+
+    prove: Callable[[], None]
+    write: Callable[[bytes], None]
+
+
+def saved_and_entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord, way: WayOut) -> Changes:
+    """Write the page to a file and enter it, once the worker has proved that it is they who ask.
+
+    Whoever finds the laptop open must not be able to carry a record away. Words that did not hold are in the audit.
+    Raises Told as `way.prove`; print_stopped; export_failed. Nothing is entered then.
+    """
     now = checked_again(ports, sheet, wish)
     try:
-        write(now.pdf)
+        way.prove()
+    except Told as told:
+        if told.key == "wrong_passphrase":
+            made_from = ports.records.get(wish.record)
+            ports.records.write(Work(audit=(AuditNote("export_refused", made_from.id, made_from.scope),)))
+        raise
+    try:
+        way.write(now.pdf)
     except OSError:
         raise Told("export_failed") from None
     return entered(ports, now, wish, entry=entry.model_copy(update={"way": "file"}))

@@ -2,6 +2,7 @@
 
 from tests.planted.fault import Fault
 
+AGAIN = "tests/ui/test_words_again.py"
 KEYS, WORDS = "tests/ui/test_button_keys.py", "tests/journeys/test_custody_words.py"
 
 FAULTS = (
@@ -44,5 +45,45 @@ FAULTS = (
         before='            "Your recovery sheet ends with it: make a new one afterwards."\n',
         after="",
         test=f"{WORDS}::test_that_a_new_key_is_made_at_the_next_unlocking_and_all_of_the_work_is_there",
+    ),
+    Fault(
+        id="export-unproved",
+        promise="A page leaves as a file only once the four words were typed again",
+        file="caseworker/domain/actions/print_out.py",
+        before="        way.prove()\n",
+        after="        _ = way.prove\n",
+        test=f"{AGAIN}::test_that_wrong_words_save_nothing_are_told_at_their_place_and_noted",
+    ),
+    Fault(
+        id="export-refusal-unnoted",
+        promise="Words that did not hold at an export are in the audit",
+        file="caseworker/domain/actions/print_out.py",
+        before='if told.key == "wrong_passphrase":',
+        after='if told.key == "passphrase_lost":',
+        test=f"{AGAIN}::test_that_wrong_words_save_nothing_are_told_at_their_place_and_noted",
+    ),
+    Fault(
+        id="export-words-stay",
+        promise="Words typed for an export do not wait on a page that was left",
+        file="ui/screens/print_saving.py",
+        before="            self.card.words.clear()\n",
+        after="            pass\n",
+        test=f"{AGAIN}::test_that_words_do_not_wait_on_a_page_that_is_left",
+    ),
+    Fault(
+        id="export-looking-only",
+        promise="Where one may only look, no words let a page out",
+        file="ui/desk.py",
+        before='    raise Told("store_look_only")\n',
+        after="    return\n",
+        test=f"{AGAIN}::test_that_nothing_leaves_where_one_may_only_look",
+    ),
+    Fault(
+        id="export-by-printer",
+        promise="A printer that writes files is not offered as one that prints",
+        file="ui/printers.py",
+        before="for one in self.known() if one.is_paper)",
+        after="for one in self.known())",
+        test=f"{AGAIN}::test_that_a_printer_that_writes_files_is_no_way_round_the_words",
     ),
 )
