@@ -1,7 +1,7 @@
 """The four words once more, before something leaves the laptop: whoever finds it open must not carry a record away."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from typing_extensions import override
 
 from caseworker.domain.errors import Told
@@ -9,6 +9,7 @@ from ui.i18n import _
 from ui.screens.keys_cards import DeedCard, is_about_words
 from ui.screens.words import WordsBox
 from ui.widgets.button import Button
+from ui.widgets.errors import bring_into_view, go_to
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
 
@@ -47,10 +48,16 @@ class WordsAgain(DeedCard):
         self.words.setReadOnly(is_busy)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._come_into_view)  # only then has the page made room for it
+
+    @override
     def tell(self, trouble: Told) -> None:
         """What is wrong with the words stands at them; anything else under them."""
         if not is_about_words(trouble, self.words, self._field):
             super().tell(trouble)
+        QTimer.singleShot(0, self, self._come_into_view)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -58,6 +65,12 @@ class WordsAgain(DeedCard):
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _come_into_view(self) -> None:
+        if self.isVisible():
+            bring_into_view(self.no)
+            go_to(self.words)
 
     @Slot()
     def _on_go(self) -> None:

@@ -67,6 +67,11 @@ class ErrorSummary(QFrame):
 def go_to(target: QWidget) -> None:
     """Moves the focus to a widget as the keyboard would and scrolls the page so that it can be seen."""
     target.setFocus(Qt.FocusReason.TabFocusReason)
+    bring_into_view(target)
+
+
+def bring_into_view(target: QWidget) -> None:
+    """Scrolls the page so that a widget can be seen; the keyboard stays where it is."""
     above = target.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
