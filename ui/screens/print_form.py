@@ -36,6 +36,7 @@ class PrintForm(Card):
         reader_chosen(str): another person to make the copy for.
     """
 
+    _main: Button | None = None
     paper_chosen = Signal(str)
     reader_chosen = Signal(str)
 
@@ -73,7 +74,6 @@ class PrintForm(Card):
         self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
         self._need.setVisible(False)
-        self._main: Button | None = None
         self._deeds = QWidget()
         self._deed_column = Column(8)
         self._deeds.setLayout(self._deed_column)

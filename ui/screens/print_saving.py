@@ -39,7 +39,7 @@ class Saving(QObject):
     Signals:
         saved(Sheet): it is written and in the register.
         stopped(Exception): it was not: a check stops it now, or the folder cannot be written.
-        given_up: the worker thought better of it.
+        given_up: the worker thought better of it: show the buttons again.
     """
 
     saved = Signal(object)
@@ -103,8 +103,10 @@ class Saving(QObject):
         return True
 
     def _on_given_up(self) -> None:
+        """Nothing has left, and everything that was answered is still there."""
         self.forget()
         self.given_up.emit()
+        self._form.focus_deeds()
 
 
 def _write(path: Path, pdf: bytes) -> None:

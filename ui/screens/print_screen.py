@@ -61,7 +61,7 @@ class PrintScreen(Screen):
         self.saving = Saving(desk, self.form)
         self.saving.saved.connect(self._on_saved)
         self.saving.stopped.connect(self._on_trouble)
-        self.saving.given_up.connect(self._on_given_up)
+        self.saving.given_up.connect(self._show_deeds)
         self._header: CaseHeader | None = None
         self._column = Column(0)
         self.setLayout(self._column)
@@ -302,11 +302,6 @@ class PrintScreen(Screen):
     def _on_saved(self, sheet: Sheet) -> None:
         self._desk.notices.say(_("Saved as a PDF, and entered as {n}.").format(n=sheet.number))
         self._on_left(sheet, asks=False)
-
-    def _on_given_up(self) -> None:
-        """Nothing has left; everything that was answered is still there."""
-        self._show_deeds()
-        self.form.focus_deeds()
 
     def _on_left(self, sheet: Sheet, *, asks: bool) -> None:
         """The number is used up; the next page gets another."""
