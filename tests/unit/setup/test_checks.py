@@ -1,8 +1,11 @@
 """The last line of a run, which may be all that somebody reads."""
 
+from pathlib import Path
+
 import pytest
 
-from installer.setup.checks import Result, counts, last_line, summarise
+from installer.setup import checks
+from installer.setup.checks import Result, counts, in_memory, last_line, summarise
 
 GREEN = "===== 12 passed, 3 skipped in 4.20s ====="
 RED = "===== 2 failed, 10 passed, 1 error in 4.20s ====="
@@ -42,3 +45,13 @@ def test_that_the_exit_code_follows_the_checks(capsys: pytest.CaptureFixture[str
     assert summarise(FINE, GREEN) == 0
     assert summarise([Result("tests", 5, 1.0)], "no tests ran") == 1
     assert capsys.readouterr().out.rstrip().endswith("0 passed, 1 failed (tests)")
+
+
+def test_that_folders_are_kept_in_memory_only_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "ROOM_FOR_TESTS", 1)
+    assert in_memory(tmp_path) == {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+    assert in_memory(tmp_path / "none") == {}
+    monkeypatch.setattr(checks, "ROOM_FOR_TESTS", 1 << 60)
+    assert in_memory(tmp_path) == {}
