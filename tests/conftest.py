@@ -132,7 +132,7 @@ def own_home(clean_home: CleanHome) -> Iterator[Path]:
     expected = dict(os.environ)
     yield home
     left = {name for name in expected.keys() | os.environ.keys() if expected.get(name) != os.environ.get(name)}
-    strayed = Path.cwd() != folder
+    strayed = not _is_in(folder)
     os.environ.clear()
     os.environ.update(before)
     os.chdir(folder)
@@ -141,6 +141,13 @@ def own_home(clean_home: CleanHome) -> Iterator[Path]:
     left -= {"PYTEST_CURRENT_TEST"}
     assert not left, f"the test left environment variables changed: {sorted(left)}"
     assert not strayed, "the test left the current folder changed"
+
+
+def _is_in(folder: Path) -> bool:
+    try:
+        return Path.cwd() == folder
+    except FileNotFoundError:  # the current folder was a temporary one, and is gone
+        return False
 
 
 @pytest.fixture(autouse=True)
