@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from caseworker.domain.errors import Told
-from caseworker.store import backup, salvage
+from caseworker.store import backup, marks, salvage
 from caseworker.store.connection import open_reader
 from caseworker.store.damage import sweep
 from caseworker.store.device_secret import Keyring
@@ -25,6 +25,7 @@ from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
 from caseworker.store.salvage import Salvaged
+from caseworker.store.slots import Place
 from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, unlock
 
@@ -113,7 +114,8 @@ def _check(bench: Bench, _asked: argparse.Namespace) -> None:
         pages = sweep(bench.profile.store, opening, known=KNOWN)
         rows = _looked_through(bench.profile.store, key)
         bench.say(f"{pages} pages and {rows} rows, all as they were written.")
-        with Store.open(bench.profile, key, bench.clock) as store:
+        said = marks.ask(bench.safeguards.secrets, Place(key.store, key.epoch))
+        with Store.open(bench.profile, key, bench.clock, said=said) as store:
             if store.is_put_back:
                 bench.say(f"The store does not go on from where it was left ({store.put_back}).")
 

@@ -1,7 +1,8 @@
 """Whether the store goes on from where it was left, or somebody put back an older one, or a part of one.
 
-Three witnesses, each weaker where the next is stronger: the pages as they were at closing (only after an orderly
-closing), the audit's newest link kept beside the store, and the link that the partnership has signed for.
+Four witnesses, each weaker where the next is stronger: the pages as they were at closing (only after an orderly
+closing), the audit's newest link kept beside the store, the same in the system's keyring as of the last lock or sync
+(`marks`), and the link that the partnership has signed for.
 """
 
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from caseworker.store.audit import Head
 from caseworker.store.migrations import KNOWN, migrate
 from caseworker.store.opened import Opened
 
-PutBack = Literal["", "pages", "audit", "anchor_missing", "witness"]
-"""What does not go on: "" nothing, the pages, the audit's link, the file with that link, or the partnership's link."""
+PutBack = Literal["", "pages", "audit", "anchor_missing", "key_store", "witness"]
+"""What does not go on: "" nothing, the pages, the audit's link, the file with that link, the link in the system's key
+store, or the partnership's link."""
 
 
 def brought_up_to_date(
@@ -29,12 +31,12 @@ def brought_up_to_date(
     An anchor whose link held before says what that link is now. Meanwhile `lower` puts one down that holds before and
     after, so that a stop in between raises no false alarm.
     """
-    before = "" if anchor is None else _link_at(at, anchor.n)
+    before = "" if anchor is None else link_at(at, anchor.n)
     if anchor is not None and before == anchor.chain and at.connection.value("PRAGMA user_version") != KNOWN:
         lower()
     steps = migrate(at, backup=backup)
     if steps and anchor is not None and before == anchor.chain:
-        anchor = anchor.model_copy(update={"chain": _link_at(at, anchor.n)})
+        anchor = anchor.model_copy(update={"chain": link_at(at, anchor.n)})
     return anchor, bool(steps)
 
 
@@ -92,8 +94,8 @@ def witnessed(at: Opened) -> Head | None:
     return Head(said.n, said.chain)
 
 
-def _link_at(at: Opened, number: int) -> str:
-    """As it lies there, whatever the layout; "" if there is no such line."""
+def link_at(at: Opened, number: int) -> str:
+    """The link of a line, as it lies there, whatever the layout; "" if there is no such line."""
     if not at.connection.value("SELECT 1 FROM sqlite_schema WHERE name = 'audit'"):
         return ""
     value: bytes | None = at.connection.value("SELECT chain FROM audit WHERE n = ?", (number,))

@@ -1,5 +1,7 @@
 """A second key half that never lies in the profile's folder: 32 random bytes in the system's own keyring.
 
+Beside it lies the mark of the store, see `marks`: what a whole copy of the folder does not bring back with it.
+
 With the disk alone, guessing words then leads nowhere. It is only ever mixed in: keyrings get lost, and then the
 recovery code or two officers open the vault, neither of which needs it. A system without a keyring is a normal state.
 """
@@ -20,7 +22,7 @@ PATIENT_S = 15.0
 BRIEF_S = 2.0
 """How long a secret that can be done without is waited for."""
 
-_ACCOUNT = "device secret"
+_SECRET, _MARK = "device secret", "store mark"
 T = TypeVar("T")
 
 
@@ -38,8 +40,16 @@ class DeviceSecrets(Protocol):
         """Keep a secret; whether it can be read back. The secret stays the caller's."""
         ...
 
+    def read_mark(self, place: Place, *, patience_s: float = BRIEF_S) -> str:
+        """The mark of a store and epoch, "" if there is none. Raises Told("keyring_silent") when nothing answers."""
+        ...
+
+    def keep_mark(self, place: Place, mark: str, *, patience_s: float = BRIEF_S) -> bool:
+        """Keep a mark in the place of the one before; whether it can be read back."""
+        ...
+
     def forget(self, place: Place, *, patience_s: float = PATIENT_S) -> bool:
-        """Destroy the secret of a store and epoch; whether it is certain that there is none any more."""
+        """Destroy secret and mark of a store and epoch; whether it is certain that there are none any more."""
         ...
 
 
@@ -51,6 +61,14 @@ class NoSecrets:
         return None
 
     def keep(self, place: Place, secret: Secret, *, patience_s: float = PATIENT_S) -> bool:  # noqa: ARG002
+        """False: nothing is ever kept."""
+        return False
+
+    def read_mark(self, place: Place, *, patience_s: float = BRIEF_S) -> str:  # noqa: ARG002
+        """None is ever here."""
+        return ""
+
+    def keep_mark(self, place: Place, mark: str, *, patience_s: float = BRIEF_S) -> bool:  # noqa: ARG002
         """False: nothing is ever kept."""
         return False
 
@@ -71,7 +89,7 @@ class Keyring:
 
     def read(self, place: Place, *, patience_s: float = PATIENT_S) -> Secret | None:
         """See `DeviceSecrets`. A secret that is not 32 bytes was not written here and counts as none."""
-        text = _answered(lambda: _read(place), patience_s)
+        text = _answered(lambda: _read(place, _SECRET), patience_s)
         try:
             raw = bytearray.fromhex(text or "")
         except ValueError:
@@ -80,16 +98,20 @@ class Keyring:
 
     def keep(self, place: Place, secret: Secret, *, patience_s: float = PATIENT_S) -> bool:
         """See `DeviceSecrets`."""
-        text = secret.raw.hex()
-        try:
-            return _answered(lambda: _keep(place, text), patience_s) == text
-        except Told:
-            return False
+        return _is_kept(place, _SECRET, secret.raw.hex(), patience_s)
+
+    def read_mark(self, place: Place, *, patience_s: float = BRIEF_S) -> str:
+        """See `DeviceSecrets`."""
+        return _answered(lambda: _read(place, _MARK), patience_s) or ""
+
+    def keep_mark(self, place: Place, mark: str, *, patience_s: float = BRIEF_S) -> bool:
+        """See `DeviceSecrets`."""
+        return _is_kept(place, _MARK, mark, patience_s)
 
     def forget(self, place: Place, *, patience_s: float = PATIENT_S) -> bool:
         """See `DeviceSecrets`."""
         try:
-            return _answered(lambda: _forget(place), patience_s) is None
+            return all(_answered(lambda it=it: _forget(place, it), patience_s) is None for it in (_SECRET, _MARK))  # type: ignore[misc]
         except Told:
             return False
 
@@ -130,28 +152,35 @@ def _service(place: Place) -> str:
     return f"Caseworker {place.store.hex()}/{place.epoch}"
 
 
-def _read(place: Place) -> str | None:
+def _is_kept(place: Place, account: str, text: str, patience_s: float) -> bool:
+    try:
+        return _answered(lambda: _keep(place, account, text), patience_s) == text
+    except Told:
+        return False
+
+
+def _read(place: Place, account: str) -> str | None:
     import keyring
 
-    return keyring.get_password(_service(place), _ACCOUNT)
+    return keyring.get_password(_service(place), account)
 
 
-def _keep(place: Place, text: str) -> str | None:
+def _keep(place: Place, account: str, text: str) -> str | None:
     import keyring
 
     _stay_here(keyring.get_keyring())
-    keyring.set_password(_service(place), _ACCOUNT, text)
-    return keyring.get_password(_service(place), _ACCOUNT)
+    keyring.set_password(_service(place), account, text)
+    return keyring.get_password(_service(place), account)
 
 
-def _forget(place: Place) -> str | None:
+def _forget(place: Place, account: str) -> str | None:
     import keyring
     from keyring.errors import PasswordDeleteError
 
     with suppress(PasswordDeleteError):
         # Most keyrings raise it when there is nothing to delete; the reading below tells.
-        keyring.delete_password(_service(place), _ACCOUNT)
-    return keyring.get_password(_service(place), _ACCOUNT)
+        keyring.delete_password(_service(place), account)
+    return keyring.get_password(_service(place), account)
 
 
 def _stay_here(backend: object) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, carrying, custody_desk, feed_port, meta
+from caseworker.store import audit, carrying, custody_desk, feed_port, marks, meta
 from caseworker.store.anchor import print_of, write_anchor
 from caseworker.store.audit import Chain
 from caseworker.store.backup import backups, copy_of
@@ -23,6 +23,7 @@ from caseworker.store.exchange import clear, finish, making, put_in_place
 from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
+from caseworker.store.marks import NOT_ASKED, Mark, Outside
 from caseworker.store.migrations import KNOWN, migrate
 from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
@@ -78,14 +79,17 @@ def restore(profile: Profile, backup: Path, key: DataKey, *, clock: Clock) -> Sa
         return work.settled(target, carried)
 
 
-def look(profile: Profile, key: DataKey, clock: Clock) -> "Looking":
-    """What is whole, to be looked at and then closed; the store stays as it is. Raises Told as `reseed`."""
+def look(profile: Profile, key: DataKey, clock: Clock, *, said: Outside = NOT_ASKED) -> "Looking":
+    """What is whole, to be looked at and then closed; the store stays as it is. `said` is what the system's keyring has
+    of it. Raises Told as `reseed`.
+    """
     with _Work.on(profile, key, clock) as work:
         target = work.fresh()
         with target.connection.transaction():
             carried = carrying.everything(target, work.wreck, work.facts())
+        mark = marks.read(target, said)
         target.connection.close()
-        return Looking(work.made, _Keys(key), clock, carried=carried)
+        return Looking(work.made, _Keys(key), clock, carried=carried, mark=mark)
 
 
 class Looking:
@@ -96,8 +100,9 @@ class Looking:
         carried: how much is whole, and at most how much is not.
     """
 
-    def __init__(self, made: Profile, keys: "_Keys", clock: Clock, *, carried: Carried) -> None:
+    def __init__(self, made: Profile, keys: "_Keys", clock: Clock, *, carried: Carried, mark: Mark | None) -> None:
         """Use `look`."""
+        self._mark = mark
         self._made = made
         self._keys = keys
         self._readers = Readers(lambda: keys.opened(open_reader(made.store, keys.opening, known=KNOWN)))
@@ -115,7 +120,7 @@ class Looking:
 
     def custody(self) -> CustodyState:
         """What is kept of the partnership's word over this laptop, as far as that is whole."""
-        return custody_desk.custody_state(self._readers.mine())
+        return marks.known_to(custody_desk.custody_state(self._readers.mine()), self._mark)
 
     @property
     def needs_lease(self) -> bool:

@@ -79,12 +79,6 @@ def take_grant(at: Opened, grant: Grant) -> None:
         refill(at, grant.scope)
 
 
-def levels(at: Opened) -> dict[ScopeId, tuple[str, str]]:
-    """Kind and level of every scope this device holds a grant of."""
-    rows = at.connection.execute("SELECT scope, kind, level FROM cursor")
-    return {ScopeId(scope.hex()): (kind, level) for scope, kind, level in rows}
-
-
 def behind(at: Opened, grants: Iterable[Grant]) -> tuple[ScopeId, ...]:
     """The filled scopes whose feed has gone on."""
     at_now = {one.scope: one.cursor for one in held(at, only_filled=True)}

@@ -1,5 +1,6 @@
 """The store, opened: records for the worker, the desk for sync, and what belongs to neither."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Lock
@@ -8,14 +9,21 @@ from typing import Self
 from caseworker.custody import Deed
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
-from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, custody_desk, feed_port, meta, scopes
+from caseworker.store import audit, custody_desk, feed_port, marks, meta
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up, is_due
 from caseworker.store.connection import Connection, open_reader, open_writer
-from caseworker.store.continuity import PutBack, brought_up_to_date, recount, settle_witness, why_put_back, witnessed
+from caseworker.store.continuity import (
+    PutBack,
+    brought_up_to_date,
+    link_at,
+    recount,
+    settle_witness,
+    why_put_back,
+    witnessed,
+)
 from caseworker.store.damage import check_profile, note_sweep, was_left_open
 from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
@@ -23,6 +31,7 @@ from caseworker.store.inspection import require_whole
 from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
+from caseworker.store.marks import NOT_ASKED, Mark, Outside, Trouble
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
@@ -45,11 +54,18 @@ class Store:
         sync: the store as the sync engine sees it.
         put_back: what does not go on from where this store was left, "" for nothing: someone put an old copy back, or
             a part of one. Nothing is hidden or blocked here; whoever opens the store decides, and `accept` ends it.
+        unvouched: why the system's keyring could not say whether this is the newest state, "" where it could.
     """
 
-    def __init__(self, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0) -> None:
+    def __init__(
+        self, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0, said: Outside = NOT_ASKED
+    ) -> None:
         """Use `Store.open`."""
         self._profile = profile
+        self._epoch, self._said = key.epoch, said
+        self._mark: Mark | None = None
+        self._is_marked = True
+        self.unvouched: Trouble = ""
         self._opening = key.subkey("sqlcipher")
         self._sealing = key.subkey("record-mac")
         self._chain = key.subkey("chain")
@@ -81,13 +97,14 @@ class Store:
             raise
 
     @classmethod
-    def open(cls, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0) -> Self:
+    def open(cls, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0, said: Outside = NOT_ASKED) -> Self:
         """Look for damage, open the store of a profile and bring it to the newest layout, with a backup before.
 
-        That it was opened is in the audit, and how many wrong words there were since the last time (`wrong`).
-        The key stays the caller's and may be wiped at once. Raises Told as `check_profile`, `open_writer`, `back_up`.
+        That it was opened is in the audit, and how many wrong words there were since the last time (`wrong`). `said` is
+        what the system's keyring has of it. The key stays the caller's and may be wiped at once. Raises Told as
+        `check_profile`, `open_writer`, `back_up`.
         """
-        return cls(profile, key, clock, wrong=wrong)
+        return cls(profile, key, clock, wrong=wrong, said=said)
 
     @property
     def is_put_back(self) -> bool:
@@ -113,11 +130,7 @@ class Store:
 
     def custody(self) -> CustodyState:
         """What is kept of the partnership's word over this laptop. A read of a millisecond, on the calling thread."""
-        return custody_desk.custody_state(self._readers.mine())
-
-    def levels(self) -> dict[ScopeId, tuple[str, str]]:
-        """Kind and level of every scope the server has granted; a file made here is not among them yet."""
-        return scopes.levels(self._readers.mine())
+        return marks.known_to(custody_desk.custody_state(self._readers.mine()), self._mark)
 
     def recall(self, name: str) -> str | None:
         """A small fact of this device that is not casework, as it was remembered; None if there is none."""
@@ -135,11 +148,6 @@ class Store:
         self._looks.settle()
         return audit.lines(self._readers.mine(), limit=limit)
 
-    def check_audit(self) -> Head:
-        """Follow the whole audit chain. Raises Told("store_damaged") where a link does not hold."""
-        self._looks.settle()
-        return audit.check(self._readers.mine())
-
     def anchor(self) -> None:
         """Keep the audit's newest link beside the store: when locking, when closing, after a sync.
 
@@ -148,6 +156,15 @@ class Store:
         newest = self._writing.run(self._newest)
         if newest is not None:
             write_anchor(self._profile, self._chain, newest)
+
+    def mark(self, keep: Callable[[str], bool]) -> None:
+        """Have the audit's newest link and the latest moment kept outside the folder; `keep` says if it is.
+
+        Never over a mark that the audit does not hold. Raises Told as a save does.
+        """
+        text = self._writing.run(self._marked)
+        if text and keep(text):
+            self._writing.transact(marks.note_marked, self._epoch)
 
     def accept(self, reason: str) -> None:
         """Somebody has decided to go on with a store that was put back: that is noted, and it is the anchor now."""
@@ -203,7 +220,11 @@ class Store:
         try:
             backup = partial(self._backed_up, at.connection)
             lower = partial(write_anchor, self._profile, self._chain, START)
+            self._mark = marks.read(at, self._said)
+            # A newer layout may give the lines other links: what was held before it is held.
+            was_held = self._mark is not None and link_at(at, self._mark.head.n) == self._mark.head.chain
             self._anchor, self._is_new = brought_up_to_date(at, self._anchor, backup=backup, lower=lower)
+            self._is_marked = was_held or marks.is_held(at, self._said)
             # After a crash in the middle of a push nothing is being sent.
             at.connection.execute("UPDATE outbox SET offered = 0 WHERE offered")
             reread_forms(at)
@@ -229,6 +250,9 @@ class Store:
         kept = read_anchor(self._profile, self._chain)
         whole = self._is_swept or self._is_new
         self.put_back = why_put_back(at, self._anchor, is_as_left=as_left, whole=whole)
+        if not self.put_back and not self._is_marked:
+            self.put_back = "key_store"
+        self.unvouched = marks.trouble(at, self._said, self._epoch)
         if not self.put_back and (kept is None or kept != self._anchor):
             with suppress(Told):
                 write_anchor(self._profile, self._chain, START if self._anchor is None else self._anchor.head)
@@ -239,7 +263,8 @@ class Store:
                 recount(at)
             if wrong:
                 self._note(at, AuditNote("unlock_failed", reason=str(wrong)))
-            self._note(at, AuditNote("unlock", reason=self.put_back))
+            unvouched = f"key_store_{self.unvouched}" if self.unvouched else ""
+            self._note(at, AuditNote("unlock", reason=self.put_back or unvouched))
 
     def _accepted(self, at: Opened, reason: str) -> None:
         settle_witness(at)
@@ -253,6 +278,10 @@ class Store:
             self.put_back = why_put_back(at, anchor)
             self._remember_witness(at)
         return None if self.put_back else audit.head(at)
+
+    def _marked(self, at: Opened) -> str:
+        head = self._newest(at)
+        return "" if head is None else marks.written(at, head)
 
     def _remember_witness(self, at: Opened) -> None:
         """What the partnership has confirmed of this very chain."""

@@ -17,6 +17,8 @@ from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, Tea
 from caseworker.domain.merge import State, meet
 from caseworker.domain.ports import Stored, Work
 from caseworker.domain.registry import law_of
+from caseworker.store import audit
+from caseworker.store.audit import Head
 from caseworker.store.connection import Connection, open_writer
 from caseworker.store.keys import DataKey, Purpose
 from caseworker.store.mac import RecordMac
@@ -322,6 +324,12 @@ class Server:
             if self.places[record][0] == scope and not state.erased:
                 total = xor(total, record_sum(record, state.versions))
         return total.hex()
+
+
+def followed(store: Store) -> Head:
+    """The head of the audit, followed from its start. Raises Told("store_damaged") where a link does not hold."""
+    store.audit(limit=1)  # every look is in it then
+    return audit.check(store._readers.mine())
 
 
 def talk(desk: Desk, server: Server, *scopes: ScopeId, limit: int = 1000) -> None:

@@ -21,7 +21,7 @@ from caseworker.store.damage import sweep
 from caseworker.store.inspection import require_whole
 from caseworker.store.migrations import KNOWN
 from caseworker.store.store import Store
-from tests.fakes.open_store import tampering_with_keys
+from tests.fakes.open_store import followed, tampering_with_keys
 from tests.property.integrity import Figures, quick_folder, small_laptop
 from tests.property.killed_deeds import MARKER
 from tests.property.nursery import Nursery
@@ -102,7 +102,7 @@ class Kills:
 
     def _is_whole(self, store: Store) -> bool:
         """Every seal and link holds, and every record with unsent work has its past and its words."""
-        store.check_audit()
+        followed(store)
         rows = {one.record for one in store.records.waiting() if one.sending == "here"}
         whole = all(store.records.history(record) for record in rows)
         with tampering_with_keys(self.desk) as at:
@@ -184,7 +184,7 @@ def count_updates(base: Folder, many: int, *, seconds: float) -> Counter[str]:
             figures.counts["kills"] += 1
             with Store.open(desk.profile, desk.key, desk.clock) as store:
                 figures.counts["false alarms"] += store.is_put_back
-                store.check_audit()
+                followed(store)
                 with tampering_with_keys(desk) as at:
                     require_whole(at)
     figures.tell()

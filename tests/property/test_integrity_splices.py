@@ -12,7 +12,7 @@ from caseworker.store import audit, meta
 from caseworker.store.anchor import NAME
 from caseworker.store.connection import PAGE_BYTES
 from caseworker.store.store import Store
-from tests.fakes.open_store import CARD, Desk, tampering_with_keys
+from tests.fakes.open_store import CARD, Desk, followed, tampering_with_keys
 from tests.property.integrity import RECORDS, Figures, Snapshot, closed, opened, quick_folder, small_laptop
 
 SNAPSHOTS, SNAPSHOTS_LONG = 3, 20
@@ -110,7 +110,7 @@ def test_that_a_whole_folder_put_back_is_told_by_the_partnerships_witness() -> N
         assert store.put_back == "witness"
         store.accept("the folder was restored")
         assert not store.is_put_back
-        store.check_audit()
+        followed(store)
         store.close()
         store = Store.open(desk.profile, desk.key, desk.clock)
         assert not store.is_put_back
@@ -204,5 +204,5 @@ def test_that_the_store_itself_tells_of_a_meddled_audit(kind: str) -> None:
         assert store.is_put_back
         store.accept("the anchor was lost")
         # The missing anchor was one thing; what the partnership signed for is another, and it was settled with it.
-        store.check_audit()
+        followed(store)
         store.close()

@@ -18,6 +18,7 @@ from caseworker.store import backup, salvage
 from caseworker.store.store import Store
 from caseworker.syncport import DeviceCard
 from caseworker.wire import Held
+from tests.fakes.open_store import followed
 from tests.property.world.laptop import WorldStore
 from tests.property.world.partnership import Now
 from tests.property.world.realstore import RealStore, RealStores
@@ -83,7 +84,7 @@ class Mended(RealStore):
             self._seen["restored"] += 1
         self.store = Store.open(self._profile, self._key, self._clock)
         assert not self.store.is_put_back
-        self.store.check_audit()
+        followed(self.store)
 
 
 class MendedStores(RealStores):

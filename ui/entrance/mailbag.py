@@ -17,9 +17,11 @@ CLOCK_OFF: Final = "clock_minutes"
 class AnchoredMailbag:
     """Sync; after each run, however it ended, the audit's head is kept beside the store, and how the clocks differ."""
 
-    def __init__(self, mailbag: ServerMailbag, store: Store) -> None:
+    def __init__(self, mailbag: ServerMailbag, store: Store, mark: Callable[[], None]) -> None:
+        """`mark` has the audit's head kept in the system's keyring too."""
         self._mailbag = mailbag
         self._store = store
+        self._mark = mark
         self._memory = StoreMemory(store)
         self._is_running = False
 
@@ -48,6 +50,7 @@ class AnchoredMailbag:
             with suppress(Told):
                 self._store.anchor()
                 self._keep_clock()
+            self._mark()
             self._is_running = False
 
     def _keep_clock(self) -> None:

@@ -12,9 +12,11 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Ports
+from caseworker.store import marks
 from caseworker.store.backup import backups, made_at
 from caseworker.store.keys import DataKey, wiped_on_fault
 from caseworker.store.salvage import Salvaged, look, reseed, restore
+from caseworker.store.slots import Place
 from caseworker.store.vault import unlock
 from ui.desk import Outside
 from ui.entrance.custody import moment_in_words
@@ -49,7 +51,8 @@ class VaultRepairs:
         with ExitStack() as held:
             held.enter_context(entry.profile.held(wait_s=entry.wait_s))
             with unlock(entry.profile, words, entry.safeguards) as key:
-                looking = look(entry.profile, key, entry.clock)
+                said = marks.ask(entry.safeguards.secrets, Place(key.store, key.epoch))
+                looking = look(entry.profile, key, entry.clock, said=said)
             held.callback(looking.close)
             lease = LeaseClock(looking, entry.clock, time.monotonic)
             if looking.needs_lease and looking.custody().lease is None:
@@ -97,7 +100,7 @@ class VaultRepairs:
                 became.append(deed(key))
             return key
 
-        found = go_on(entry.entered(opened))
+        found = go_on(entry.entered(opened, is_mended=True))
         lost = became[0].unsent_lost
         return replace(found, warning=Notice(_some_lost(lost), "alarm")) if lost else found
 

@@ -3,15 +3,17 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Clock, Ports
+from caseworker.store import marks
 from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device
+from caseworker.store.slots import Place
 from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, rotate, state, take_in_secret
 from caseworker.sync.address import Address
@@ -35,6 +37,23 @@ PUT_BACK: Final = Message(
     N_("What the server has is not affected."),
     N_("If you did not do this yourself, ring your helpdesk before you write anything."),
 )
+UNVOUCHED: Final = {
+    "lost": Message(
+        N_("This system's key store no longer holds what these records are checked against."),
+        N_("Nothing is lost, and it is kept there anew when you lock."),
+        N_("If nobody has reset this computer's passwords, ring your helpdesk and say: key store reset."),
+    ),
+    "silent": Message(
+        N_("This system's key store does not answer, so nobody could check that these records are the newest."),
+        N_("Nothing is lost, and the partnership checks it at the next sync."),
+        N_("If it stays like this, ring your helpdesk and say: key store silent."),
+    ),
+}
+CLOCK_BACK: Final = Message(
+    N_("This laptop's clock shows an earlier time than it did before."),
+    N_("Nothing is lost, and the days it opens without a network are counted all the same."),
+    N_("Set the clock right: what you write carries its time."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +65,10 @@ class Entry:
     clock: Clock
     wait_s: float
 
-    def entered(self, opened: Callable[[], DataKey], *, words: str = "") -> "OpenVault":
+    def entered(self, opened: Callable[[], DataKey], *, words: str = "", is_mended: bool = False) -> "OpenVault":
         """The open vault behind a data key. With the words a new key is made first, if the worker wished for one, else
-        the system's keyring takes part from now on, where another way in exists.
+        the system's keyring takes part from now on, where another way in exists. `is_mended`: the store has just been
+        put together anew, and may hold less than it did.
 
         Raises Told as `opened`, `Profile.held`, `vault.rotate` and `Store.open` do; the profile is then let go.
         """
@@ -56,7 +76,7 @@ class Entry:
             held.enter_context(self.profile.held(wait_s=self.wait_s))
             wrong = self.safeguards.guesses.count
             with opened() as key:
-                store = opened_store(self, key, wrong=wrong)
+                store = opened_store(self, key, wrong=wrong, is_mended=is_mended)
                 is_wished = bool(words) and self._wishes_new_key(store)
                 if words and not is_wished:
                     self._take_in_secret(store, key, words)
@@ -72,6 +92,8 @@ class Entry:
     def _take_in_secret(self, store: Store, key: DataKey, words: str) -> None:
         """The system's keyring takes part once the officers or a recovery sheet could open the vault without it."""
         with closed_on_fault(store):
+            if store.unvouched == "silent":
+                return  # it was waited for once; a worker does not wait for it twice
             if store.custody().escrow_kept or state(self.profile).code_since:
                 take_in_secret(self.profile, key, words, safeguards=self.safeguards)
 
@@ -82,9 +104,10 @@ class Entry:
             return opened_store(self, key)
 
 
-def opened_store(entry: Entry, key: DataKey, *, wrong: int = 0) -> Store:
+def opened_store(entry: Entry, key: DataKey, *, wrong: int = 0, is_mended: bool = False) -> Store:
     """The store of an entry's profile, with its data key sealed to the partnership where that was not done yet."""
-    store = Store.open(entry.profile, key, entry.clock, wrong=wrong)
+    said = marks.ask(entry.safeguards.secrets, Place(key.store, key.epoch))
+    store = Store.open(entry.profile, key, entry.clock, wrong=wrong, said=replace(said, is_head_past=is_mended))
     with closed_on_fault(store):
         seal_for_officers(store, key)
     return store
@@ -138,7 +161,7 @@ class OpenVault:
             server = Address.of(read_device(self._entry.profile).server)
             line = Line(Post(server), self.store.sync.device().device, key)
             run = ServerMailbag(self.store.sync, line, clock=self._entry.clock, key=key, app_v=APP_VERSION)
-            self._mailbag = AnchoredMailbag(run, self.store)
+            self._mailbag = AnchoredMailbag(run, self.store, self._mark)
         return self._mailbag
 
     def opened(self) -> Opened:
@@ -188,6 +211,7 @@ class OpenVault:
             due = self._end_due()
             with suppress(Told):
                 self.lease.note()
+            self._mark()
             self.store.close()
             if due is not None:
                 safe = self._entry.safeguards.secrets
@@ -195,6 +219,13 @@ class OpenVault:
                     end_laptop(self._entry.profile, *due, secrets=safe, at=self._entry.clock.now())
         finally:
             self._held.close()
+
+    def _mark(self) -> None:
+        """Have the system's keyring hold where the store is now. Neither a full disk nor a silent one stop anything."""
+        with suppress(Told):
+            said = read_device(self._entry.profile)
+            place = Place(bytes.fromhex(said.store), said.epoch)
+            self.store.mark(lambda text: marks.keep(self._entry.safeguards.secrets, place, text))
 
     def _end_due(self) -> tuple[Leaving, LaptopKey] | None:
         with suppress(Told):
@@ -251,9 +282,14 @@ class OpenVault:
         return LaptopKey.from_kept(kept)
 
     def _warning(self) -> Notice | None:
-        if not self.store.is_put_back:
-            return None
-        return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
+        """What must be said first of all that is odd about this laptop."""
+        if self.store.is_put_back:
+            return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
+        if self.store.unvouched:
+            return Notice(UNVOUCHED[self.store.unvouched], "alert")
+        standing = self.lease.standing()
+        return Notice(CLOCK_BACK, "alert") if standing is not None and standing.is_set_back else None
 
     def _accept(self) -> None:
         self.store.accept("the worker said they know why")
+        self._mark()

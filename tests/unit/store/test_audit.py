@@ -13,7 +13,7 @@ from caseworker.domain.ports import AuditNote, Work
 from caseworker.store.anchor import NAME
 from caseworker.store.store import Store
 from caseworker.wire import Revoked
-from tests.fakes.open_store import FILE, ME, Desk, Server, open_desk, talk, tampering
+from tests.fakes.open_store import FILE, ME, Desk, Server, followed, open_desk, talk, tampering
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_that_every_save_and_deed_has_a_line_with_who_and_when(desk: Desk) -> No
     assert {line.worker for line in lines} == {ME}
     assert lines[0].reason == "for the school"
     assert all(line.at.startswith("2026-11-22T09:00:00") for line in lines)
-    assert desk.store.check_audit().n == 6
+    assert followed(desk.store).n == 6
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_that_a_changed_or_missing_line_is_noticed(desk: Desk, deed: str) -> Non
     with tampering(desk) as other:
         assert other.execute(deed).rowcount == 1
     with pytest.raises(Told, match="store_damaged"):
-        desk.store.check_audit()
+        followed(desk.store)
 
 
 def test_that_lines_cut_off_the_end_are_noticed_through_the_anchor(desk: Desk) -> None:
@@ -111,7 +111,7 @@ def test_that_purging_and_erasing_are_in_the_audit(desk: Desk) -> None:
     talk(desk, server)
     desk.store.sync.purge(Revoked(scope=FILE, grant_epoch=1))
     assert [line.deed for line in desk.store.audit(limit=2)] == ["purge", "erase"]
-    assert desk.store.check_audit().n == 8
+    assert followed(desk.store).n == 8
 
 
 def test_that_a_row_sent_to_the_audit_carries_the_digest_of_the_edit(desk: Desk) -> None:
@@ -136,11 +136,11 @@ def test_that_a_line_from_another_copy_of_the_store_is_noticed(desk: Desk) -> No
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
     for deed in ("export", "print"):
         desk.store.records.write(Work(audit=(AuditNote(deed, reason="asked by the court"),)))
-    desk.store.check_audit()
+    followed(desk.store)
     with tampering(desk) as other:
         other.execute("UPDATE audit SET reason = ?, deed = ?, chain = ? WHERE n = 7", foreign or ())
     with pytest.raises(Told, match="store_damaged"):
-        desk.store.check_audit()
+        followed(desk.store)
 
 
 def test_that_an_old_line_altered_before_the_anchor_is_noticed_within_a_day(desk: Desk) -> None:

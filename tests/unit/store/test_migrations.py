@@ -19,7 +19,7 @@ from caseworker.store.opened import Opened
 from caseworker.store.reread import reread_forms
 from caseworker.store.store import Store
 from tests.fakes.fast_kdf import fresh_vault
-from tests.fakes.open_store import Desk, StillClock, open_desk, tampering, tampering_with_keys
+from tests.fakes.open_store import Desk, StillClock, followed, open_desk, tampering, tampering_with_keys
 
 
 def add_colour(at: Opened) -> None:
@@ -153,7 +153,7 @@ def test_that_the_first_layout_becomes_one_whose_audit_others_can_follow(desk: D
     first_layout(desk)
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
     assert not desk.store.is_put_back
-    assert desk.store.check_audit().n >= 3
+    assert followed(desk.store).n >= 3
     assert desk.store.me().name == "Nadia Example"
     assert len(list(desk.profile.backups.glob("*.db"))) == 1
     desk.reopen()
@@ -168,7 +168,7 @@ def test_that_a_first_layout_whose_audit_was_altered_does_not_become_sound_by_it
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
     assert desk.store.put_back == "audit"
     with pytest.raises(Told, match="store_damaged"):
-        desk.store.check_audit()
+        followed(desk.store)
     desk.store.close()
 
 
@@ -186,5 +186,5 @@ def test_that_a_stop_right_after_the_layout_changed_raises_no_false_alarm(
             Store.open(desk.profile, desk.key, desk.clock)
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
     assert not desk.store.is_put_back
-    desk.store.check_audit()
+    followed(desk.store)
     desk.store.close()

@@ -222,4 +222,4 @@ def test_that_the_status_is_counted_from_the_rows(desk: Desk, server: Server) ->
     assert (status.here, status.sending, status.shared, status.needs_you, status.set_aside) == (1, 0, 1, 0, 0)
     assert status.last_success == "2026-11-22T09:00:00+00:00"
     assert (status.last_tried, status.trouble) == ("2026-11-22T10:00:00+00:00", "server_busy")
-    assert desk.store.levels() == {FILE: ("file", "write")}
+    assert [held.scope for held in desk.store.sync.held()] == [FILE]

@@ -16,7 +16,7 @@ from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from tests.fakes.fast_kdf import fresh_vault
-from tests.fakes.open_store import CARD, FILE, Desk, StillClock, open_desk, tampering
+from tests.fakes.open_store import CARD, FILE, Desk, StillClock, followed, open_desk, tampering
 from tests.fakes.small_disks import CannotMountError, small_disk
 
 ROOT = Folder(__file__).resolve().parents[3]
@@ -64,7 +64,7 @@ def assert_whole(desk: Desk) -> None:
     """Every record has its past, its place in the outbox, its words and its audit line: all of it or none."""
     rows = desk.store.records.page(Wanted(("session",), limit=10_000))
     waiting = desk.store.records.waiting()
-    desk.store.check_audit()
+    followed(desk.store)
     assert len(waiting) == len(desk.deeds())
     assert {one.record for one in waiting} == {row.id for row in rows}
     for row in rows:

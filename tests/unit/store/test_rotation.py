@@ -23,7 +23,7 @@ from caseworker.store.vault import change_passphrase, rotate, state, take_in_sec
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
-from tests.fakes.open_store import StillClock, open_desk
+from tests.fakes.open_store import StillClock, followed, open_desk
 
 TODAY = date(2026, 11, 22)
 WRITTEN = RecordId("a" * 32)
@@ -58,7 +58,7 @@ def assert_holds_the_work(profile: Profile, key: DataKey) -> None:
         assert [hit.row.id for hit in store.records.search("harbour")] == [WRITTEN]
         assert len(store.records.waiting()) == 2
         assert store.recall("look") == "dark"
-        store.check_audit()
+        followed(store)
 
 
 def assert_nothing_left(profile: Profile) -> None:

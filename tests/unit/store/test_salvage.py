@@ -15,7 +15,7 @@ from caseworker.domain.ports import Draft, DraftKey, Wanted
 from caseworker.store import salvage
 from caseworker.store.connection import PAGE_BYTES, files_of
 from caseworker.store.store import Store
-from tests.fakes.open_store import FILE, Desk, Server, open_desk, talk, tampering
+from tests.fakes.open_store import FILE, Desk, Server, followed, open_desk, talk, tampering
 
 LONG = " ".join(f"word{number} tram" for number in range(500))
 UNSENT = RecordId("9" * 32)
@@ -90,9 +90,9 @@ def test_that_a_sound_store_comes_through_whole(desk: Desk, server: Server) -> N
     assert desk.store.records.next_number("print") == 4
     assert desk.store.records.drafts()[0].values == {"observation": "half"}
     assert [line.deed for line in desk.store.audit(limit=2)] == ["unlock", "salvage"]
-    desk.store.check_audit()
+    followed(desk.store)
     assert len(desk.store.records.search("unsent")) == 2
-    assert desk.store.levels()[FILE][0] == "file"
+    assert FILE in {held.scope for held in desk.store.sync.held()}
     assert_all_is_well(desk, server)
     assert not (desk.profile.folder / "making").exists()
 
@@ -110,7 +110,7 @@ def test_that_any_one_damaged_page_loses_nothing_that_was_written_here(desk: Des
             hopeless += 1
             continue
         reopened(desk)
-        desk.store.check_audit()
+        followed(desk.store)
         waiting = {one.record for one in desk.store.records.waiting() if one.sending == "here"}
         assert len(waiting) + made.unsent_lost >= 2
         assert desk.store.records.next_number("print") >= 4
