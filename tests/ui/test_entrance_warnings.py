@@ -1,4 +1,4 @@
-"""What is odd about a laptop is said at its opening: a copy put back, a key store that lost its mark, a clock set back."""
+"""What is odd about a laptop is said at its opening: a copy put back, a key store that forgot, a clock set back."""
 
 import shutil
 from collections.abc import Iterator
