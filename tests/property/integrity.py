@@ -53,7 +53,7 @@ def answers(store: Store) -> dict[str, object]:
     asked: dict[str, Callable[[], object]] = {
         "me": store.me,
         "recall": lambda: store.recall("place"),
-        "levels": store.levels,
+        "held": store.sync.held,
         "status": store.status,
         "page": lambda: records.page(Wanted(("session",))),
         "of": lambda: records.of(FILE, "session"),
