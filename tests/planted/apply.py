@@ -22,6 +22,8 @@ from tests.planted.fault import Fault, all_faults, flaws
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 2
 SECONDS_FOR_ONE = 180
+SECONDS_EACH = 10
+"""What a test may take when all of them run one after the other, on top of the time that one may take alone."""
 ALL_PASSED, SOME_FAILED = 0, 1
 LEFT_OUT = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "dist", "shots", "*.egg-info")
 
@@ -65,7 +67,8 @@ def copied(target: Path) -> Path:
 
 def _are_green(faults: Sequence[Fault], copies: queue.Queue[Path]) -> bool:
     copy = copies.get()
-    code, words = tested(copy, sorted({fault.test for fault in faults}), seconds=SECONDS_FOR_ONE * AT_ONCE)
+    tests = sorted({fault.test for fault in faults})
+    code, words = tested(copy, tests, seconds=SECONDS_FOR_ONE + SECONDS_EACH * len(tests))
     copies.put(copy)
     if code != ALL_PASSED:
         _say(f"Before anything was planted the tests did not pass, so nothing can be shown:\n{words}")
