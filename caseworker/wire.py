@@ -288,10 +288,14 @@ class Entry(Message):
 
 
 class Pulled(Message):
-    """A page of entries, at most `limit`, per scope in `seq` order without gaps. `more`: ask again at once."""
+    """A page of entries, at most `limit`, per scope in `seq` order without gaps. `more`: ask again at once.
+
+    `behind`: scopes whose cursor is before the first entry that is still kept; they are to be bootstrapped again.
+    """
 
     entries: tuple[Entry, ...]
     more: bool
+    behind: tuple[ScopeId, ...] = ()
 
 
 class Whole(Message):

@@ -7,14 +7,18 @@ be run more than once when others hold the same rows, so it does nothing but use
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from caseworker.domain.access import Level, ScopeKind, WorkerRole
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
 from caseworker.server.blob_book import Shelf
 from caseworker.server.custody_book import Locker, Safe
+from caseworker.server.vitals import Vitals
 from caseworker.wire import Entry, Held, Result, Sent
+
+if TYPE_CHECKING:
+    from caseworker.server.disposal_book import Disposal
 
 T = TypeVar("T")
 
@@ -159,22 +163,11 @@ class SetAside:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
-    """What the health page tells: counts, never names.
+class Fed(NamedTuple):
+    """Entries of the feed, and the scopes whose cursor is before the first entry that is still kept."""
 
-    `ending` laptops were told to end and have not answered, `ended` have, `forked` offered an audit that does not
-    follow; `waiting` requests for a lost key are unanswered. `drilled_at`: when officers last proved the recovery key.
-    """
-
-    devices: int
-    set_aside: int
-    ending: int = 0
-    ended: int = 0
-    forked: int = 0
-    waiting: int = 0
-    has_recovery: bool = False
-    drilled_at: datetime | None = None
+    entries: list[Entry]
+    behind: tuple[ScopeId, ...] = ()
 
 
 class Ledger(Protocol):
@@ -226,7 +219,7 @@ class Ledger(Protocol):
         """Write it all, and number the entries last. The numbers by edit."""
         ...
 
-    def entries(self, held: Sequence[Held], limit: int) -> list[Entry]:
+    def entries(self, held: Sequence[Held], limit: int) -> Fed:
         """The entries after each cursor, by scope and number, at most `limit`; scopes not held give none."""
         ...
 
@@ -309,6 +302,11 @@ class Office(Protocol):
     @property
     def safe(self) -> Safe:
         """Custody, in the same transaction."""
+        ...
+
+    @property
+    def disposal(self) -> "Disposal":
+        """Holds, certificates and old entries, in the same transaction."""
         ...
 
     def add_team(self, team: TeamId, name: str) -> None:

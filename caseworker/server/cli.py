@@ -11,7 +11,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from caseworker.domain.errors import Told
-from caseworker.server import custody_commands
+from caseworker.server import custody_commands, disposal_commands
 from caseworker.server.custody_commands import Parsers
 from caseworker.server.health import health_of
 from caseworker.server.home import Home, HomeTrouble
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     move.add_argument("--team", required=True)
     _add_access(commands)
     custody_commands.add_to(commands, _add_telling)
+    disposal_commands.add_to(commands, _add_telling)
     _add(commands, "quarantine", _quarantine, "list edits that were set aside: whose, why, since when")
     _add(commands, "restored", _restored, "after a restore from backup: begin a new history")
     _add(commands, "health", _health, "whether the database answers, as JSON")
@@ -97,9 +98,6 @@ def _add_access(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         one.add_argument("file", help="the file's id")
         one.add_argument("--team", required=True)
     grant.add_argument("--level", choices=("write", "read"), default="write")
-    erase = _add(commands, "erase", _erase, "erase a file for good, everywhere")
-    erase.add_argument("file", help="the file's id")
-    erase.add_argument("--for-good", action="store_true", required=True, help="there is no way back")
 
 
 def _add(
@@ -179,10 +177,6 @@ def _grant(asked: argparse.Namespace) -> None:
 def _close(asked: argparse.Namespace) -> None:
     with Home(asked.home).admin_book() as book:
         Registrar(book, SystemClock()).close(asked.file, team=asked.team)
-
-
-def _erase(asked: argparse.Namespace) -> None:
-    _registrar(asked, lambda registrar: f"{registrar.erase(asked.file)} records erased.")
 
 
 def _quarantine(asked: argparse.Namespace) -> None:

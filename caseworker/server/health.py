@@ -7,7 +7,7 @@ from importlib import metadata
 from pydantic import BaseModel, ConfigDict
 
 from caseworker import wire
-from caseworker.server.book import Vitals
+from caseworker.server.vitals import Vitals
 
 DRILL_EVERY = timedelta(days=183)
 

@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caseworker.domain.ids import DeviceId
+from caseworker.domain.retention import STARTING_POLICY, RetentionPolicy
 from caseworker.server.custody_book import Line
 from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, give_passwords, migrate
 from caseworker.server.pg_book import PgBook
@@ -77,6 +78,31 @@ class Home:
         """A laptop's audit, read with the auditor's rights alone. Raises HomeTrouble."""
         with psycopg.connect(self._read("audit"), options=SEARCH_PATH) as connection:
             return lines_of(connection, device)
+
+    def retention(self) -> RetentionPolicy:
+        """How long files are kept: retention.json, the starting policy (approved by nobody) without one.
+
+        Raises HomeTrouble.
+        """
+        file = self._file("retention")
+        if not file.exists():
+            return STARTING_POLICY
+        try:
+            return RetentionPolicy.model_validate_json(file.read_bytes())
+        except (OSError, ValidationError):
+            raise HomeTrouble(f"{file} cannot be read. `retention policy` in an empty folder shows its form.") from None
+
+    @property
+    def certificates(self) -> Path:
+        """Where certificates of erasure lie, outside the database: a restored one is told by them what is gone."""
+        return self.folder / "certificates"
+
+    def keep_certificate(self, name: str, text: str) -> Path:
+        """Write one down."""
+        self.certificates.mkdir(mode=0o700, exist_ok=True)
+        file = self.certificates / f"{name}.json"
+        file.write_text(text, encoding="utf-8", newline="\n")
+        return file
 
     @property
     def recovery(self) -> Path:

@@ -11,7 +11,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from caseworker.domain.ids import WorkerId
-from caseworker.server.book import Door, Ledger, Office, Vitals
+from caseworker.server.book import Door, Ledger, Office
 from caseworker.server.declined import busy
 from caseworker.server.migrate import APP, SEARCH_PATH, newest
 from caseworker.server.pg_door import PgDoor
@@ -19,6 +19,7 @@ from caseworker.server.pg_ledger import PgLedger
 from caseworker.server.pg_office import PgOffice
 from caseworker.server.pg_rows import Connection, prepare
 from caseworker.server.sealing import KeyRing, Seals
+from caseworker.server.vitals import Vitals
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from pydantic_core import from_json
 
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
 from caseworker.server.blob_book import Shelf
-from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Holding, Kept, Note
+from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Fed, Holding, Kept, Note
 from caseworker.server.custody_book import Locker
 from caseworker.server.pg_locker import PgLocker
 from caseworker.server.pg_people import colleague_of, home_of
@@ -126,11 +126,11 @@ class PgLedger:
         learn_keys(self._connection, self._seals, {home, *(kept.scope for kept in batch.records)} - _made_by(batch))
         return write(Pen(self._connection, self._seals, home, self._shares), batch)
 
-    def entries(self, held: Sequence[Held], limit: int) -> list[Entry]:
+    def entries(self, held: Sequence[Held], limit: int) -> Fed:
         """See Ledger."""
-        ranges = self._ranges(held, limit)
+        ranges, behind = self._ranges(held, limit)
         if not ranges:
-            return []
+            return Fed([], behind)
         rows = self._connection.execute(
             "SELECT f.scope, f.seq, f.kind, f.record, f.form, f.sealed, f.at "
             "FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS r (scope, after, upto) "
@@ -139,7 +139,7 @@ class PgLedger:
         ).fetchall()
         learn_keys(self._connection, self._seals, {row[0] for row in rows})
         epochs = {one.scope: one.epoch for one in ranges}
-        return [self._entry(epochs[row[0]], *row) for row in rows]
+        return Fed([self._entry(epochs[row[0]], *row) for row in rows], behind)
 
     def wholes(self, scopes: Sequence[ScopeId], after: RecordId | None, limit: int) -> list[Kept]:
         """See Ledger. The ids are chosen first, so that only the bodies of this page are read."""
@@ -194,22 +194,26 @@ class PgLedger:
         held = from_json(self._seals.open(key, f"edit|{row_id(edit)}", sealed))
         return Result.model_validate(held["result"]).model_copy(update={"entry": entry})
 
-    def _ranges(self, held: Sequence[Held], limit: int) -> list[_Range]:
+    def _ranges(self, held: Sequence[Held], limit: int) -> tuple[list[_Range], tuple[ScopeId, ...]]:
         """Which entries of which scope make the next page: numbers have no gaps, so heads alone tell."""
         known = [one for one in held if is_id(one.scope)]
         rows = self._connection.execute(
-            "SELECT s.id, g.epoch, h.cursor, s.head FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
+            "SELECT s.id, g.epoch, h.cursor, s.head, s.floor FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
             "JOIN grant_ g ON g.scope = h.scope AND g.worker = %s::uuid AND g.closed_at IS NULL "
             "JOIN scope s ON s.id = h.scope WHERE s.head > h.cursor ORDER BY s.id",
             [[one.scope for one in known], [max(0, min(one.cursor, _CURSOR_TOP)) for one in known], self._worker],
         )
         ranges: list[_Range] = []
-        for scope, epoch, cursor, head in rows:
+        behind: list[ScopeId] = []
+        for scope, epoch, cursor, head, floor in rows:
+            if cursor < floor:
+                behind.append(scope)
+                continue
             upto = min(head, cursor + limit)
             limit -= upto - cursor
             if upto > cursor:
                 ranges.append(_Range(scope, epoch, cursor, upto))
-        return ranges
+        return ranges, tuple(behind)
 
     def _entry(self, epoch: int, *row: Any) -> Entry:
         scope, seq, kind, record, form, sealed, at = row

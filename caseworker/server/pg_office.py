@@ -8,6 +8,8 @@ from caseworker.domain.access import Level, team_scope
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
 from caseworker.server.custody_book import Safe
+from caseworker.server.disposal_book import Disposal
+from caseworker.server.pg_disposal import PgDisposal
 from caseworker.server.pg_ledger import PgLedger
 from caseworker.server.pg_people import COLLEAGUES, colleague, sealed_colleague, team_called
 from caseworker.server.pg_rows import Connection, learn_keys
@@ -36,6 +38,11 @@ class PgOffice:
     def safe(self) -> Safe:
         """See Office."""
         return PgSafe(self._connection)
+
+    @property
+    def disposal(self) -> Disposal:
+        """See Office."""
+        return PgDisposal(self._connection, self._seals)
 
     def add_team(self, team: TeamId, name: str) -> None:
         """See Office."""

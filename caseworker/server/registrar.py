@@ -131,30 +131,6 @@ class Registrar:
         self._book.in_office(lambda office: self._write(office, target, kind, dict(body)))
         return target
 
-    def erase(self, scope: str) -> int:
-        """Erase everything written in a scope, for good; how many records that were."""
-        now = self._clock.now()
-
-        def deed(office: Office) -> int:
-            if not is_id(scope) or scope == CONFIG_SCOPE:
-                raise Told("record_missing")
-            count = office.erase(ScopeId(scope), now)
-            office.ledger.note(Note("erased", now, scope=ScopeId(scope), count=count))
-            return count
-
-        return self._book.in_office(deed)
-
-    def erase_record(self, record: str) -> None:
-        """Erase one record, for good, here and on every laptop that holds it."""
-        now = self._clock.now()
-
-        def deed(office: Office) -> None:
-            if not is_id(record) or not office.erase_record(RecordId(record), now):
-                raise Told("record_missing")
-            office.ledger.note(Note("record_erased", now))
-
-        self._book.in_office(deed)
-
     def set_aside(self) -> list[SetAside]:
         """The quarantined edits: whose, why and since when. What they say is not shown here."""
         return self._book.in_office(lambda office: office.set_aside())

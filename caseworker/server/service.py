@@ -15,13 +15,14 @@ from caseworker.domain.ids import EditId, ScopeId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
 from caseworker.server.archive import Archive
-from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note, Vitals
+from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note
 from caseworker.server.current import bootstrapped
 from caseworker.server.custodian import Custodian, calling, leased
 from caseworker.server.declined import ENDED, TOO_OLD, UNKNOWN_CALLER, Declined, history_changed, unreadable
 from caseworker.server.greeting import Greeted, welcome
 from caseworker.server.planning import Standing, plan
 from caseworker.server.signing import Signer
+from caseworker.server.vitals import Vitals
 
 MOST_HELD = 20_000
 """Most scopes one message may name."""
@@ -90,8 +91,8 @@ class Service:
 
         def deed(ledger: Ledger) -> wire.Pulled:
             self._admit_reader(ledger, caller, asked)
-            found = ledger.entries(asked.held, limit + 1)
-            return wire.Pulled.model_construct(entries=tuple(found[:limit]), more=len(found) > limit)
+            found, behind = ledger.entries(asked.held, limit + 1)
+            return wire.Pulled.model_construct(entries=tuple(found[:limit]), more=len(found) > limit, behind=behind)
 
         return self._book.as_worker(caller.worker, deed)
 

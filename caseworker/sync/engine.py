@@ -275,6 +275,8 @@ class _Course:
                 return
             self._changed(self._store.page(page))
             self._received(len(page.entries))
+            for scope in page.behind:
+                self._store.refill(scope)
             is_more = page.more and self._store.pulling() != held
 
     def _paged(

@@ -18,6 +18,7 @@ from caseworker.server.book import (
     Device,
     Door,
     Elsewhere,
+    Fed,
     Holding,
     Kept,
     Ledger,
@@ -25,8 +26,8 @@ from caseworker.server.book import (
     Office,
     Posted,
     SetAside,
-    Vitals,
 )
+from caseworker.server.vitals import Vitals
 from caseworker.wire import Entry, Held, Result
 from tests.fakes.dict_custody import DictLocker, in_use
 from tests.fakes.dict_office import DictOffice
@@ -154,19 +155,23 @@ class DictLedger:
         tables.devices[device] = replace(tables.devices[device], next_seq=batch.next_seq, gap_told=0)
         return {posted.result.edit: self._post(posted, batch) for posted in batch.posted}
 
-    def entries(self, held: Sequence[Held], limit: int) -> list[Entry]:
+    def entries(self, held: Sequence[Held], limit: int) -> Fed:
         """See Ledger."""
         found: list[Entry] = []
+        behind: list[ScopeId] = []
         for one in sorted(held, key=lambda one: one.scope):
             if not self._sees(one.scope):
                 continue
             epoch = self._tables.grants[self._worker, one.scope].epoch
-            feed = self._tables.feeds.get(one.scope, ())
-            start = max(one.cursor, 0)
+            feed, floor = self._tables.feeds.get(one.scope, ()), self._tables.scopes[one.scope].floor
+            if max(one.cursor, 0) < floor:
+                behind.append(one.scope)
+                continue
+            start = max(one.cursor, 0) - floor
             found.extend(
                 entry.model_copy(update={"grant_epoch": epoch}) for entry in feed[start : start + limit - len(found)]
             )
-        return found
+        return Fed(found, tuple(behind))
 
     def wholes(self, scopes: Sequence[ScopeId], after: RecordId | None, limit: int) -> list[Kept]:
         """See Ledger."""

@@ -10,6 +10,7 @@ from caseworker.domain.merge import State
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
 from caseworker.wire import Entry, Result
 from tests.fakes.dict_custody import DictSafe
+from tests.fakes.dict_disposal import DictDisposal
 from tests.fakes.tables import NO_SUM, Tables
 
 Gone = Callable[[ScopeId, RecordId], bool]
@@ -31,6 +32,11 @@ class DictOffice:
     def safe(self) -> DictSafe:
         """See Office."""
         return DictSafe(self._tables)
+
+    @property
+    def disposal(self) -> DictDisposal:
+        """See Office."""
+        return DictDisposal(self._tables)
 
     def add_team(self, team: TeamId, name: str) -> None:
         """See Office."""

@@ -21,6 +21,7 @@ from caseworker.server.book import (
     SetAside,
 )
 from caseworker.server.custody_book import RecoveryKey, Request
+from caseworker.server.disposal_book import Certified, Hold
 from caseworker.wire import Ending, Entry, Result, record_sum, xor
 
 NO_SUM = bytes(32)
@@ -37,6 +38,7 @@ class ScopeRow:
     head: int = 0
     checksum: bytes = NO_SUM
     erased: bool = False
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Tables:
     replies: dict[tuple[DeviceId, str], str] = field(default_factory=dict)
     rescues: dict[tuple[DeviceId, str], tuple[Rescue, datetime]] = field(default_factory=dict)
     deeds: dict[DeviceId, tuple[tuple[Deed, datetime], ...]] = field(default_factory=dict)
+    kept_holds: dict[str, tuple[Hold, datetime | None, WorkerId | None]] = field(default_factory=dict)
+    certificates: dict[str, Certified] = field(default_factory=dict)
     forks: dict[tuple[DeviceId, int], datetime] = field(default_factory=dict)
     files: dict[tuple[RecordId, str, DeviceId], FileRow] = field(default_factory=dict)
 

@@ -22,7 +22,7 @@ FAILED = (20, 54, 65, 99, 164, 204, 387, 392, 1187)
 """Seeds that found something once: older values shown, a choice lost in a set, an edit purged before a restore."""
 REAL_FAILED = (164, 98715005)
 """Seeds that found something in the real store: a purge and a restore in one sync; a late page put back by the feed."""
-RARE = ("restored", "settled", "signed", "erase_file", "end", "late_copy", "crash", "take_back", "move")
+RARE = ("restored", "settled", "signed", "erase_file", "end", "late_copy", "crash", "take_back", "move", "prune")
 
 
 def first_seed() -> int:

@@ -129,8 +129,10 @@ def _once(world: World) -> Iterator[str]:
     )
     if any(count > 1 for count in entries.values()):
         yield "P3 an edit was applied twice"
-    for feed in world.partnership.tables.feeds.values():
-        if [entry.seq for entry in feed] != list(range(1, len(feed) + 1)):
+    tables = world.partnership.tables
+    for scope, feed in tables.feeds.items():
+        first = tables.scopes[scope].floor + 1
+        if [entry.seq for entry in feed] != list(range(first, first + len(feed))):
             yield "P7 a feed has gaps"
 
 

@@ -3,7 +3,7 @@
 A check that has never been seen to fail proves nothing, so the tests run the world with each mistake in turn.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ from caseworker.domain import merge
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, ScopeId
-from caseworker.server.book import Batch, Elsewhere
+from caseworker.server.book import Batch, Elsewhere, Fed
 from caseworker.syncport import Plan
-from caseworker.wire import Entry, Pulled, Purged, Result, Revoked, Sent, Welcome
+from caseworker.wire import Entry, Held, Pulled, Purged, Result, Revoked, Sent, Welcome
 from tests.fakes import dict_office
 from tests.fakes.book import DictLedger
 from tests.property.world.dictstore import Acked, DictStore, Scope
@@ -206,13 +206,23 @@ def erased_comes_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(DictLedger, "elsewhere", elsewhere)
 
 
+def horizon_unsaid(patch: pytest.MonkeyPatch) -> None:
+    """A laptop whose next entries were removed is told that there is nothing new."""
+    right = DictLedger.entries
+
+    def entries(ledger: DictLedger, held: Sequence[Held], limit: int) -> Fed:
+        return right(ledger, held, limit)._replace(behind=())
+
+    patch.setattr(DictLedger, "entries", entries)
+
+
 MISTAKES: Mapping[str, Patch] = {
     patch.__name__: patch
     for patch in (
         cursor_before_page, set_aside_dropped, purge_of_unsent, no_memory_of_ids, new_grant_old_cursor,
         feed_without_grants, restore_unnoticed, last_one_wins, choice_closes_unseen, answer_without_versions,
         old_answer_over_new_feed, erasure_leaves_the_feed, group_cut_in_two, fill_removes_nothing,
-        feed_from_the_last_page, erased_comes_back,
+        feed_from_the_last_page, erased_comes_back, horizon_unsaid,
     )
 }  # fmt: skip
 

@@ -146,13 +146,12 @@ class Partnership:
         """Remember at which entry each version became current: what monotonic reading is measured by."""
         epoch = self.tables.log_epoch
         for scope, feed in self.tables.feeds.items():
-            seen = self._seen_heads.get((epoch, scope), 0)
-            if seen == len(feed):
-                continue
+            floor = self.tables.scopes[scope].floor
+            seen = max(0, self._seen_heads.get((epoch, scope), 0) - floor)
             for entry in feed[seen:]:
                 for path, version in entry.versions.items():
                     self.order[epoch, entry.record, path, version] = entry.seq
-            self._seen_heads[epoch, scope] = len(feed)
+            self._seen_heads[epoch, scope] = floor + len(feed)
 
     # -- administration -----------------------------------------------------------------------------------------------
     def files(self) -> list[ScopeId]:
@@ -189,6 +188,10 @@ class Partnership:
         """A whole file is erased for good."""
         self.erased |= {record for record, kept in self.tables.records.items() if kept.scope == scope}
         self.book.in_office(lambda office: office.erase(scope, self.clock.now()))
+
+    def prune(self) -> None:
+        """Every entry of the feed so far is older than the horizon."""
+        self.book.in_office(lambda office: office.disposal.prune(self.clock.now() + timedelta(days=1)))
 
     def back_up(self) -> None:
         """Take a backup."""

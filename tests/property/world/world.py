@@ -231,6 +231,9 @@ class World:
         files, team = office.files(), rng.choice(office.teams)
         if name == "back_up":
             office.back_up()
+            if self.seen["back_up"] % 2:
+                office.prune()
+                self.seen["prune"] += 1
         elif name == "restore":
             self.restore(team)
         elif name == "move":

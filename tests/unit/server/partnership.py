@@ -13,12 +13,15 @@ from caseworker import custody, wire
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
+from caseworker.domain.retention import STARTING_POLICY
 from caseworker.sealed_letters import fresh_key
-from caseworker.server.book import Book, Caller, Door, Ledger, Office, Vitals
+from caseworker.server.book import Book, Caller, Door, Ledger, Office
 from caseworker.server.custody_book import RecoveryKey
+from caseworker.server.disposing import Disposing
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer
+from caseworker.server.vitals import Vitals
 
 T = TypeVar("T")
 _COUNT = itertools.count(1)
@@ -53,6 +56,8 @@ class Partnership:
         self.signer = Signer(bytes(range(32)))
         self.service = Service(book, self.clock, signer=self.signer)
         self.registrar = Registrar(book, self.clock)
+        approved = STARTING_POLICY.model_copy(update={"approved_by": "A fictional controller"})
+        self.disposing = Disposing(book, self.clock, self.signer, policy=approved)
 
     def recovery_key(self) -> str:
         """The name of the recovery key in use; one is made if there is none. No officer has its private half."""

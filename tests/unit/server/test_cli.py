@@ -85,7 +85,7 @@ BAD = {
     "an unknown worker": (("invite", "nobody"), "There is none of that name"),
     "an unknown laptop": (("revoke", "f" * 32), "There is none of that name"),
     "a file that is none": (("grant", "x", "--team", "y"), "There is none of that name"),
-    "a file to erase that is none": (("erase", "x", "--for-good"), "There is none of that name"),
+    "a file to erase that is none": (("erase", "x", "--for-good", "--by", "nobody"), "There is none of that name"),
     "a public address without https": (("run", "--host", "0.0.0.0"), "it needs https"),
     "half a certificate": (("run", "--certificate", "x.pem"), "Give both"),
     "no address": (("init", "--database", "nonsense"), "cannot be read"),

@@ -102,7 +102,7 @@ def test_that_an_erased_record_is_told_to_every_holder_and_leaves_no_content(hom
     scope, records = _filled(one, 2)
     sents = one.numbered(one.edit(records[1], scope, {"outcome": "x"}, kind="session"))
     one.send(sents)
-    home.registrar.erase_record(records[1])
+    home.disposing.erase_record(records[1], by=one.enrolled.worker)
     entries = other.pull(other.held(scope)).entries
     assert [entry.seq for entry in entries] == [1, 2, 3, 4]
     assert (entries[-1].kind, entries[-1].record) == ("erase", records[1])
@@ -119,7 +119,7 @@ def test_that_an_erased_file_is_purged_everywhere_and_takes_nothing_more(home: P
     team = home.team("North")
     one, other = home.laptop(team), home.laptop(team)
     scope, records = _filled(one, 3)
-    assert home.registrar.erase(scope) == 3
+    assert home.disposing.erase(scope, by=one.enrolled.worker).records == 3
     for laptop in (one, other):
         assert scope in {revoked.scope for revoked in laptop.hello(laptop.held(scope)).revoked}
         with pytest.raises(Told):

@@ -129,7 +129,7 @@ def test_that_a_laptop_that_asks_for_one_scope_gets_one(home: Partnership) -> No
 def test_that_what_is_sent_to_an_erased_record_is_kept_nowhere_whoever_sends_it(home: Partnership) -> None:
     author, stranger = home.laptop(home.team("North")), home.laptop(home.team("South"))
     scope, record, _ = author.new_file()
-    home.registrar.erase_record(record)
+    home.disposing.erase_record(record, by=author.enrolled.worker)
     edit = stranger.edit(record, scope, {"name": "Jo Example"})
     (result,) = stranger.push(edit)
     assert (result.outcome, result.reason) == ("erased", "")

@@ -9,8 +9,9 @@ import psycopg
 
 from caseworker import wire
 from caseworker.domain.ids import RecordId, ScopeId, WorkerId
-from caseworker.server.book import Book, Door, Ledger, Office, T, Vitals
+from caseworker.server.book import Book, Door, Ledger, Office, T
 from caseworker.server.service import Service
+from caseworker.server.vitals import Vitals
 from tests.unit.server.conftest import Database
 from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_id
 

@@ -71,7 +71,7 @@ def test_that_an_erased_files_key_is_gone(database: Database, pg_home: Partnersh
     laptop = pg_home.laptop(pg_home.team("North"))
     scope, record, _ = laptop.new_file(name="Jo")
     laptop.push(laptop.edit(record, scope, {"name": "x"}, kind="session"))
-    pg_home.registrar.erase(scope)
+    pg_home.disposing.erase(scope, by=laptop.enrolled.worker)
     with psycopg.connect(database.admin, options=SEARCH_PATH) as admin:
         left = admin.execute(
             "SELECT (SELECT count(*) FROM key WHERE scope = %(s)s), "

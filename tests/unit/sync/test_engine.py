@@ -81,6 +81,23 @@ def test_that_a_scope_missing_from_the_grants_is_not_a_scope_to_be_purged() -> N
     assert len(store.records()) == 3
 
 
+def test_that_a_scope_behind_the_horizon_is_fetched_afresh_and_nothing_is_purged_or_unsent() -> None:
+    store = with_records(ONE, 3)
+    store.work([an_edit(1, ONE)])
+    script = Script(
+        hello=welcome((ONE, 9)),
+        push=wire.Fault(key="server_fault"),
+        pull=[wire.Pulled(entries=(), more=False, behind=(ONE,)), wire.Pulled(entries=(), more=False)],
+        bootstrap=page_of(ONE, 5, as_of=9),
+    )
+    report = report_of(store, script)
+    assert script.paths().count("bootstrap") == 1
+    assert "purged" not in script.paths()
+    assert (report.purged, report.differed, report.received) == (0, 0, 5)
+    assert [held.cursor for held in store.held()] == [9]
+    assert (store.status().here, len(store.records())) == (1, 6)
+
+
 def test_that_late_work_goes_out_and_then_the_file_goes() -> None:
     store = with_records(ONE, 3)
     store.work([an_edit(1, ONE)])
