@@ -11,9 +11,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from caseworker.domain.ages import age_on
 from caseworker.domain.columns import columns_of
 from caseworker.domain.registry import form_of
-from caseworker.domain.rules import age_on
 
 Trigger = Literal["birth", "last_contact", "closure"]
 HOLD_REASONS: Mapping[str, str] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from caseworker.domain.ages import age_on
 from caseworker.domain.documents import YOUNG_PERSONS
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import Person
@@ -32,12 +33,6 @@ class PrintCheck:
     verdict: Verdict
     detail: str = ""
     rule: str = ""
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years on a day; somebody born on 29 February has their birthday on 1 March in other years."""
-    before_birthday = (day.month, day.day) < (born.month, born.day)
-    return day.year - born.year - (1 if before_birthday else 0)
 
 
 def age_words(person: Person, day: date) -> str:

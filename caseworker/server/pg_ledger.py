@@ -198,7 +198,8 @@ class PgLedger:
         """Which entries of which scope make the next page: numbers have no gaps, so heads alone tell."""
         known = [one for one in held if is_id(one.scope)]
         rows = self._connection.execute(
-            "SELECT s.id, g.epoch, h.cursor, s.head, s.floor FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
+            "SELECT s.id, g.epoch, h.cursor, s.head, s.floor "
+            "FROM unnest(%s::uuid[], %s::bigint[]) AS h (scope, cursor) "
             "JOIN grant_ g ON g.scope = h.scope AND g.worker = %s::uuid AND g.closed_at IS NULL "
             "JOIN scope s ON s.id = h.scope WHERE s.head > h.cursor ORDER BY s.id",
             [[one.scope for one in known], [max(0, min(one.cursor, _CURSOR_TOP)) for one in known], self._worker],

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from caseworker.domain.ages import age_on
 from caseworker.domain.choices import Lists
 from caseworker.domain.forms.agreement import STRICTNESS, Agreement
 from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Ports, Stored
 from caseworker.domain.reading.names import colleague_names
-from caseworker.domain.rules import age_on
 
 Tone = Literal["ok", "plain", "warn"]
 

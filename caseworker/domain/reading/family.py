@@ -6,6 +6,7 @@ Lines speak of our duties ("ask him to help"), never of what somebody in a famil
 from dataclasses import dataclass, field
 from datetime import date
 
+from caseworker.domain.ages import age_on
 from caseworker.domain.choices import NOT_ASKED, Lists
 from caseworker.domain.family.genogram import Tree
 from caseworker.domain.family.kinship import INDEX, ROWS, Group, group_of, tree_of
@@ -16,7 +17,6 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import Path, RecordId, ScopeId
 from caseworker.domain.merge import Candidate
 from caseworker.domain.ports import Ports, Stored
-from caseworker.domain.rules import age_on
 
 FIRST: tuple[Group, ...] = ("home", "family", "support", "before")
 HOW_TO_REACH: tuple[Path, ...] = (Path("contact_safe"), Path("contact_how"), Path("phone"))

@@ -189,12 +189,10 @@ class Partnership:
         self.erased |= {record for record, kept in self.tables.records.items() if kept.scope == scope}
         self.book.in_office(lambda office: office.erase(scope, self.clock.now()))
 
-    def prune(self) -> None:
-        """Every entry of the feed so far is older than the horizon."""
-        self.book.in_office(lambda office: office.disposal.prune(self.clock.now() + timedelta(days=1)))
-
-    def back_up(self) -> None:
-        """Take a backup."""
+    def back_up(self, *, is_pruned: bool) -> None:
+        """Take a backup. `is_pruned`: by then every entry of the feed so far is older than the horizon."""
+        if is_pruned:
+            self.book.in_office(lambda office: office.disposal.prune(self.clock.now() + timedelta(days=1)))
         self._backup = self.tables.copied()
 
     def restore(self, still_kept: set[EditId]) -> bool:

@@ -230,10 +230,8 @@ class World:
         office, rng = self.partnership, self.rng
         files, team = office.files(), rng.choice(office.teams)
         if name == "back_up":
-            office.back_up()
-            if self.seen["back_up"] % 2:
-                office.prune()
-                self.seen["prune"] += 1
+            office.back_up(is_pruned=self.seen["back_up"] % 2 == 1)
+            self.seen["prune"] += self.seen["back_up"] % 2
         elif name == "restore":
             self.restore(team)
         elif name == "move":
