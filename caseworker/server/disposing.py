@@ -83,6 +83,17 @@ class Judged:
     holds: tuple[Hold, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What was erased: ids only."""
+
+    scope: ScopeId
+    ids: tuple[str, ...]
+    by: WorkerId
+    rule: str = ""
+    record: str = ""
+
+
 class Disposing:
     """The verbs. `by` is a worker's name or id. Raises Told("record_missing") for a name or file there is not."""
 
@@ -138,7 +149,7 @@ class Disposing:
         self._book.in_office(deed)
 
     def holds(self) -> Sequence[Hold]:
-        """The holds that stand."""
+        """Why which files may not be erased now, oldest first."""
         return self._book.in_office(lambda office: office.disposal.holds())
 
     def run(self, scope: str, *, by: str) -> Certificate:
@@ -173,7 +184,7 @@ class Disposing:
             if not office.erase_record(found.record, now):
                 raise Told("record_missing")
             office.ledger.note(Note("record_erased", now, scope=found.scope, count=1))
-            return self._certified(office, found.scope, [found.record], by=worker, record=found.record)
+            return self._certified(office, _Gone(found.scope, (found.record,), worker, record=found.record))
 
         return self._book.in_office(deed)
 
@@ -218,22 +229,20 @@ class Disposing:
         now, ids = self._clock.now(), sorted(one.record for one in office.disposal.contents(ScopeId(scope)))
         office.erase(ScopeId(scope), now)
         office.ledger.note(Note("erased", now, scope=ScopeId(scope), count=len(ids)))
-        return self._certified(office, ScopeId(scope), ids, by=worker, rule=rule)
+        return self._certified(office, _Gone(ScopeId(scope), tuple(ids), worker, rule=rule))
 
-    def _certified(
-        self, office: Office, scope: ScopeId, ids: Sequence[str], *, by: WorkerId, rule: str = "", record: str = ""
-    ) -> Certificate:
+    def _certified(self, office: Office, gone: _Gone) -> Certificate:
         made = Certificate(
             id=new_id(self._clock.now(), self._random),
-            scope=scope,
-            record=record,
-            ground="retention" if rule else "request",
-            rule=rule,
+            scope=gone.scope,
+            record=gone.record,
+            ground="retention" if gone.rule else "request",
+            rule=gone.rule,
             policy_sha256=hashlib.sha256(self._policy.model_dump_json().encode()).hexdigest(),
-            by=by,
+            by=gone.by,
             erased_at=self._clock.now(),
-            records=len(ids),
-            records_sha256=hashlib.sha256("\n".join(ids).encode()).hexdigest(),
+            records=len(gone.ids),
+            records_sha256=hashlib.sha256("\n".join(gone.ids).encode()).hexdigest(),
             server_key=self._signer.public,
         )
         signed = made.model_copy(update={"signature": self._signer.sign(made.signed_text)})
