@@ -172,7 +172,7 @@ def test_that_a_file_is_never_given_before_it_was_compared_not_even_to_who_sends
 def test_that_erasing_leaves_no_row_of_a_file_in_the_database(pg_home: Partnership, database: Database) -> None:
     filing, _, _ = _filing(pg_home, LONG)
     filing.send()
-    pg_home.registrar.erase(filing.scope)
+    pg_home.disposing.erase(filing.scope, by=filing.laptop.caller.worker)
     with psycopg.connect(database.owner) as connection:
         for table in ("blob", "blob_part"):
             left = connection.execute(
@@ -188,9 +188,9 @@ def test_that_erasing_leaves_no_byte_and_takes_no_more(home: Partnership, whole:
     other = Filing(filing.laptop, filing.record, filing.scope, file=SHORT)
     other.announce()
     if whole:
-        home.registrar.erase(filing.scope)
+        home.disposing.erase(filing.scope, by=filing.laptop.caller.worker)
     else:
-        home.registrar.erase_record(filing.record)
+        home.disposing.erase_record(filing.record, by=filing.laptop.caller.worker)
     with pytest.raises(Told):
         filing.by(colleague).fetch()
     assert {filing.announce().state, other.chunk(0).state, other.announce().state} == {"erased"}
