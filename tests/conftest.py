@@ -198,6 +198,7 @@ def qt_left_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     gc.enable()
     gc.collect()
+    gc.freeze()  # what outlives a test is the run's own, and grows: looked through each time, it was half of the run
     from PySide6.QtWidgets import QApplication
 
     # A copy that outlives the interpreter is taken down by Qt after Python has gone, which ends in a crash.
