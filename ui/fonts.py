@@ -6,7 +6,10 @@ from PySide6.QtGui import QFontDatabase
 import resources
 
 INTERFACE_FONT = "Atkinson Hyperlegible Next"
-FAMILIES = (INTERFACE_FONT, "Noto Sans", "Noto Naskh Arabic", "Noto Nastaliq Urdu", "Noto Sans Bengali")
+FAMILIES = (
+    *(INTERFACE_FONT, "Noto Sans", "Noto Naskh Arabic", "Noto Nastaliq Urdu", "Noto Sans Bengali"),
+    *("Noto Sans Gurmukhi", "Noto Sans Ethiopic", "Noto Sans SC"),
+)
 _loaded: list[str] = []
 
 

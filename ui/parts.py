@@ -12,6 +12,7 @@ from pydantic import JsonValue
 import resources
 from caseworker.domain.choices import Lists, read_lists
 from caseworker.domain.ids import uuid7
+from caseworker.domain.wording import Languages, read_languages
 from caseworker.store.store import Store
 
 if TYPE_CHECKING:
@@ -75,3 +76,10 @@ def _press() -> "DocumentPress":
 def lists() -> Lists:
     """The value lists of this version."""
     return read_lists(resources.text(f"lists/{name}") for name in resources.folder("lists") if name.endswith(".toml"))
+
+
+@lru_cache(maxsize=1)
+def languages() -> Languages:
+    """The languages papers come in, as this version ships them."""
+    names = [name for name in resources.folder("translations") if name.endswith(".toml")]
+    return read_languages({name.removesuffix(".toml"): resources.text(f"translations/{name}") for name in names})

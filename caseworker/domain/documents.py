@@ -11,6 +11,7 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.session import Session
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.wording import IN_ENGLISH, Wording
 
 PlanPaperKind = Literal["my_plan", "my_plan_large", "card", "worker_plan"]
 YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
@@ -21,7 +22,7 @@ YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
 class PlanDocument:
     """A safety plan on paper. `number` is the register's; `return_to` a neutral name; `fictional` marks demo data.
 
-    `helplines` are the partnership's; only those somebody has checked are printed.
+    `helplines` are the partnership's; only those somebody has checked are printed. `wording` says the fixed words.
     """
 
     document: PlanPaperKind
@@ -33,6 +34,7 @@ class PlanDocument:
     return_to: str = "the person who gave it to you"
     fictional: bool = False
     helplines: tuple[Helpline, ...] = ()
+    wording: Wording = field(default=IN_ENGLISH, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

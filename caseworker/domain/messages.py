@@ -221,6 +221,24 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing was printed, and the plan is not changed.",
         "Make those words shorter together, leave one off paper, or print the page.",
     ),
+    "language_unknown": Message(
+        "This version has no papers in that language.", "Nothing was printed.", "Choose another language, or English."
+    ),
+    "words_not_yours": Message(
+        "Only a lead or a supervisor confirms words.",
+        "Nothing was confirmed.",
+        "Ask your lead to write down who read them.",
+    ),
+    "words_no_reader": Message(
+        "Who read the words, how do they know the language, and which words did they read?",
+        "Nothing was confirmed.",
+        "Fill in what is missing, then confirm again.",
+    ),
+    "words_place_lost": Message(
+        "“{words}” has lost a place that is filled in when it is printed, or is empty.",
+        "Nothing was confirmed.",
+        "Write the part in curly brackets as it stands in the English.",
+    ),
     "print_stopped": Message("This may not be printed.", "Nothing was printed.", "The list of checks says why."),
     "printer_gone": Message(
         "The printer did not take the page.", "It is not entered as printed.", "Check the printer, then print again."

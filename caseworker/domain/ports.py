@@ -13,6 +13,7 @@ from caseworker.domain.choices import Lists
 from caseworker.domain.edits import Body, Edit, Versions
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, WorkerId
 from caseworker.domain.merge import Candidate, Outcome
+from caseworker.domain.wording import Languages
 
 Sending = Literal["here", "sending", "shared", "needs_you", "set_aside"]
 """Where a record's last change is: only on this laptop, being sent, in the shared record, to be chosen, or aside."""
@@ -272,7 +273,7 @@ CLOCKS_MAY_DIFFER_MIN = 5
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What a verb is given: the store, time, ids, who is working, and the lists of answers.
+    """What a verb is given: the store, time, ids, who is working, the lists of answers, the languages of papers.
 
     `clock_minutes` says how far this laptop's clock was ahead of the server's when they last met (negative: behind).
     """
@@ -283,6 +284,7 @@ class Ports:
     me: Me
     lists: Lists
     clock_minutes: Callable[[], int] = lambda: 0
+    languages: Languages = field(default_factory=Languages)
 
     @property
     def is_clock_doubted(self) -> bool:

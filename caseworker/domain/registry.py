@@ -16,6 +16,7 @@ from caseworker.domain.forms.plan import Plan
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.forms.session import Session
+from caseworker.domain.forms.words_checked import WordsChecked
 from caseworker.domain.merge import Law, Unknown
 
 FORMS: tuple[type[Record], ...] = (
@@ -31,6 +32,7 @@ FORMS: tuple[type[Record], ...] = (
     Concern,
     Action,
     PrintRecord,
+    WordsChecked,
     Worker,
     Programme,
     Place,

@@ -8,7 +8,7 @@ from caseworker.printing.fonts import Weight
 from caseworker.printing.pen import INK, Box, Colour, Pen
 from caseworker.printing.shaping import Line, Shaped, Shaper
 
-Align = Literal["start", "end", "centre"]
+Align = Literal["start", "end", "centre", "left"]
 
 
 class Block(Protocol):
@@ -134,8 +134,8 @@ def draw_lines(pen: Pen, box: Box, lines: Sequence[Line], *, look: Look) -> None
 
 
 def _side(line: Line, align: Align) -> Literal["left", "right", "centre"]:
-    if align == "centre":
-        return "centre"
+    if align in ("centre", "left"):
+        return align
     return "right" if line.rtl or align == "end" else "left"
 
 

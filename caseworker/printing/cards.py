@@ -10,12 +10,13 @@ from caseworker.printing.pen import FRAME, WHITE, Box, Colour, Pen
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading with an icon before it (or none), and a remark at the far end (or none)."""
+    """A heading with an icon before it (or none), and a remark at the far end (or none). `rtl` begins at the right."""
 
     text: Text
     size: float
     icon: Icon | None = None
     remark: Text | None = None
+    rtl: bool = False
 
     def height(self, width: float) -> float:
         """At least the icon."""
@@ -27,12 +28,14 @@ class Heading:
         room = self._room(box.width)
         baseline = box.top - self.text.first_baseline(room)
         if self.icon:
-            pen.icon(self.icon, box.x, baseline - self.size * 0.24, size=self.size * 1.25)
-        self.text.draw(pen, Box(box.x + indent, box.top, room, box.height))
+            x = box.right - self.size * 1.25 if self.rtl else box.x
+            pen.icon(self.icon, x, baseline - self.size * 0.24, size=self.size * 1.25)
+        left = box.right - indent - room if self.rtl else box.x + indent
+        self.text.draw(pen, Box(left, box.top, room, box.height))
         if self.remark:
             wide = self.remark.natural_width
             top = baseline + self.remark.first_baseline(wide)
-            self.remark.draw(pen, Box(box.right - wide, top, wide, box.height))
+            self.remark.draw(pen, Box(box.x if self.rtl else box.right - wide, top, wide, box.height))
 
     def split(self, _width: float, _room: float) -> Cut:
         """Never cut: a heading stays with what follows."""
@@ -163,11 +166,15 @@ class TickBox:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Texts on one line, one at each end and perhaps one between; one under another when they do not fit in a line."""
+    """Texts on one line, one at each end and perhaps one between; one under another when they do not fit in a line.
+
+    `rtl` begins at the right: `left` is then the one at the right end.
+    """
 
     left: Text
     right: Text
     middle: Text | None = None
+    rtl: bool = False
 
     def height(self, width: float) -> float:
         """One line, or one for each text."""
@@ -192,15 +199,17 @@ class Apart:
             return Stack((self.left, self.right, *texts[1:-1]))
         # A hundredth over the natural width: rounding must not push the last word to a second line.
         ends = Column(self.left, wide[0] + 0.01), Column(self.right, wide[-1] + 0.01)
-        return Columns((ends[0], Column(self.middle, share=1), ends[1]), gap=14 if self.middle else 0)
+        columns = (ends[0], Column(self.middle, share=1), ends[1])
+        return Columns(columns[::-1] if self.rtl else columns, gap=14 if self.middle else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A block with a vertical line at its left."""
+    """A block with a vertical line at its left, or at its right on a page that runs from right to left."""
 
     body: Block
     room: float = 12
+    rtl: bool = False
 
     def height(self, width: float) -> float:
         """What the body needs beside the line."""
@@ -208,8 +217,10 @@ class Ruled:
 
     def draw(self, pen: Pen, box: Box) -> None:
         """The line over the whole height of the box."""
-        pen.rule((box.x, box.top), (box.x, box.bottom), weight=0.8)
-        self.body.draw(pen, Box(box.x + self.room, box.top, box.width - self.room, box.height))
+        x = box.right if self.rtl else box.x
+        pen.rule((x, box.top), (x, box.bottom), weight=0.8)
+        left = box.x if self.rtl else box.x + self.room
+        self.body.draw(pen, Box(left, box.top, box.width - self.room, box.height))
 
     def split(self, width: float, room: float) -> Cut:
         """Never cut."""

@@ -16,6 +16,7 @@ from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceIte
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
+from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.compose_rows import rows_of
 from caseworker.printing.fonts import GlyphMissing
 from caseworker.printing.papers import (
@@ -118,11 +119,15 @@ def plan_paper(document: PlanDocument) -> PlanPaper:
         ok_places=_places(version, ok=True),
         avoid_places=_places(version, ok=False),
         safer=_texts(version.safer),
-        adults=tuple(_adult(one) for one in _ordered(version.adults) if one.who.strip() and one.what.strip()),
+        adults=tuple(
+            _adult(one, document.wording) for one in _ordered(version.adults) if one.who.strip() and one.what.strip()
+        ),
         now_steps=_texts(version.now_steps),
         return_to=document.return_to,
         help_lines=_help_lines(document.helplines),
         fictional=document.fictional,
+        wording=document.wording,
+        unchecked=len(document.wording.unchecked(document.document)),
     )
 
 
@@ -237,8 +242,11 @@ def _places(version: PlanVersion, *, ok: bool) -> tuple[str, ...]:
     return tuple(f"{one.text}, {one.when}" if one.when.strip() else one.text for one in chosen)
 
 
-def _adult(one: AdultDoes) -> AdultLine:
-    when = f"by {one.due_on.day} {one.due_on:%b}" if isinstance(one.due_on, date) else ""
+def _adult(one: AdultDoes, wording: Wording = IN_ENGLISH) -> AdultLine:
+    when = ""
+    if isinstance(one.due_on, date):
+        day = f"{one.due_on.day} {one.due_on:%b}" if wording.is_english else f"{one.due_on:%d/%m/%Y}"
+        when = wording("by {day}", day=day)
     is_done = isinstance(one.done_on, date)
     return AdultLine(one.who, one.what, "done" if is_done else when, done=is_done)
 

@@ -70,13 +70,25 @@ _NASKH = _noto("NotoNaskhArabic", 1.07, 0.64)
 # Nastaliq falls from right to left: at a smaller distance it touches the line above (seen).
 _NASTALIQ = _noto("NotoNastaliqUrdu", 1.9, 0.6)
 _BENGALI = _noto("NotoSansBengali", 1.0, 0.45)
+_GURMUKHI = _noto("NotoSansGurmukhi", 1.0, 0.45)
+_ETHIOPIC = _noto("NotoSansEthiopic", 1.0, 0.38)
+_CHINESE = _noto("NotoSansSC", 1.05, 0.4)
 
 _FIRST_CHOICE: dict[str, tuple[_Family, ...]] = {
     "Latn": (_LEXEND, _SANS),
     "Arab": (_NASKH, _NASTALIQ),
     "Beng": (_BENGALI,),
+    "Guru": (_GURMUKHI,),
+    "Ethi": (_ETHIOPIC,),
+    "Hani": (_CHINESE,),
+    "Cyrl": (_SANS,),
 }
-_EVERY = (_LEXEND, _SANS, _NASKH, _NASTALIQ, _BENGALI)
+_BY_LANGUAGE: dict[tuple[str, str], tuple[_Family, ...]] = {
+    ("Arab", "ur"): (_NASTALIQ, _NASKH),
+    # Lexend's stacked accents stand too close to read at small sizes (seen).
+    ("Latn", "vi"): (_SANS, _LEXEND),
+}
+_EVERY = (_LEXEND, _SANS, _NASKH, _NASTALIQ, _BENGALI, _GURMUKHI, _ETHIOPIC, _CHINESE)
 
 
 class Face:
@@ -144,11 +156,13 @@ class Fonts:
         self._opened: dict[str, Face] = {}
         self.in_use = Lock()
 
-    def choices(self, script: str | None, weight: Weight, *, urdu: bool) -> Iterator[Face]:
-        """Faces for a script, the best first, then every other: a letter is missing only when none of them has it."""
-        first = _FIRST_CHOICE.get(script or "Latn", ())
-        if script == "Arab" and urdu:
-            first = first[::-1]
+    def choices(self, script: str | None, weight: Weight, *, language: str) -> Iterator[Face]:
+        """Faces for a script as the language writes it, the best first, then every other.
+
+        So a letter is missing only when none of them has it.
+        """
+        wanted = script or "Latn"
+        first = _BY_LANGUAGE.get((wanted, language), _FIRST_CHOICE.get(wanted, ()))
         for family in dict.fromkeys(first + _EVERY):
             yield self._face(family, weight)
 

@@ -6,11 +6,11 @@ from caseworker.domain.leaflet import Icon
 from caseworker.printing import pages
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
 from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, TickBox, interleave
-from caseworker.printing.my_plan import dates
+from caseworker.printing.my_plan import dates, headline, wish
 from caseworker.printing.pages import MARGIN, WIDTH, Sheet
 from caseworker.printing.papers import AdultLine, HelpLine, PersonLine, PlanPaper
 from caseworker.printing.pen import A4, INK, MM, SOFT, WARM, Box, Pen
-from caseworker.printing.sheet import FOOT, Type, if_found, made_up, name_beside, small_print
+from caseworker.printing.sheet import FOOT, Type, draft_words, if_found, made_up, name_beside, small_print
 from caseworker.printing.typed import phone
 
 _SIZE = 18.0
@@ -31,23 +31,25 @@ class LargePrint:
     def draw(self, pen: Pen) -> None:
         """All its pages."""
         placed = pages.arrange(self._blocks(), [self._now()], _SHEET)
-        pages.draw(pen, placed, lambda page, _of: self._on_every(pen, page))
+        pages.draw(pen, placed, lambda page, of: self._on_every(pen, page, of))
 
-    def _on_every(self, pen: Pen, page: int) -> None:
+    def _on_every(self, pen: Pen, page: int, of: int) -> None:
         paper, letters = self._paper, self._letters
         made_up(pen, letters, fictional=paper.fictional)
-        title = letters.bold("My plan" if page == 0 else f"My plan, page {page + 1}", 40 if page == 0 else 24)
-        letters.put(pen, title, MARGIN, baseline=_BASELINE)
-        x = MARGIN + title.natural_width + 20
-        place = Box(x, _RULE, MARGIN + WIDTH - x, _RULE - _BASELINE)
+        draft_words(pen, letters, paper.unchecked)
+        title = headline(letters, page, 40 if page == 0 else 24)
+        wide = title.natural_width
+        letters.put(pen, title, MARGIN + WIDTH - wide if letters.rtl else MARGIN, baseline=_BASELINE)
+        place = Box(MARGIN + (0 if letters.rtl else wide + 20), _RULE, WIDTH - wide - 20, _RULE - _BASELINE)
         name_beside(pen, letters, paper.first_name, place=place, largest=20)
         pen.rule((MARGIN, _RULE), (MARGIN + WIDTH, _RULE), weight=2.5, colour=WARM)
-        end = f"version {paper.version} · {paper.number} · page {page + 1}"
-        small_print(pen, letters, if_found(paper.return_to), right=end, size=11)
+        numbers = [letters.fixed("version {n}", n=paper.version), paper.number]
+        numbers.append(letters.fixed("page {n} of {of}", n=page + 1, of=of))
+        small_print(pen, letters, if_found(paper.return_to, letters.wording), right=" · ".join(numbers), size=11)
 
     def _blocks(self) -> list[Block]:
         paper = self._paper
-        wants = tuple(f"I want: {text}" for text in paper.wants)
+        wants = tuple(wish(self._letters, text) for text in paper.wants)
         parts = (
             self._listed("tick", "Things I can do", paper.can_do),
             self._people(paper.people),
@@ -58,7 +60,7 @@ class LargePrint:
             self._adults(paper.adults),
             self._listed("house", "Making it safer", paper.safer),
         )
-        made = Stack(tuple(self._letters.regular(words, _SIZE, colour=SOFT) for words in dates(paper)))
+        made = Stack(tuple(self._letters.regular(words, _SIZE, colour=SOFT) for words in dates(paper, self._letters)))
         return [part for part in parts if part] + [made]
 
     def _listed(self, icon: Icon, title: str, items: Sequence[str]) -> Block | None:
@@ -75,27 +77,29 @@ class LargePrint:
         name = letters.bold(person.name, 20)
         when = letters.regular(person.when, _SIZE, colour=SOFT) if person.when.strip() else None
         if person.number.strip():
-            return Apart(name, letters.semibold(phone(person.number), 24), when)
+            return Apart(name, letters.semibold(phone(person.number), 24), when, rtl=letters.rtl)
         return Stack((name, when)) if when else name
 
     def _adults(self, adults: Sequence[AdultLine]) -> Block | None:
-        remark = self._letters.regular("It is not all down to me.", _SIZE, colour=SOFT)
+        remark = self._letters.regular(self._letters.fixed("It is not all down to me."), _SIZE, colour=SOFT)
         rows = [self._adult(adult) for adult in adults]
         return self._section("heart", "What adults will do", Stack((remark, *rows), 8)) if rows else None
 
     def _adult(self, adult: AdultLine) -> Block:
         letters = self._letters
         who = letters.bold(adult.who, 20)
-        when = letters.regular("done" if adult.done else adult.when, _SIZE, colour=SOFT)
+        when = letters.regular(letters.fixed("done") if adult.done else adult.when, _SIZE, colour=SOFT)
         box = Column(TickBox(_SIZE, ticked=adult.done), _SIZE)
-        said = Stack((Apart(who, when), letters.regular(adult.what, _SIZE)))
-        return Columns((Column(said, share=1), box), gap=12)
+        said = Stack((Apart(who, when, rtl=letters.rtl), letters.regular(adult.what, _SIZE)))
+        return self._columns(Column(said, share=1), box, gap=12)
 
     def _now(self) -> Block:
         letters = self._letters
         texts = [letters.regular(step, _SIZE) for step in self._paper.now_steps]
         steps = [Marked(text, _SIZE, text.rtl, letters.bold(str(place), 20)) for place, text in enumerate(texts, 1)]
-        calls = [self._call("999", "If someone could be hurt right now"), *map(self._help_line, self._paper.help_lines)]
+        hurt = "someone could be hurt right now"
+        in_words = f"If {hurt}" if letters.wording.is_english else letters.fixed(hurt)
+        calls = [self._call("999", in_words), *map(self._help_line, self._paper.help_lines)]
         ruled = [part for call in calls for part in (Rule(room=5, weight=1), call)]
         rows: list[Block] = [Stack(tuple(steps), 8), Space(4), *ruled] if steps else ruled[1:]
         body = Stack(tuple(rows))
@@ -106,12 +110,20 @@ class LargePrint:
         return self._call(phone(line.number), f"{line.name}{note}")
 
     def _call(self, number: str, words: str) -> Block:
-        big = self._letters.bold(number, 38)
-        beside = Stack((Space(8), self._letters.regular(words, _SIZE)))
-        return Columns((Column(big, share=54), Column(beside, share=46)), gap=10)
+        letters = self._letters
+        big = letters.bold(number, 38, align=letters.own_side)
+        beside = Stack((Space(8), letters.regular(words, _SIZE, align=letters.own_side)))
+        return self._columns(Column(big, share=54), Column(beside, share=46), gap=10)
+
+    def _columns(self, *columns: Column, gap: float) -> Columns:
+        """Columns in the order they are read."""
+        return Columns(columns[::-1] if self._letters.rtl else columns, gap=gap)
 
     def _section(self, icon: Icon, title: str, body: Block, look: FrameLook = _PLAIN) -> Card:
+        letters, said = self._letters, self._letters.fixed(title)
+        english = letters.regular(title, 14, colour=SOFT) if letters.wording.beside else None
         first, again = (
-            Heading(self._letters.bold(words, _HEADING), _HEADING, icon) for words in (title, f"{title} (more)")
+            Heading(letters.bold(words, _HEADING), _HEADING, icon, remark=english, rtl=letters.rtl)
+            for words in (said, letters.fixed("{title} (more)", title=said))
         )
         return Card(first, again, body, look, gap=8)

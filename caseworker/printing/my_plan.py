@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from caseworker.domain.leaflet import Icon
 from caseworker.printing import pages
-from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
+from caseworker.printing.bidirection import is_rtl
+from caseworker.printing.blocks import Align, Block, Column, Columns, Rule, Space, Stack, Text
 from caseworker.printing.cards import Apart, Card, FrameLook, Heading, Marked, Ruled, TickBox, interleave
 from caseworker.printing.pages import MARGIN, WIDTH, Sheet
 from caseworker.printing.papers import AdultLine, HelpLine, PersonLine, PlanPaper
 from caseworker.printing.pen import A4, INK, MM, PALE, SOFT, WARM, WHITE, Box, Pen
-from caseworker.printing.sheet import FOOT, Type, if_found, in_words, made_up, name_beside, small_print
+from caseworker.printing.sheet import FOOT, Type, draft_words, if_found, made_up, name_beside, small_print
 from caseworker.printing.typed import phone
 
 
@@ -53,7 +54,8 @@ class MyPlan:
     def _arranged(self) -> list[list[pages.Placed]]:
         for scale in SCALES:
             sheet = _sheet(scale)
-            placed = self._laid(scale, sheet, side_by_side=True)
+            # Headings in two languages need the whole width.
+            placed = self._laid(scale, sheet, side_by_side=not self._paper.wording.beside)
             if pages.is_one_page(placed, sheet):
                 return pages.spread(placed, sheet, at_most=8)
         return self._laid(_WHEN_LONG, _sheet(_WHEN_LONG), side_by_side=False)
@@ -65,32 +67,54 @@ class MyPlan:
     def _on_every(self, pen: Pen, page: int, of: int) -> None:
         paper, letters = self._paper, self._letters
         made_up(pen, letters, fictional=paper.fictional)
-        title = letters.bold("My plan" if page == 0 else f"My plan, page {page + 1}", 34 if page == 0 else 20)
-        letters.put(pen, title, MARGIN, baseline=_TOP - 28)
-        self._beside(pen, MARGIN + title.natural_width + 16, first=page == 0)
+        draft_words(pen, letters, paper.unchecked)
+        title = headline(letters, page, 34 if page == 0 else 20)
+        wide = title.natural_width
+        letters.put(pen, title, MARGIN + WIDTH - wide if letters.rtl else MARGIN, baseline=_TOP - 28)
+        self._beside(pen, wide + 16, first=page == 0)
         pen.wave((MARGIN, _TOP - _HEAD), WIDTH, bends=8, height=4, colour=WARM)
-        pages_of = f" · page {page + 1} of {of}" if of > 1 else ""
-        end = f"version {paper.version} · {paper.number}{pages_of}"
-        small_print(pen, letters, if_found(paper.return_to), right=end)
+        pages_of = f" · {letters.fixed('page {n} of {of}', n=page + 1, of=of)}" if of > 1 else ""
+        end = f"{letters.fixed('version {n}', n=paper.version)} · {paper.number}{pages_of}"
+        small_print(pen, letters, if_found(paper.return_to, letters.wording), right=end)
 
-    def _beside(self, pen: Pen, x: float, *, first: bool) -> None:
+    def _beside(self, pen: Pen, taken: float, *, first: bool) -> None:
+        """Dates at the far end from the title, the name in what is left between; `taken` is the title's room."""
         letters = self._letters
-        lines = [letters.regular(words, 9.5, colour=SOFT) for words in dates(self._paper)] if first else []
+        lines = [letters.regular(words, 9.5, colour=SOFT) for words in dates(self._paper, letters)] if first else []
         for row, line in enumerate(reversed(lines)):
-            letters.put_right(pen, line, MARGIN + WIDTH, baseline=_TOP - 29 + 13 * row)
-        taken = max((line.natural_width for line in lines), default=0) + 14
-        place = Box(x, _TOP, MARGIN + WIDTH - taken - x, 28)
-        name_beside(pen, letters, self._paper.first_name, place=place)
+            x = MARGIN if letters.rtl else MARGIN + WIDTH - line.natural_width
+            letters.put(pen, line, x, baseline=_TOP - 29 + max(13, line.height(WIDTH) * 0.76) * row)
+        dated = max((line.natural_width for line in lines), default=0) + 14
+        start = MARGIN + (dated if letters.rtl else taken)
+        name_beside(pen, letters, self._paper.first_name, place=Box(start, _TOP, WIDTH - taken - dated, 28))
 
 
-def dates(paper: PlanPaper) -> tuple[str, ...]:
-    """When it was made and when we look at it again, in words; a date gone by is said as it is."""
-    made = f"Made {in_words(paper.made_on)}"
+def headline(letters: Type, page: int, size: float) -> Text:
+    """What stands over a page, counted from 0. Nastaliq falls so far that it is set smaller, clear of the line."""
+    words = letters.fixed("My plan, page {n}", n=page + 1) if page else letters.fixed("My plan")
+    title = letters.bold(words, size)
+    hangs = title.first_baseline(WIDTH) > 1.5 * size
+    return letters.bold(words, size * 0.68) if hangs else title
+
+
+def when_to_ring(letters: Type) -> str:
+    """What stands beside 999: in English in two even lines."""
+    return letters.fixed("someone could be hurt right now").replace(" be hurt", " be\nhurt")
+
+
+def wish(letters: Type, words: str) -> str:
+    """What they want, said as a wish; on a line of its own where it runs the other way than its label."""
+    apart = letters.rtl and not is_rtl(words)
+    return letters.fixed("I want: {words}", words=f"\n{words}" if apart else words)
+
+
+def dates(paper: PlanPaper, letters: Type) -> tuple[str, ...]:
+    """When it was made and when we look at it again; a date gone by is said as it is."""
+    made = letters.fixed("Made {day}", day=letters.day(paper.made_on))
     if paper.review_on is None:
         return (made,)
-    again = in_words(paper.review_on)
-    looked = f"Looking at it again was due on {again}" if paper.review_overdue else f"We look at it again by {again}"
-    return (made, looked)
+    late = "Looking at it again was due on {day}" if paper.review_overdue else "We look at it again by {day}"
+    return (made, letters.fixed(late, day=letters.day(paper.review_on)))
 
 
 def _sheet(scale: Scale) -> Sheet:
@@ -128,14 +152,14 @@ class PlanParts:
         for pair in zip(left, right, strict=True):
             there = [block for block in pair if block]
             if len(there) == 2:
-                rows.append(Columns(tuple(Column(block, share=1) for block in there), gap=12))
+                rows.append(self._columns(*(Column(block, share=1) for block in there), gap=12))
             rows.extend(there if len(there) == 1 else [])
         return rows
 
     def _matters(self) -> Block | None:
         paper, size = self._paper, self._scale.size
         said = [self._letters.semibold(text, size + 0.5) for text in paper.matters]
-        wants = [self._letters.regular(f"I want: {text}", size) for text in paper.wants]
+        wants = [self._letters.regular(wish(self._letters, text), size) for text in paper.wants]
         if not said and not wants:
             return None
         title = "What matters to me" if said else "What I want"
@@ -159,12 +183,12 @@ class PlanParts:
 
     def _person(self, person: PersonLine) -> Block:
         letters, size = self._letters, self._scale.size
-        name = letters.bold(person.name, size + 1.5)
+        name = letters.bold(person.name, size + 1.5, align=letters.own_side)
         number = letters.semibold(phone(person.number), size + 3) if person.number.strip() else None
-        first: Block = Apart(name, number) if number else name
+        first: Block = Apart(name, number, rtl=letters.rtl) if number else name
         if not person.when.strip():
             return first
-        return Stack((first, letters.regular(person.when, size - 1.5, colour=SOFT)))
+        return Stack((first, letters.regular(person.when, size - 1.5, colour=SOFT, align=letters.own_side)))
 
     def _places(self) -> Block | None:
         paper = self._paper
@@ -187,22 +211,25 @@ class PlanParts:
         if not adults:
             return None
         size = self._scale.size
-        remark = self._letters.regular("It is not all down to me.", 9.5, colour=SOFT)
+        remark = self._letters.regular(self._letters.fixed("It is not all down to me."), 9.5, colour=SOFT)
         widest = max(self._letters.bold(adult.who, size).natural_width for adult in adults)
-        rows = Stack(tuple(self._adult(adult, min(widest + 6, 130)) for adult in adults), self._scale.item_gap + 1)
-        card = self._card("heart", "What adults will do", rows, FrameLook(fill=PALE))
-        return replace(card, heading=replace(card.heading, remark=remark))
+        rows = tuple(self._adult(adult, min(widest + 6, 130)) for adult in adults)
+        if self._letters.wording.beside:  # the far end of the heading says it in English
+            rows = (remark, *rows)
+        card = self._card("heart", "What adults will do", Stack(rows, self._scale.item_gap + 1), FrameLook(fill=PALE))
+        return card if self._letters.wording.beside else replace(card, heading=replace(card.heading, remark=remark))
 
     def _adult(self, adult: AdultLine, who_width: float) -> Block:
         letters, size = self._letters, self._scale.size
-        when = letters.regular("done" if adult.done else adult.when, size, colour=SOFT, align="end")
-        columns = (
-            Column(letters.bold(adult.who, size), who_width),
+        side: Align = "left" if letters.rtl else "end"
+        when = letters.regular(letters.fixed("done") if adult.done else adult.when, size, colour=SOFT, align=side)
+        return self._columns(
+            Column(letters.bold(adult.who, size, align=letters.own_side), who_width),
             Column(letters.regular(adult.what, size), share=1),
-            Column(when, min(when.natural_width + 0.1, 110)),
+            Column(when, min(when.natural_width + 0.1, 110 if letters.wording.is_english else 135)),
             Column(TickBox(size, ticked=adult.done), size),
+            gap=10,
         )
-        return Columns(columns, gap=10)
 
     def _now(self) -> Block:
         size = self._scale.size
@@ -212,40 +239,45 @@ class PlanParts:
         numbered = [
             Marked(text, size, text.rtl, number=steps.bold(str(place), size + 1)) for place, text in enumerate(texts, 1)
         ]
-        calls = Ruled(Stack((Space(2), *self._calls())))
+        calls = Ruled(Stack((Space(2), *self._calls())), rtl=self._letters.rtl)
         if not numbered:
             return self._headed("alert", "If it’s happening now", calls.body, look, size + 3)
-        columns = (Column(Stack(tuple(numbered), self._scale.item_gap + 1), share=56), Column(calls, share=44))
-        return self._headed("alert", "If it’s happening now", Columns(columns, gap=10), look, size + 3)
+        steps_column = Column(Stack(tuple(numbered), self._scale.item_gap + 1), share=56)
+        both = self._columns(steps_column, Column(calls, share=44), gap=10)
+        return self._headed("alert", "If it’s happening now", both, look, size + 3)
 
     def _calls(self) -> list[Block]:
-        emergency = Columns(
-            (
-                Column(self._letters.bold("999", 38), 78),
-                Column(
-                    Stack((Space(11), self._letters.regular("someone could be\nhurt right now", 10, colour=SOFT))),
-                    share=1,
-                ),
-            ),
-            gap=8,
-        )
+        letters = self._letters
+        when = letters.regular(when_to_ring(letters), 10, colour=SOFT)
+        beside = Column(Stack((Space(11), when)), share=1)
+        emergency = self._columns(Column(letters.bold("999", 38, align=letters.own_side), 78), beside, gap=8)
         lines = [part for line in self._paper.help_lines for part in (Rule(room=5), self._help_line(line))]
         return [emergency, *lines]
 
     def _help_line(self, line: HelpLine) -> Block:
         letters = self._letters
-        parts: list[Block] = [letters.semibold(line.name, 10.5), letters.bold(phone(line.number), 20)]
+        side = letters.own_side
+        parts: list[Block] = [letters.semibold(line.name, 10.5, align=side)]
+        parts.append(letters.bold(phone(line.number), 20, align=side))
         if line.note and line.verified_on:
-            parts.append(letters.regular(line.note, 10, colour=SOFT))
+            parts.append(letters.regular(line.note, 10, colour=SOFT, align=side))
         return Stack(tuple(parts))
+
+    def _columns(self, *columns: Column, gap: float) -> Columns:
+        """Columns in the order they are read: from the right on a page that runs that way."""
+        return Columns(columns[::-1] if self._letters.rtl else columns, gap=gap)
 
     def _card(self, icon: Icon, title: str, body: Block, look: FrameLook) -> Card:
         return self._headed(icon, title, body, replace(look, pad=self._scale.pad), self._scale.size + 0.5)
 
     def _headed(self, icon: Icon, title: str, body: Block, look: FrameLook, size: float) -> Card:
-        heading, again = (self._heading(icon, words, size) for words in (title, f"{title} (more)"))
+        heading = self._heading(icon, title, size)
+        more = self._letters.fixed("{title} (more)", title=self._letters.fixed(title))
+        again = replace(heading, text=self._letters.bold(more, size))
         return Card(heading, again, body, look, gap=self._scale.item_gap)
 
     def _heading(self, icon: Icon, title: str, size: float | None = None) -> Heading:
-        size = size or self._scale.size + 0.5
-        return Heading(self._letters.bold(title, size), size, icon)
+        """A part's heading in the paper's language, with the English at the far end if it is wished."""
+        size, letters = size or self._scale.size + 0.5, self._letters
+        english = letters.regular(title, size - 2, colour=SOFT) if letters.wording.beside else None
+        return Heading(letters.bold(letters.fixed(title), size), size, icon, remark=english, rtl=letters.rtl)

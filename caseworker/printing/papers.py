@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.wording import IN_ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class PlanPaper:
 
     `first_name` is empty where that name is not safe on paper. `avoid_places` is filled only when they asked
     for it. `number` is the print register's. `return_to` is a neutral place, never a service; empty leaves only "please
-    destroy". `fictional` marks every sheet.
+    destroy". `fictional` marks every sheet. `wording` says the fixed words in another language; `unchecked` of them
+    nobody has checked: then every sheet says that it is not to be printed.
     """
 
     first_name: str = field(repr=False)
@@ -66,6 +68,8 @@ class PlanPaper:
     return_to: str = field(default="", repr=False)
     help_lines: tuple[HelpLine, ...] = (CHILDLINE,)
     fictional: bool = False
+    wording: Wording = field(default=IN_ENGLISH, repr=False)
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,8 @@ class _BareCanvas(Canvas):
 class Pen:
     """Draws one document. The same drawing gives the same bytes: no clock, no path and no name goes in."""
 
-    def __init__(self, title: str) -> None:
-        self._canvas = _BareCanvas(io.BytesIO(), A4, pageCompression=1, invariant=1, lang="en-GB")
+    def __init__(self, title: str, *, language: str = "en-GB") -> None:
+        self._canvas = _BareCanvas(io.BytesIO(), A4, pageCompression=1, invariant=1, lang=language)
         self._canvas._doc.info = _NeutralInfo()
         self._canvas.setTitle(title)
         self._in_pdf: dict[tuple[int, int], tuple[str, bytes]] = {}

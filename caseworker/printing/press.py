@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from functools import partial, singledispatch
 
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.fonts import Fonts, GlyphMissing
 from caseworker.printing.large_plan import LargePrint
 from caseworker.printing.leaflet_sheet import LeafletSheet
@@ -40,12 +41,20 @@ class Press:
         """The paper as PDF, or no page: GlyphMissing when a letter has no shape, DoesNotFit when a card has no room."""
         title, drawing = drawing_of(paper)
         with self._fonts.in_use:
-            shaper = Shaper(self._fonts, urdu=any(map(looks_urdu, _words(paper))))
-            pen = Pen(title)
-            drawing(Type(shaper), pen)
+            wording = wording_of(paper)
+            urdu = wording.is_english and any(map(looks_urdu, _words(paper)))
+            shaper = Shaper(self._fonts, language="ur" if urdu else wording.language)
+            pen = Pen(title, language="en-GB" if wording.is_english else wording.language)
+            drawing(Type(shaper, wording), pen)
             if shaper.missing:
                 raise GlyphMissing(shaper.missing)
             return pen.finished()
+
+
+def wording_of(paper: Paper) -> Wording:
+    """The language of a paper's fixed words: English where it comes in no other."""
+    plan = paper.plan if isinstance(paper, LargePlan | WalletCard) else paper
+    return plan.wording if isinstance(plan, PlanPaper) else IN_ENGLISH
 
 
 @singledispatch

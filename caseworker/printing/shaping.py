@@ -11,17 +11,38 @@ from caseworker.printing import bidirection, typed
 from caseworker.printing.fonts import Face, Fonts, Glyph, Weight
 
 _ONLY_URDU = frozenset("\u0679\u0688\u0691\u06ba\u06c1\u06d2")
-_BREAKS = re.compile(r" +|(?<=[^\W\d][-/–—])(?=[^\W\d])|(?<=[\u3000-\u9fff])(?=[\u3000-\u9fff])")
+# Between Chinese characters, but never before a closing mark or after an opening one.
+_BREAKS = re.compile(
+    r" +|(?<=[^\W\d][-/–—])(?=[^\W\d])"
+    r"|(?<=[\u3001\u3002\u3400-\u9fff\uff01\uff09\uff0c\uff1a\uff1b\uff1f])(?=[\u3400-\u9fff\uff08])"
+)
 _BLOCKS = (
     ("Grek", 0x370, 0x3FF),
     ("Cyrl", 0x400, 0x52F),
     ("Arab", 0x600, 0x8FF),
-    ("Deva", 0x900, 0x97F),
+    ("Deva", 0x900, 0x963),
+    # The full stop of many scripts: it belongs to the words before it.
+    ("", 0x964, 0x965),
+    ("Deva", 0x966, 0x97F),
     ("Beng", 0x980, 0x9FF),
+    ("Guru", 0xA00, 0xA7F),
+    ("Ethi", 0x1200, 0x139F),
+    ("Ethi", 0x2D80, 0x2DDF),
+    ("Hani", 0x2E80, 0x9FFF),
+    ("Ethi", 0xAB00, 0xAB2F),
+    ("Hani", 0xF900, 0xFAFF),
+    ("Hani", 0xFF00, 0xFF60),
     ("Arab", 0xFB50, 0xFDFF),
     ("Arab", 0xFE70, 0xFEFF),
 )
+_LANGUAGE_OF = {"Beng": "bn", "Guru": "pa", "Ethi": "ti", "Hani": "zh-hans", "Cyrl": "uk", "Arab": "ar"}
+_SCRIPT_OF = {"ur": "Arab", "ar": "Arab", "fa": "Arab", "ckb": "Arab", "bn": "Beng", "pa": "Guru", "ti": "Ethi"} | {
+    "zh": "Hani",
+    "uk": "Cyrl",
+}
 _ROUNDING = 1e-6
+_Kind = tuple[str | None, str]
+"""The script of a piece (None where it has no letters of its own), and the language it is written in."""
 _STICKY = typed.INVISIBLE | {" ", typed.NO_BREAK_SPACE}
 
 
@@ -144,11 +165,14 @@ class Shaped:
 
 
 class Shaper:
-    """Shapes typed text. Remembers what it shaped and which letters had no glyph: one per document."""
+    """Shapes typed text. Remembers what it shaped and which letters had no glyph: one per document.
 
-    def __init__(self, fonts: Fonts, *, urdu: bool = False) -> None:
+    `language` is the paper's: it decides how a script that several languages share is written.
+    """
+
+    def __init__(self, fonts: Fonts, *, language: str = "en") -> None:
         self._fonts = fonts
-        self._urdu = urdu
+        self._paper = language
         self._known: dict[tuple[str, Weight], tuple[Shaped, ...]] = {}
         self._missing: dict[str, None] = {}
 
@@ -176,7 +200,7 @@ class Shaper:
 
     def _run(self, text: str, start: int, end: int, properties: tuple[int, Face, str]) -> Run:
         level, face, script = properties
-        language = ("ur" if self._is_urdu(text) else "ar") if script == "Arab" else "bn" if script == "Beng" else "en"
+        language = self._language(script, text)
         part = text[start:end]
         glyphs, missing = face.shape(part, script=script, language=language, rtl=bool(level % 2))
         for place in sorted(missing):
@@ -184,36 +208,41 @@ class Shaper:
         moved = tuple(Glyph(g.cluster + start, g.code, g.width, g.advance, g.dx, g.dy) for g in glyphs)
         return Run(start, end, level, face, moved)
 
-    def _is_urdu(self, text: str) -> bool:
-        return self._urdu or looks_urdu(text)
+    def _language(self, script: str, text: str) -> str:
+        """The paper's own language where it is written in this script, else the one the letters point to."""
+        if _SCRIPT_OF.get(self._paper, "Latn") == script:
+            return "zh-hans" if self._paper == "zh" else self._paper
+        if script == "Arab" and looks_urdu(text):
+            return "ur"
+        return _LANGUAGE_OF.get(script, "en")
 
     def _faces(self, text: str, weight: Weight, scripts: list[str]) -> list[Face]:
-        urdu = self._is_urdu(text)
         faces: list[Face] = []
         latest: Face | None = None
         for piece, start in _pieces(text, scripts):
             script = scripts[start] if any(map(_script, piece)) else None
-            chosen = self._choose(piece, script, weight, urdu=urdu, latest=latest)
+            language = self._language(script or "Latn", text)
+            chosen = self._choose(piece, (script, language), weight, latest=latest)
             faces.extend(chosen)
             latest = chosen[-1]
         return faces
 
-    def _choose(self, piece: str, script: str | None, weight: Weight, *, urdu: bool, latest: Face | None) -> list[Face]:
+    def _choose(self, piece: str, kind: _Kind, weight: Weight, *, latest: Face | None) -> list[Face]:
         """One face for the whole piece where there is one, so that a word is not half in another font."""
         visible = "".join(char for char in piece if char not in _STICKY)
         if not visible and latest:
             return [latest] * len(piece)
-        choices = self._fonts.choices(script, weight, urdu=urdu)
+        choices = self._fonts.choices(kind[0], weight, language=kind[1])
         best = next(choices)
         if best.covers(visible):
             return [best] * len(piece)
         whole = next((face for face in choices if face.covers(visible)), None)
         if whole:
             return [whole] * len(piece)
-        return [self._choose_one(part, script, weight, urdu=urdu) for part in _with_marks(piece) for _ in part]
+        return [self._choose_one(part, kind, weight) for part in _with_marks(piece) for _ in part]
 
-    def _choose_one(self, part: str, script: str | None, weight: Weight, *, urdu: bool) -> Face:
-        choices = list(self._fonts.choices(script, weight, urdu=urdu))
+    def _choose_one(self, part: str, kind: _Kind, weight: Weight) -> Face:
+        choices = list(self._fonts.choices(kind[0], weight, language=kind[1]))
         return next((face for face in choices if face.covers(part)), choices[0])
 
 

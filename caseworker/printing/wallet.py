@@ -8,9 +8,10 @@ from collections.abc import Callable
 from caseworker.domain.leaflet import Icon
 from caseworker.printing.blocks import Block, Column, Columns, Rule, Space, Stack
 from caseworker.printing.cards import Apart, Heading, Marked
+from caseworker.printing.my_plan import when_to_ring
 from caseworker.printing.papers import PersonLine, PlanPaper
 from caseworker.printing.pen import A4, FRAME, INK, MM, SOFT, WARM, WHITE, Box, Pen
-from caseworker.printing.sheet import Type, if_found, made_up
+from caseworker.printing.sheet import Type, draft_words, if_found, made_up
 from caseworker.printing.typed import phone
 
 _WIDE, _HIGH = 85 * MM, 54 * MM
@@ -38,6 +39,7 @@ class Wallet:
     def draw(self, pen: Pen) -> None:
         """The sheet, with its cutting and folding lines."""
         made_up(pen, self._letters, fictional=self._paper.fictional)
+        draft_words(pen, self._letters, self._paper.unchecked)
         for card in (0, 1):
             self._card(pen, A4[1] - 26 * MM - 2 * _HIGH - card * (2 * _HIGH + 24 * MM))
         last = self._letters.regular(
@@ -48,9 +50,11 @@ class Wallet:
 
     def _card(self, pen: Pen, bottom: float) -> None:
         top, middle = bottom + 2 * _HIGH, bottom + _HIGH
-        with pen.panel(Box(_LEFT, top, _WIDE, _HIGH), upside_down=True):
+        # What to do comes first: upside down that is the right half; the left one where reading begins at the right.
+        do, ring = (_LEFT, _LEFT + _WIDE) if self._letters.rtl else (_LEFT + _WIDE, _LEFT)
+        with pen.panel(Box(ring, top, _WIDE, _HIGH), upside_down=True):
             self._inside(pen, "Who I ring", self._who)
-        with pen.panel(Box(_LEFT + _WIDE, top, _WIDE, _HIGH), upside_down=True):
+        with pen.panel(Box(do, top, _WIDE, _HIGH), upside_down=True):
             self._inside(pen, "What I do", self._do)
         with pen.panel(Box(_LEFT, middle, _WIDE, _HIGH), upside_down=False):
             self._back(pen)
@@ -107,35 +111,51 @@ class Wallet:
         blocks: list[Block] = [self._heading("people", "Who I ring"), *people] if people else []
         if self._paper.ok_places:
             between = [Rule(room=3)] if people else []
-            place = self._letters.regular(self._paper.ok_places[0], size - 0.6)
+            place = self._letters.regular(self._paper.ok_places[0], size - 0.6, align=self._letters.own_side)
             blocks += [*between, self._heading("pin", "Where I go"), place]
         return Stack(tuple(blocks))
 
     def _person(self, person: PersonLine, size: float) -> Block:
         letters = self._letters
-        name = letters.bold(person.name, size)
-        first: Block = Apart(name, letters.semibold(phone(person.number), size + 1.9)) if person.number else name
-        return Stack((first, letters.regular(person.when, 8.5, colour=SOFT))) if person.when.strip() else first
+        name = letters.bold(person.name, size, align=letters.own_side)
+        number = letters.semibold(phone(person.number), size + 1.9) if person.number else None
+        first: Block = Apart(name, number, rtl=letters.rtl) if number else name
+        return (
+            Stack((first, letters.regular(person.when, 8.5, colour=SOFT, align=letters.own_side)))
+            if person.when.strip()
+            else first
+        )
 
     def _back(self, pen: Pen) -> None:
         letters = self._letters
-        beside = Stack((Space(11), letters.regular("someone could be\nhurt right now", 9.5, colour=SOFT)))
-        blocks: list[Block] = [Columns((Column(letters.bold("999", 36), 76), Column(beside, share=1)), gap=8)]
+        side = letters.own_side
+        beside = Stack((Space(11), letters.regular(when_to_ring(letters), 9.5, colour=SOFT)))
+        columns = (Column(letters.bold("999", 36, align=side), 76), Column(beside, share=1))
+        blocks: list[Block] = [Columns(columns[::-1] if letters.rtl else columns, gap=8)]
         for line in self._paper.help_lines[:1]:
-            blocks += [Rule(room=3), letters.semibold(line.name, 10), letters.bold(phone(line.number), 20)]
-            blocks += [letters.regular(line.note, 9, colour=SOFT)] if line.note and line.verified_on else []
-        Stack(tuple(blocks)).draw(pen, Box(_PAD, _HIGH - 4, _WIDE - 2 * _PAD, 0))
+            blocks += [Rule(room=3), letters.semibold(line.name, 10, align=side)]
+            blocks.append(letters.bold(phone(line.number), 20, align=side))
+            blocks += [letters.regular(line.note, 9, colour=SOFT, align=side)] if line.note and line.verified_on else []
+        numbers = Stack(tuple(blocks))
+        numbers.draw(pen, Box(_PAD, _HIGH - 4, _WIDE - 2 * _PAD, 0))
+        self._foot(pen, _HIGH - 4 - numbers.height(_WIDE - 2 * _PAD))
+
+    def _foot(self, pen: Pen, free: float) -> None:
+        """The register's number and what a finder does, under the numbers; `free` is how high the room there is."""
+        letters = self._letters
         made_up_mark = "FICTIONAL · " if self._paper.fictional else ""
         number = letters.regular(f"{made_up_mark}{self._paper.number}", 7, colour=SOFT)
-        letters.put_right(pen, number, _WIDE - _PAD, baseline=9)
-        found = letters.regular(if_found(self._paper.return_to), 7, colour=SOFT)
+        at = _PAD if letters.rtl else _WIDE - _PAD - number.natural_width
+        letters.put(pen, number, at, baseline=9)
+        found = letters.regular(if_found(self._paper.return_to, letters.wording), 7, colour=SOFT)
         room = _WIDE - 2 * _PAD - number.natural_width - 8
-        if found.height(room) > 24:
+        if found.height(room) > free - 6:
             raise DoesNotFit("Return to")
-        found.draw(pen, Box(_PAD, 9 + found.height(room) - 2.7, room, 0))
+        found.draw(pen, Box(_WIDE - _PAD - room if letters.rtl else _PAD, 9 + found.height(room) - 2.7, room, 0))
 
     def _heading(self, icon: Icon, text: str) -> Heading:
-        return Heading(self._letters.bold(text, 12, colour=INK), 12, icon)
+        letters = self._letters
+        return Heading(letters.bold(letters.fixed(text), 12, colour=INK), 12, icon, rtl=letters.rtl)
 
 
 def _to_ring(people: tuple[PersonLine, ...]) -> tuple[PersonLine, ...]:

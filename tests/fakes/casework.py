@@ -14,6 +14,7 @@ from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Ports
 from installer.demo import story
 from tests.fakes.open_store import CARD, Desk, open_desk
+from ui.parts import languages
 
 LISTS = ("people", "work", "plans", "family")
 
@@ -30,7 +31,7 @@ def ports_of(desk: Desk) -> Ports:
         device_code=CARD.device_code,
     )
     lists = read_lists(resources.text(f"lists/{name}.toml") for name in LISTS)
-    return Ports(desk.store.records, desk.clock, desk.ids, me, lists)
+    return Ports(desk.store.records, desk.clock, desk.ids, me, lists, languages=languages())
 
 
 def fresh_ports(base: Path) -> tuple[Desk, Ports]:

@@ -36,7 +36,7 @@ from tests.fakes.open_store import Desk as OpenDesk
 from tests.fakes.open_store import Server, StillClock, talk
 from ui.desk import Desk, Outside
 from ui.notices import Notice, Notices
-from ui.parts import LatePress, RandomIds, StoreMemory, lists
+from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
 from ui.places import Place
 from ui.tasks import Tasks
 
@@ -151,7 +151,7 @@ def bench(base: Folder) -> Iterator[Bench]:
         store.enrol(ENROLLED)
         tasks, notices, shown = Tasks(), Notices(), list[Notice]()
         notices.shown.connect(shown.append)
-        ports = Ports(store.records, clock, RandomIds(), store.me(), lists())
+        ports = Ports(store.records, clock, RandomIds(), store.me(), lists(), languages=languages())
         outside = Outside(LatePress(), NoPost(), store.status, lambda words: prove(profile, words))
         desk = Desk(ports, tasks, notices, outside=outside, memory=StoreMemory(store))
         try:

@@ -73,8 +73,8 @@ def test_that_every_bundled_font_loads_with_its_licence_beside_it(qapp: QApplica
     families = fonts.load_fonts()
     assert set(fonts.FAMILIES) <= set(families)
     names = resources.folder("fonts")
-    assert len([name for name in names if name.endswith(".ttf")]) == 15
-    assert len([name for name in names if name.startswith("OFL-")]) == 6
+    assert len([name for name in names if name.endswith(".ttf")]) == 21
+    assert len([name for name in names if name.startswith("OFL-")]) == 9
     for script, family in ((QFontDatabase.WritingSystem.Arabic, "Noto Naskh Arabic"),):
         assert script in QFontDatabase.writingSystems(family)
 

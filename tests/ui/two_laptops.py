@@ -22,7 +22,7 @@ from tests.fakes.fast_kdf import fresh_vault
 from tests.property.world.partnership import Key, Now, Partnership
 from ui.desk import Desk, Outside
 from ui.notices import Notice, Notices
-from ui.parts import LatePress, RandomIds, StoreMemory, lists
+from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
 from ui.places import Place
 from ui.tasks import Tasks
 
@@ -136,6 +136,6 @@ def _laptop(held: ExitStack, partnership: Partnership, registrar: Registrar, *, 
     tasks, notices, shown = Tasks(), Notices(), list[Notice]()
     held.callback(tasks.stop, 5.0)
     notices.shown.connect(shown.append)
-    ports = Ports(store.records, partnership.clock, RandomIds(), store.me(), lists())
+    ports = Ports(store.records, partnership.clock, RandomIds(), store.me(), lists(), languages=languages())
     outside = Outside(LatePress(), mailbag, store.status)
     return Laptop(store, Desk(ports, tasks, notices, outside=outside, memory=StoreMemory(store)), mailbag, shown)

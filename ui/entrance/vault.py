@@ -28,7 +28,7 @@ from ui.entrance.lease import LeaseClock
 from ui.entrance.mailbag import AnchoredMailbag
 from ui.i18n import N_
 from ui.notices import Notice
-from ui.parts import LatePress, RandomIds, StoreMemory, lists
+from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
 from ui.workplace import Opened
 
 APP_VERSION: Final = "0.1.0"
@@ -261,7 +261,7 @@ class OpenVault:
 
     def _opened(self, mailbag: AnchoredMailbag) -> Opened:
         entry, store = self._entry, self.store
-        ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), clock_minutes=mailbag.clock_minutes)
+        ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), mailbag.clock_minutes, languages())
         custody = LaptopCustody(entry.profile, entry.safeguards, store, clock=entry.clock, lease=self.lease)
         outside = Outside(LatePress(), mailbag, store.status, custody.prove)
         return Opened(

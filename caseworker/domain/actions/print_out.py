@@ -6,25 +6,31 @@ from dataclasses import dataclass, replace
 from caseworker.domain.actions import paper
 from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.changes import Changes
+from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind
 from caseworker.domain.ports import AuditNote, Ports, Press, Stored, Work
+from caseworker.domain.reading.wording import wording_for
+from caseworker.domain.wording import ENGLISH, IN_ENGLISH, WORDS_OF, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the worker wants on paper: made from which record, on which paper, under which number, for whom.
 
-    `whom` is a key of the paper's readers, empty where it has none.
+    `whom` is a key of the paper's readers, empty where it has none. `language` is that of the paper's fixed words;
+    `beside` asks for the English beside the headings.
     """
 
     record: RecordId
     document: str
     number: str
     whom: str = ""
+    language: str = ENGLISH
+    beside: bool = False
 
 
 def look_at(ports: Ports, press: Press, wish: Wish) -> Sheet:
@@ -37,8 +43,14 @@ def look_at(ports: Ports, press: Press, wish: Wish) -> Sheet:
 def _making(ports: Ports, wish: Wish) -> tuple[PaperKind, Making]:
     kind = paper_kind(wish.document)
     made_from = ports.records.get(wish.record)
-    is_large = wish.document == kind.large
-    return kind, Making(ports, made_from, wish.document, wish.number, whom=wish.whom, large=is_large)
+    is_large, words = wish.document == kind.large, wording_of(ports, wish)
+    making = Making(ports, made_from, wish.document, wish.number, whom=wish.whom, large=is_large, wording=words)
+    return kind, making
+
+
+def wording_of(ports: Ports, wish: Wish) -> Wording:
+    """What the paper says in the language that is wished. Only what a family takes away comes in others."""
+    return wording_for(ports, wish.language, beside=wish.beside) if wish.document in WORDS_OF else IN_ENGLISH
 
 
 def readers_of(ports: Ports, document: str, made_from: Stored) -> tuple[Reader, ...]:
@@ -49,6 +61,8 @@ def readers_of(ports: Ports, document: str, made_from: Stored) -> tuple[Reader, 
 def checked_again(ports: Ports, sheet: Sheet, wish: Wish) -> Sheet:
     """The sheet with the checks as they are at this moment. Raises Told("print_stopped") if one stops it now."""
     kind, making = _making(ports, wish)
+    if isinstance(sheet.document, PlanDocument) and sheet.document.wording != making.wording:
+        raise Told("print_stopped")  # somebody confirmed or took back words since the page was made
     now = replace(sheet, checks=kind.checked(making, sheet.document))
     if now.is_stopped:
         raise Told("print_stopped")
@@ -60,7 +74,9 @@ def entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord) -> Ch
     made_from = ports.records.get(wish.record)
     number = made_from.body.get("number")
     version = number if isinstance(number, int) and made_from.kind == "plan_version" else 0
-    told = entry.model_copy(update={"of": made_from.id, "version": version, "document": wish.document})
+    language = "" if wording_of(ports, wish).is_english else wish.language
+    facts = {"of": made_from.id, "version": version, "document": wish.document, "language": language}
+    told = entry.model_copy(update=facts)
     return paper.enter(ports, sheet, told, scope=made_from.scope)
 
 

@@ -23,6 +23,7 @@ class PrintRecord(Record):
     document: Annotated[str, Ask("Which paper", choices="document", section=SECTION, summary=True)] = ""
     of: Annotated[str, Ask("Made from", link="plan_version", section=SECTION, role="parent")] = ""
     version: Annotated[int, Ask("Version", section=SECTION)] = 0
+    language: Annotated[str, Ask("Language of the fixed words", section=SECTION)] = ""
     copies: Annotated[int, Ask("Copies", section=SECTION)] = 1
     recipient: Annotated[str, Ask("For whom", section=SECTION, required=True, summary=True, search=True)] = ""
     purpose: Annotated[str, Ask("Why", section=SECTION, required=True)] = ""

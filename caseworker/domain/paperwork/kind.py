@@ -10,14 +10,16 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import RecordId
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.ports import Ports, Stored
+from caseworker.domain.reading.wording import words_check
 from caseworker.domain.rules import PrintCheck, in_order_of_weight, page_checks
+from caseworker.domain.wording import IN_ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
     """One page being made: from which record, under which code and number, and for whom where that is chosen.
 
-    `whom` is a key of `PaperKind.readers`; empty for papers that ask for none.
+    `whom` is a key of `PaperKind.readers`; empty for papers that ask for none. `wording` says the fixed words.
     """
 
     ports: Ports
@@ -26,6 +28,7 @@ class Making:
     number: str
     whom: str = ""
     large: bool = False
+    wording: Wording = field(default=IN_ENGLISH, repr=False)
 
     @property
     def person(self) -> Person:
@@ -77,7 +80,7 @@ class PaperKind:
 
     def checked(self, making: Making, document: Document) -> tuple[PrintCheck, ...]:
         """Every check of this page as it is now, the stopping ones first."""
-        checks = self.checks(making, document)
+        checks = (*words_check(making.code, making.wording), *self.checks(making, document))
         if isinstance(document, Leaflet):
             checks = (*checks, *page_checks(document.text(), making.person, making.family))
         return in_order_of_weight(checks)

@@ -20,6 +20,7 @@ def _document(kind: PlanPaperKind, making: Making) -> PlanDocument:
         ports.lists,
         fictional=is_fictional(ports),
         helplines=checked_helplines(ports.records),
+        wording=making.wording,
     )
 
 
