@@ -69,8 +69,8 @@ FAULTS = (
         id="paper-words-corrected",
         promise="A page made with words that were corrected since does not leave",
         file="caseworker/domain/actions/print_out.py",
-        before="        if isinstance(sheet.document, PlanDocument) and sheet.document.wording != making.wording:\n",
-        after="        if sheet.is_stopped:\n",
+        before="    if isinstance(sheet.document, PlanDocument) and sheet.document.wording != making.wording:\n",
+        after="    if sheet.is_stopped:\n",
         test=f"{WORDING}::test_that_a_page_with_words_that_were_corrected_meanwhile_is_not_the_one_that_leaves",
     ),
     Fault(
