@@ -43,11 +43,6 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing has changed, and nothing is ever wiped.",
         "Wait {wait_s} seconds, then try again, or ring your duty officer.",
     ),
-    "passphrase_weak": Message(
-        "Those words are too easy to guess.",
-        "Nothing has changed.",
-        "Use the four words offered, or choose at least {floor} letters in several words.",
-    ),
     "store_damaged": Message(
         "The file on this laptop is damaged.",
         "It is left as it is, and what the server has is safe.",

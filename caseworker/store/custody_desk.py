@@ -96,6 +96,10 @@ class CustodyDesk:
         """One line in the audit: work was exchanged with the server."""
         self._writing.transact(_note, "sync", self._now())
 
+    def note_deed(self, deed: str) -> None:
+        """One line in the audit about the keys of this laptop: what was done with them, and nothing else."""
+        self._writing.transact(_note, deed, self._now())
+
     def unsent(self) -> Unsent:
         """Seal what the server does not have."""
         return self._writing.run(_unsent)

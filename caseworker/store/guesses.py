@@ -17,8 +17,6 @@ from caseworker.store.platform import write_whole
 
 FREE_TRIES = 4
 LONGEST_WAIT_S = 15 * 60
-RECOVERY_OFFERED_AFTER = 20
-"""From so many wrong tries on, the other ways in are offered. The words stay good: a child must lock nobody out."""
 WRONG = frozenset({"wrong_passphrase", "wrong_recovery_code"})
 """What a wrong guess is told as. Anything else (a damaged file, a silent keyring) was no guess."""
 
@@ -52,11 +50,6 @@ class Guesses:
     def count(self) -> int:
         """Wrong passphrases in a row so far."""
         return self._read().count
-
-    @property
-    def offers_recovery(self) -> bool:
-        """Whether so many were wrong that the recovery code and the officers should be offered."""
-        return self.count >= RECOVERY_OFFERED_AFTER
 
     def beside(self, file: Path) -> "Guesses":
         """A counter of its own, in another file, by the same clock."""

@@ -13,22 +13,26 @@ from caseworker.store.kdf import KdfPolicy
 from caseworker.store.keys import DataKey, Secret, overwrite, wiped_on_fault
 from caseworker.store.passphrase import key_material
 from caseworker.store.profile import Profile, destroy_old_slot, read_device, write_slot
-from caseworker.store.recovery import code_material, read_code_slot, seal_for_code, spend, unseal_with_code
+from caseworker.store.recovery import code_material, read_code_slot, spend, unseal_with_code
 from caseworker.store.shredding import shred
 from caseworker.store.slots import Place, Terms
 from caseworker.store.vault import Safeguards, settle, slot_for, usual_cost
 
 
 # -- the recovery code ------------------------------------------------------------------------------------------------
-def keep_recovery_code(profile: Profile, key: DataKey, code: str, *, policy: KdfPolicy, on: date) -> None:
-    """From now on this code opens the vault too, once; an older one is void. Draw it with `recovery.drawn_code`."""
-    write_slot(profile.recovery_slot, seal_for_code(key, code, policy, made_on=on.isoformat()))
+def confirm_recovery_code(profile: Profile, slot: bytes, typed: str, *, policy: KdfPolicy) -> None:
+    """From now on the code of this slot (`recovery.seal_for_code`) opens the vault too, once, and an older one is void.
 
-
-def drop_recovery_code(profile: Profile) -> None:
-    """The code opens nothing any more: the paper may be in other hands."""
-    destroy_old_slot(profile.recovery_slot)
-    shred(profile.recovery_slot)
+    `typed` is that code, read from its paper: before somebody has it there, the older one stays good. Raises Told:
+    recovery_code_typo, wrong_recovery_code, disk_full, folder_readonly; nothing has changed then.
+    """
+    device, material = read_device(profile), code_material(typed)
+    place = Place(bytes.fromhex(device.store), device.epoch, "recovery")
+    try:
+        unseal_with_code(slot, material, policy, place=place).wipe()
+    finally:
+        overwrite(material)
+    write_slot(profile.recovery_slot, slot)
 
 
 def open_with_code(profile: Profile, code: str, words: str, *, safeguards: Safeguards) -> DataKey:

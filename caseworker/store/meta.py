@@ -11,6 +11,8 @@ AUDIT_FROM, AUDIT_HELD, WITNESS = "audit_from", "audit_held", "witness"
 this chain held, and the newest `custody.Witness` of the partnership."""
 RESCUED = "rescued"
 """The mark of what was handed over before an end; another history of the server forgets it."""
+CODES_NOTED, REQUESTS_NOTED = "codes_noted", "requests_noted"
+"""How many wrong recovery codes, and wrong words of a request, the audit says already."""
 MARKED = "marked"
 """The epoch under which the system's keyring last took the mark of this store (`marks`), if it ever did."""
 ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (

@@ -16,25 +16,18 @@ from caseworker.store.backup import backups
 from caseworker.store.connection import Connection, create_store, files_of, open_reader
 from caseworker.store.damage import sweep
 from caseworker.store.device_secret import DeviceSecrets
-from caseworker.store.drafts import DRAFT
 from caseworker.store.faults import writing_files
-from caseworker.store.history import HISTORY
+from caseworker.store.inspection import SEALED
 from caseworker.store.keys import DataKey
 from caseworker.store.mac import RecordMac
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
-from caseworker.store.outbox import OUTBOX, QUARANTINED, SENT
 from caseworker.store.platform import move_over, sync_folder, write_whole
 from caseworker.store.profile import Profile, destroy_old_slot, put_slot, read_device, write_device, write_slot
-from caseworker.store.scopes import PARKED
 from caseworker.store.sealed import Numbered, SealedTable
 from caseworker.store.shredding import remove_tree, shred
 from caseworker.store.slots import Place
-from caseworker.store.states import RECORD
 from caseworker.store.store import Store
-
-SEALED = (RECORD, HISTORY, PARKED, DRAFT, OUTBOX, SENT, QUARANTINED)
-"""Every table whose rows carry a seal."""
 
 _AT_ONCE = 500
 

@@ -10,7 +10,7 @@ from caseworker.custody import Deed
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, custody_desk, feed_port, marks, meta
+from caseworker.store import audit, custody_desk, entries, feed_port, marks, meta
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up, is_due
@@ -25,6 +25,7 @@ from caseworker.store.continuity import (
     witnessed,
 )
 from caseworker.store.damage import check_profile, note_sweep, was_left_open
+from caseworker.store.entries import BY_WORDS, Entered
 from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
 from caseworker.store.inspection import require_whole
@@ -58,7 +59,7 @@ class Store:
     """
 
     def __init__(
-        self, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0, said: Outside = NOT_ASKED
+        self, profile: Profile, key: DataKey, clock: Clock, *, entered: Entered = BY_WORDS, said: Outside = NOT_ASKED
     ) -> None:
         """Use `Store.open`."""
         self._profile = profile
@@ -90,21 +91,23 @@ class Store:
         self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
         try:
-            self._writing.run(self._look_back, as_left, wrong)
+            self._writing.run(self._look_back, as_left, entered)
         except BaseException:
             # What could not be looked back on is not left open: a damaged file has to be free to be moved.
             self._let_go()
             raise
 
     @classmethod
-    def open(cls, profile: Profile, key: DataKey, clock: Clock, *, wrong: int = 0, said: Outside = NOT_ASKED) -> Self:
+    def open(
+        cls, profile: Profile, key: DataKey, clock: Clock, *, entered: Entered = BY_WORDS, said: Outside = NOT_ASKED
+    ) -> Self:
         """Look for damage, open the store of a profile and bring it to the newest layout, with a backup before.
 
-        That it was opened is in the audit, and how many wrong words there were since the last time (`wrong`). `said` is
-        what the system's keyring has of it. The key stays the caller's and may be wiped at once. Raises Told as
+        That it was opened is in the audit, by what, and what was tried in vain before (`entered`). `said` is what the
+        system's keyring has of it. The key stays the caller's and may be wiped at once. Raises Told as
         `check_profile`, `open_writer`, `back_up`.
         """
-        return cls(profile, key, clock, wrong=wrong, said=said)
+        return cls(profile, key, clock, entered=entered, said=said)
 
     @property
     def is_put_back(self) -> bool:
@@ -246,7 +249,7 @@ class Store:
         folder, now = self._profile.backups, self._clock.now()
         return back_up(source, folder, self._opening, known=KNOWN, now=now, inspect=inspect)
 
-    def _look_back(self, at: Opened, as_left: bool, wrong: int) -> None:  # noqa: FBT001  (run passes it by place)
+    def _look_back(self, at: Opened, as_left: bool, entered: Entered) -> None:  # noqa: FBT001  (run passes it by place)
         kept = read_anchor(self._profile, self._chain)
         whole = self._is_swept or self._is_new
         self.put_back = why_put_back(at, self._anchor, is_as_left=as_left, whole=whole)
@@ -261,14 +264,12 @@ class Store:
             if self.put_back or self._is_left_open:
                 # Nothing vouches for the pages then: the partnership's sums have to.
                 recount(at)
-            if wrong:
-                self._note(at, AuditNote("unlock_failed", reason=str(wrong)))
             unvouched = f"key_store_{self.unvouched}" if self.unvouched else ""
-            self._note(at, AuditNote("unlock", reason=self.put_back or unvouched))
+            entries.note(self._chain_of(at), entered, oddity=self.put_back or unvouched)
 
     def _accepted(self, at: Opened, reason: str) -> None:
         settle_witness(at)
-        self._note(at, AuditNote("accept_store", reason=f"{self.put_back}: {reason}"))
+        self._chain_of(at).note(AuditNote("accept_store", reason=f"{self.put_back}: {reason}"))
 
     def _newest(self, at: Opened) -> Head | None:
         """The link to anchor, once every look is in the audit; None where it does not go on from the last anchor."""
@@ -298,5 +299,5 @@ class Store:
                 self._trail.follow(head)
                 self._trailed = head.n
 
-    def _note(self, at: Opened, note: AuditNote) -> None:
-        Chain(at, meta.me(at).worker, self._clock.now().isoformat()).note(note)
+    def _chain_of(self, at: Opened) -> Chain:
+        return Chain(at, meta.me(at).worker, self._clock.now().isoformat())

@@ -1,4 +1,4 @@
-"""The vault of a profile: made once, opened with words, given other words or another key, and ended for good.
+"""The vault of a profile: made once, opened with words, and given other words or another key. `ending` ends it.
 
 Every function here but `state` is called while the profile is held (`Profile.held`), and first finishes what a crash
 interrupted. What opens it when the words are lost is in `lost_words`.
@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseworker.custody import Ended, RecoveryRequest
+from caseworker.custody import RecoveryRequest
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.store import ending, rotation
@@ -177,11 +177,6 @@ def rotate(profile: Profile, words: str, safeguards: Safeguards, *, clock: Clock
 
 
 # -- the end, and what there is ---------------------------------------------------------------------------------------
-def end(profile: Profile, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
-    """Destroy every key and every record of this profile; only the signed receipt stays. See `ending.end`."""
-    return ending.end(profile, receipt, kept_secrets)
-
-
 def settle(profile: Profile, kept_secrets: DeviceSecrets) -> None:
     """Finish what a crash interrupted: an ending, a new epoch, a code half spent, an old slot not yet destroyed.
 

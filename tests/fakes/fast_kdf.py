@@ -1,14 +1,16 @@
 """A vault that opens in microseconds, for tests. The product cannot open what is made here: its policy refuses it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from caseworker.store.device_secret import NO_SECRETS, DeviceSecrets
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import KdfParams, KdfPolicy
 from caseworker.store.keys import DataKey
+from caseworker.store.lost_words import confirm_recovery_code
 from caseworker.store.profile import Profile
+from caseworker.store.recovery import seal_for_code
 from caseworker.store.vault import Safeguards, create_vault
 
 FAST_PARAMS = KdfParams(memory_kib=64, passes=1, lanes=1)
@@ -34,6 +36,11 @@ def fresh_vault(base: Path, words: str = WORDS) -> tuple[Profile, DataKey]:
     """A profile with an empty store under `base`, and its open data key."""
     profile = Profile.of("worker-1", "https://partnership.example", base)
     return profile, create_vault(profile, words, safeguards(profile), params=FAST_PARAMS)
+
+
+def keep_recovery_code(profile: Profile, key: DataKey, code: str, *, policy: KdfPolicy, on: date) -> None:
+    """A recovery sheet with this code, made and typed back as its page has it."""
+    confirm_recovery_code(profile, seal_for_code(key, code, policy, made_on=on.isoformat()), code, policy=policy)
 
 
 def guesses_of(profile: Profile, now: Callable[[], datetime] | None = None) -> Guesses:

@@ -26,12 +26,25 @@ def keys(at: AtWork) -> None:
     assert at.day.has_keyboard("Your words now")
 
 
-def makes_sheet(at: AtWork, words: str) -> str:
-    """A recovery sheet; its code."""
+def draws_sheet(at: AtWork, words: str) -> str:
+    """A recovery code is on the screen."""
     at.day.fill("keys.sheet", words)
     at.day.press("Enter")
     at.day.until(lambda: "it is shown only until you leave this page" in at.day.reads(), "the code")
     return at.day.label("keys.code")
+
+
+def makes_sheet(at: AtWork, words: str) -> str:
+    """A recovery sheet, typed back from its paper; its code."""
+    code = draws_sheet(at, words)
+    at.day.tab_to("I have it on paper")
+    at.day.press(" ")
+    assert code not in at.day.reads()
+    at.day.write(code.lower().replace("-", ""))
+    at.day.picture("keys-typed-back")
+    at.day.press("Enter")
+    at.day.until(lambda: "opens the laptop from now on" in at.day.reads(), "that it counts")
+    return code
 
 
 def opens_nothing(laptop: Laptop, words: str) -> None:
@@ -101,6 +114,30 @@ def test_that_a_new_sheet_ends_the_one_before(laptop: Laptop) -> None:
         at.day.wait_told("wrong_recovery_code")
         at.day.picture("lost-code-wrong")
         assert at.day.has_keyboard("Code on the recovery sheet")
+
+
+def test_that_the_sheet_before_stays_good_until_the_new_one_was_typed_back(laptop: Laptop) -> None:
+    with laptop.started() as at:
+        at.open_with()
+        keys(at)
+        old = makes_sheet(at, WORDS)
+        new = draws_sheet(at, WORDS)
+        at.day.tab_to("I have it on paper")
+        at.day.press(" ")
+        at.day.write(old)
+        at.day.press("Enter")
+        at.day.until(lambda: "This is not the code that was shown" in at.day.reads(), "that it is another code")
+        assert at.day.has_keyboard("Type the code from the paper")
+        at.day.picture("keys-typed-back-wrong")
+        at.lock()  # in the middle of it
+    with laptop.started() as at:
+        types_code(at, new)
+        at.day.press("Enter")
+        at.day.wait_told("wrong_recovery_code")
+    with laptop.started() as at:
+        types_code(at, old)
+        at.day.press("Enter")
+        at.day.until(lambda: at.day.window.workplace is not None, "the sheet before to open it")
 
 
 def test_that_changed_words_open_and_the_former_ones_do_not(laptop: Laptop) -> None:

@@ -62,6 +62,10 @@ class StillCustody:
         """Always the same."""
         return "ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-45"
 
+    def confirm_code(self, typed: str) -> None:
+        """Refuses."""
+        raise Told("wrong_recovery_code", tries=len(typed))
+
     def back_up(self) -> None:
         """Nothing."""
 

@@ -13,9 +13,8 @@ import pytest
 from caseworker.custody import Ended
 from caseworker.domain.ids import DeviceId
 from caseworker.store.device_secret import NO_SECRETS
-from caseworker.store.ending import read_word
+from caseworker.store.ending import end, read_word
 from caseworker.store.profile import Profile, read_device, write_device
-from caseworker.store.vault import end
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import START
 from tests.fakes.small_disks import CannotMountError, fill_up, small_disk

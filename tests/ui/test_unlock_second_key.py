@@ -11,14 +11,13 @@ from caseworker.sealed_letters import fresh_key
 from caseworker.store.device_secret import Keyring
 from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import keep_recovery_code
 from caseworker.store.profile import Profile, read_device
 from caseworker.store.recovery import drawn_code
 from caseworker.store.store import Store
 from caseworker.store.vault import state, unlock
 from caseworker.syncport import escrow_name
 from tests.fakes.desktop import enrolled_profile
-from tests.fakes.fast_kdf import FAST, WORDS, safeguards
+from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from ui.entrance.custody import RENEW
 from ui.entrance.vault import Entry, OpenVault

@@ -1,16 +1,18 @@
 """Words, recovery and backups of the laptop that is open, for the screen that shows them."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
 from caseworker.custody import fingerprint
+from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
 from caseworker.store.backup import backups
-from caseworker.store.lost_words import keep_recovery_code
+from caseworker.store.lost_words import confirm_recovery_code
 from caseworker.store.passphrase import normalised, offered
 from caseworker.store.passphrase import words as word_list
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.recovery import drawn_code
+from caseworker.store.recovery import drawn_code, seal_for_code
 from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, change_passphrase, state, unlock
 from ui.entrance.lease import LeaseClock
@@ -44,6 +46,7 @@ class LaptopCustody(Drawing):
         self._store = store
         self._clock = clock
         self._lease = lease
+        self._drawn = b""
 
     @property
     def laptop(self) -> str:
@@ -72,14 +75,24 @@ class LaptopCustody(Drawing):
     def change_words(self, old: str, new: str) -> None:
         """From now on the new words open the laptop. Raises Told as `vault.change_passphrase`."""
         change_passphrase(self._profile, old, new, safeguards=self._safeguards)
+        self._note("words_changed")
 
     def make_code(self, words: str) -> str:
-        """A new recovery code, in groups. Raises Told as `vault.unlock`, disk_full."""
+        """A new recovery code, in groups; it opens nothing before `confirm_code`. Raises Told as `vault.unlock`."""
         code = drawn_code()
         with unlock(self._profile, words, self._safeguards) as key:
-            today = self._clock.now().astimezone().date()
-            keep_recovery_code(self._profile, key, code, policy=self._safeguards.policy, on=today)
+            today = self._clock.now().astimezone().date().isoformat()
+            self._drawn = seal_for_code(key, code, self._safeguards.policy, made_on=today)
         return code
+
+    def confirm_code(self, typed: str) -> None:
+        """The code that was made last, typed from its paper, is the one from now on; the sheet before opens no more.
+
+        Raises Told: recovery_code_typo, wrong_recovery_code, disk_full; the sheet before stays good then.
+        """
+        confirm_recovery_code(self._profile, self._drawn, typed, policy=self._safeguards.policy)
+        self._drawn = b""
+        self._note("sheet_made")
 
     def back_up(self) -> None:
         """Make a backup and verify it. Raises Told as `Store.back_up`."""
@@ -94,6 +107,11 @@ class LaptopCustody(Drawing):
     def renew_key(self) -> None:
         """The next opening makes a new data key."""
         StoreMemory(self._store).remember(RENEW, True)  # noqa: FBT003  (a JSON value)
+
+    def _note(self, deed: str) -> None:
+        """What was done is done: a disk that is full now must not be told as if it were not."""
+        with suppress(Told):
+            self._store.sync.custody.note_deed(deed)
 
 
 def day_in_words(day: date) -> str:

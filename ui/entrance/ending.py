@@ -7,10 +7,9 @@ from pydantic_core import to_json
 
 from caseworker.domain.errors import Told
 from caseworker.store.device_secret import DeviceSecrets
-from caseworker.store.ending import note_reported, read_word
+from caseworker.store.ending import end, note_reported, read_word
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.vault import end
 from caseworker.sync.ending import receipt, send_receipt
 from caseworker.sync.report import Leaving
 from ui.device_key import LaptopKey
@@ -20,7 +19,7 @@ from ui.device_key import LaptopKey
 def end_laptop(profile: Profile, leaving: Leaving, key: LaptopKey, *, secrets: DeviceSecrets, at: datetime) -> None:
     """Destroy this laptop's keys and records; no store of the profile may be open.
 
-    What the server would not take lies sealed on the disk before. Raises Told as `vault.end`: nothing is gone then.
+    What the server would not take lies sealed on the disk before. Raises Told as `ending.end`: nothing is gone then.
     """
     if leaving.letters:
         write_whole(profile.rescue, to_json([letter.model_dump() for letter in leaving.letters]))

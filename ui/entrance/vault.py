@@ -10,6 +10,7 @@ from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Clock, Ports
 from caseworker.store import marks
+from caseworker.store.entries import BY_WORDS, Entered, Way
 from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device
@@ -65,7 +66,9 @@ class Entry:
     clock: Clock
     wait_s: float
 
-    def entered(self, opened: Callable[[], DataKey], *, words: str = "", is_mended: bool = False) -> "OpenVault":
+    def entered(
+        self, opened: Callable[[], DataKey], *, words: str = "", way: Way = "words", is_mended: bool = False
+    ) -> "OpenVault":
         """The open vault behind a data key. With the words a new key is made first, if the worker wished for one, else
         the system's keyring takes part from now on, where another way in exists. `is_mended`: the store has just been
         put together anew, and may hold less than it did.
@@ -74,15 +77,21 @@ class Entry:
         """
         with ExitStack() as held:
             held.enter_context(self.profile.held(wait_s=self.wait_s))
-            wrong = self.safeguards.guesses.count
+            entered = self._tried(way)
             with opened() as key:
-                store = opened_store(self, key, wrong=wrong, is_mended=is_mended)
+                store = opened_store(self, key, entered=entered, is_mended=is_mended)
                 is_wished = bool(words) and self._wishes_new_key(store)
                 if words and not is_wished:
                     self._take_in_secret(store, key, words)
             if is_wished:
                 store = self._renewed(store, words)
             return OpenVault(self, store, held.pop_all())
+
+    def _tried(self, way: Way) -> Entered:
+        """By what it is opened, and what was wrong before: counted first, because being right clears a count."""
+        guesses, profile = self.safeguards.guesses, self.profile
+        codes, requests = (guesses.beside(file).count for file in (profile.code_tries, profile.request_tries))
+        return Entered(way, guesses.count, codes, requests)
 
     def _wishes_new_key(self, store: Store) -> bool:
         """A store that was put back takes no other key: the wish waits until the worker has said why."""
@@ -104,10 +113,10 @@ class Entry:
             return opened_store(self, key)
 
 
-def opened_store(entry: Entry, key: DataKey, *, wrong: int = 0, is_mended: bool = False) -> Store:
+def opened_store(entry: Entry, key: DataKey, *, entered: Entered = BY_WORDS, is_mended: bool = False) -> Store:
     """The store of an entry's profile, with its data key sealed to the partnership where that was not done yet."""
     said = marks.ask(entry.safeguards.secrets, Place(key.store, key.epoch))
-    store = Store.open(entry.profile, key, entry.clock, wrong=wrong, said=replace(said, is_head_past=is_mended))
+    store = Store.open(entry.profile, key, entry.clock, entered=entered, said=replace(said, is_head_past=is_mended))
     with closed_on_fault(store):
         seal_for_officers(store, key)
     return store

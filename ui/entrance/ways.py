@@ -28,7 +28,9 @@ class LostWays(Drawing):
     def open_with_code(self, code: str, words: str) -> Opened:
         """What a door gives. Raises Told as `lost_words.open_with_code` and `Entry.entered` do."""
         entry = self._entry
-        return entry.entered(lambda: open_with_code(entry.profile, code, words, safeguards=entry.safeguards)).opened()
+        return entry.entered(
+            lambda: open_with_code(entry.profile, code, words, safeguards=entry.safeguards), way="sheet"
+        ).opened()
 
     def asked_on(self) -> str:
         """The day the officers were asked, in words; "" if this laptop does not wait for them."""
@@ -63,4 +65,6 @@ class LostWays(Drawing):
         entry, reply = self._entry, self._reply
         if reply is None:
             raise Told("recovery_not_asked")
-        return entry.entered(lambda: finish_recovery(entry.profile, reply, words, safeguards=entry.safeguards)).opened()
+        return entry.entered(
+            lambda: finish_recovery(entry.profile, reply, words, safeguards=entry.safeguards), way="officers"
+        ).opened()

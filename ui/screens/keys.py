@@ -38,7 +38,11 @@ class Custody(Offering, Protocol):
         ...
 
     def make_code(self, words: str) -> str:
-        """A new recovery code, in groups; the one before opens nothing any more. Slow. Raises Told."""
+        """A new recovery code. It opens nothing, and ends no sheet, before it was typed back. Raises Told."""
+        ...
+
+    def confirm_code(self, typed: str) -> None:
+        """The code that was made last, typed back from its paper, counts from now on. Raises Told."""
         ...
 
     def back_up(self) -> None:
@@ -107,6 +111,8 @@ class KeysScreen(Screen):
         self._sheet.go.clicked.connect(self._on_make)
         self._sheet.words.returnPressed.connect(self._on_make)
         self._sheet.print_it.clicked.connect(self._on_print)
+        self._sheet.keep.clicked.connect(self._on_typed_back)
+        self._sheet.typed.returnPressed.connect(self._on_typed_back)
         self._partnership.accept.clicked.connect(self._on_accept)
         self._laptop.back_up.clicked.connect(self._on_back_up)
         self._laptop.renew.clicked.connect(self._on_renew)
@@ -139,6 +145,17 @@ class KeysScreen(Screen):
 
     def _on_made(self, code: object) -> None:
         self._sheet.show_code(str(code))
+
+    @Slot()
+    def _on_typed_back(self) -> None:
+        typed = self._sheet.filled_code()
+        if typed:
+            self._run(self._sheet, lambda: self._custody.confirm_code(typed), self._on_confirmed)
+
+    def _on_confirmed(self, _found: object) -> None:
+        self._sheet.forget()
+        self._sheet.words.setFocus()
+        self._sheet.say(_("This sheet opens the laptop from now on. A sheet from before does not."))
 
     @Slot()
     def _on_print(self) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -16,6 +18,7 @@ from ui.widgets.button import Button
 from ui.widgets.cards import Card, fact
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
+from ui.widgets.textbox import LineBox
 from ui.widgets.tick import RadioList
 from ui.widgets.toast import announce
 
@@ -120,7 +123,10 @@ class WordsCard(DeedCard):
 
 
 class SheetCard(DeedCard):
-    """The recovery sheet: one code on paper that opens the laptop when the words are lost."""
+    """The recovery sheet: one code on paper that opens the laptop when the words are lost.
+
+    The code is shown, hidden again, and typed back from the paper; only then does it end the sheet before.
+    """
 
     def __init__(self) -> None:
         super().__init__(_("Recovery sheet"))
@@ -135,18 +141,31 @@ class SheetCard(DeedCard):
         self.go = Button(_("Make a recovery sheet"), "primary")
         self._printers: RadioList | None = None
         self.print_it = Button(_("Print it"), icon="printer")
+        self.have = Button(_("I have it on paper"), "primary")
+        self._shown = ""
         self._code = PlainLabel("", "h2")
         self._code.setObjectName("keys.code")
-        self._how = PlainLabel(_("Print it or write it down now: it is shown only until you leave this page."))
-        for part in (self._code, self._how, self.print_it):
-            part.hide()
-        self.add(PlainLabel(why), self._since, self._field, self._code, self._how)
-        self.close_card(self.go, self.print_it)
+        self._how = PlainLabel(
+            _(
+                "Print it or write it down now: it is shown only until you leave this page. It counts once you have "
+                "typed it back; until then the sheet before stays good."
+            )
+        )
+        self.typed = LineBox(limit=60, big=True)
+        self.typed.setObjectName("keys.typed-code")
+        self._back = Field(_("Type the code from the paper"), self.typed, hint=_("Dashes and capitals do not matter."))
+        self.again = Button(_("Show the code again"), "link", icon="eye")
+        self.keep = Button(_("This sheet counts from now on"), "primary")
+        self.add(PlainLabel(why), self._since, self._field, self._code, self._how, self._back)
+        self.close_card(self.go, self.print_it, self.have, self.keep, self.again)
+        self.have.clicked.connect(self._on_have)
+        self.again.clicked.connect(self._on_again)
+        self._turn("words")
 
     @property
     def code(self) -> str:
-        """The code that is shown, "" while none is."""
-        return self._code.text()
+        """The code that was made and is not typed back yet, "" while there is none."""
+        return self._shown
 
     def filled(self) -> str:
         """The words; "" while they are missing, which is then said."""
@@ -156,10 +175,23 @@ class SheetCard(DeedCard):
             self.words.setFocus()
         return words if words.strip() else ""
 
+    def filled_code(self) -> str:
+        """The code as it was typed back; "" while it is missing, which is then said."""
+        typed = self.typed.text()
+        self._back.set_error("" if typed.strip() else _("Type the code from the paper."))
+        if not typed.strip():
+            self.typed.setFocus()
+        return typed if typed.strip() else ""
+
     @override
     def tell(self, trouble: Told) -> None:
-        """What is wrong with the words stands there."""
-        if not is_about_words(trouble, self.words, self._field):
+        """What is wrong with the words, or with the code that was typed back, stands there."""
+        if trouble.key in {"recovery_code_typo", "wrong_recovery_code"}:
+            wrong = _("This is not the code that was shown. Compare it, four letters at a time, or show it again.")
+            self._back.set_error(wrong)
+            announce(self.typed, wrong)
+            self.typed.setFocus()
+        elif not is_about_words(trouble, self.words, self._field):
             super().tell(trouble)
 
     def printer(self, names: Sequence[str]) -> str:
@@ -177,23 +209,43 @@ class SheetCard(DeedCard):
     def show_code(self, code: str) -> None:
         """Show the code to be written down."""
         self.words.clear()
-        self._code.setText(code)
-        for part in (self._code, self._how, self.print_it):
-            part.show()
-        self._field.hide()
-        self.go.hide()
+        self._shown = code
+        self._turn("code")
         self.print_it.setFocus()
 
     def forget(self) -> None:
-        """Take words and code off the screen."""
-        self._field.set_error("")
+        """Take words and code off the screen. A code that was not typed back counts for nothing."""
+        for field in (self._field, self._back):
+            field.set_error("")
         self.words.clear()
-        self._code.setText("")
-        for part in (self._code, self._how, self.print_it):
-            part.hide()
-        self._field.show()
-        self.go.show()
+        self._shown = ""
+        self._turn("words")
         self.say("")
+
+    @Slot()
+    def _on_have(self) -> None:
+        self.say("")
+        self._turn("back")
+        self.typed.setFocus()
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._turn("code")
+        self.have.setFocus()
+
+    def _turn(self, step: Literal["words", "code", "back"]) -> None:
+        """What is shown: the box for the words, the code, or the box for typing it back."""
+        self.typed.clear()
+        self._back.set_error("")
+        self._code.setText(self._shown if step == "code" else "")
+        parts: dict[str, tuple[QWidget, ...]] = {
+            "words": (self._field, self.go),
+            "code": (self._code, self._how, self.print_it, self.have),
+            "back": (self._back, self.keep, self.again),
+        }
+        for name, shown in parts.items():
+            for part in shown:
+                part.setVisible(name == step)
 
 
 class PartnershipCard(DeedCard):

@@ -140,14 +140,6 @@ FAULTS = (
         test="tests/unit/store/test_device_secret.py::test_that_wrong_words_are_counted_and_a_lost_or_silent_keyring_is_not",
     ),
     Fault(
-        id="vault-no-way-offered",
-        promise="After twenty wrong tries the other ways in are offered",
-        file="caseworker/store/guesses.py",
-        before="RECOVERY_OFFERED_AFTER = 20\n",
-        after="RECOVERY_OFFERED_AFTER = 200\n",
-        test="tests/unit/store/test_profile_guesses.py::test_that_a_hundred_wrong_tries_destroy_nothing_and_from_twenty_on_other_ways_in_are_offered",
-    ),
-    Fault(
         id="vault-code-unchecked",
         promise="A slip of the pen is told from another code",
         file="caseworker/store/recovery.py",

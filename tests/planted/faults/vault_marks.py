@@ -9,8 +9,8 @@ FAULTS = (
         id="vault-mark-unread",
         promise="A whole copy of the folder put back is noticed by what the system's key store holds",
         file="ui/entrance/vault.py",
-        before="wrong=wrong, said=replace(said, is_head_past=is_mended))",
-        after="wrong=wrong)",
+        before="entered=entered, said=replace(said, is_head_past=is_mended))",
+        after="entered=entered)",
         test=f"{SAID}::test_that_a_whole_copy_put_back_is_said_until_the_worker_answers",
     ),
     Fault(

@@ -14,12 +14,12 @@ from keyring.backends import null
 from caseworker.domain.errors import Told
 from caseworker.store.device_secret import NO_SECRETS, Keyring, fresh_secret, warm_up
 from caseworker.store.keys import KEY_BYTES, Secret
-from caseworker.store.lost_words import keep_recovery_code, open_with_code
+from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile, read_slot
 from caseworker.store.recovery import drawn_code
 from caseworker.store.slots import Place, header_of
 from caseworker.store.vault import change_passphrase, create_vault, rotate, state, take_in_secret, unlock
-from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
+from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of, keep_recovery_code, safeguards
 from tests.fakes.keyrings import Hanging, MemoryKeyring, in_use, locked
 from tests.fakes.open_store import StillClock, open_desk
 

@@ -12,12 +12,13 @@ from caseworker.domain.ids import DeviceId
 from caseworker.store import ending
 from caseworker.store.damage import keep_copy
 from caseworker.store.device_secret import NO_SECRETS, Keyring
-from caseworker.store.lost_words import begin_recovery, confirm_recovery, keep_recovery_code, open_with_code
+from caseworker.store.ending import end
+from caseworker.store.lost_words import begin_recovery, confirm_recovery, open_with_code
 from caseworker.store.profile import Profile, profiles, read_slot
 from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import create_vault, end, rotate, settle, state, take_in_secret, unlock
+from caseworker.store.vault import create_vault, rotate, settle, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
-from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, safeguards
+from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked
 from tests.fakes.open_store import StillClock, open_desk
 from tests.fakes.small_disks import CannotMountError, fill_up, small_disk

@@ -10,6 +10,7 @@ import pytest
 from caseworker.custody import Deed
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId
 from caseworker.domain.ports import Wanted
+from caseworker.store.entries import Entered
 from caseworker.store.store import Store
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.open_store import CARD, FILE, ME, Desk, open_desk
@@ -83,7 +84,7 @@ def test_that_another_laptop_prints_the_same_search_otherwise(desk: Desk, tmp_pa
 
 def test_that_opening_is_in_the_audit_with_the_wrong_words_before_it(desk: Desk) -> None:
     desk.store.close()
-    desk.store = Store.open(desk.profile, desk.key, desk.clock, wrong=3)
+    desk.store = Store.open(desk.profile, desk.key, desk.clock, entered=Entered(wrong=3))
     newest = desk.store.audit(limit=2)
     assert [(line.deed, line.reason) for line in newest] == [("unlock", ""), ("unlock_failed", "3")]
 

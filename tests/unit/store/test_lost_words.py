@@ -15,13 +15,12 @@ from caseworker.store.lost_words import (
     cancel_recovery,
     confirm_recovery,
     finish_recovery,
-    keep_recovery_code,
     open_with_code,
 )
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.recovery import drawn_code
 from caseworker.store.vault import state, unlock
-from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, safeguards
+from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, keep_recovery_code, safeguards
 
 TODAY = date(2026, 11, 22)
 NEW_WORDS = "lemon kettle anchor ribbon"

@@ -66,16 +66,13 @@ def test_that_the_count_survives_the_end_of_the_app_even_in_the_middle_of_a_try(
     assert guesses_of(profile, clock).count == 1
 
 
-def test_that_a_hundred_wrong_tries_destroy_nothing_and_from_twenty_on_other_ways_in_are_offered(
-    tmp_path: Path,
-) -> None:
+def test_that_a_hundred_wrong_tries_destroy_nothing(tmp_path: Path) -> None:
     profile, made = fresh_vault(tmp_path)
     clock = SetClock()
     before = profile.store.read_bytes(), profile.slot.read_bytes()
-    for number in range(100):
+    for _number in range(100):
         _try(profile, clock)
         clock.pass_by(900)
-        assert guesses_of(profile, clock).offers_recovery == (number + 1 >= 20)
     assert (profile.store.read_bytes(), profile.slot.read_bytes()) == before
     assert unlock(profile, WORDS, safeguards(profile, clock)).raw == made.raw
 

@@ -7,13 +7,13 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import drop_recovery_code, keep_recovery_code, open_with_code
+from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile, read_slot
 from caseworker.store.recovery import ALPHABET, code_material, drawn_code
 from caseworker.store.slots import UNSTRETCHED, header_of
 from caseworker.store.vault import change_passphrase, state, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
-from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, safeguards
+from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, keep_recovery_code, safeguards
 
 TODAY = date(2026, 11, 22)
 NEW_WORDS = "lemon kettle anchor ribbon"
@@ -117,8 +117,6 @@ def test_that_the_state_says_since_when_there_is_a_code(tmp_path: Path) -> None:
     assert state(profile).code_since == ""
     keep_recovery_code(profile, key, drawn_code(), policy=FAST, on=TODAY)
     assert state(profile).code_since == "2026-11-22"
-    drop_recovery_code(profile)
-    assert state(profile).code_since == ""
 
 
 def test_that_a_new_code_makes_the_old_one_void_and_other_words_do_not(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
-from caseworker.store import rotation
+from caseworker.store import inspection, rotation
 from caseworker.store.backup import verify
 from caseworker.store.connection import open_reader, open_writer
 from caseworker.store.device_secret import NO_SECRETS, Keyring
 from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import begin_recovery, keep_recovery_code
+from caseworker.store.lost_words import begin_recovery
 from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile, read_device, read_slot
 from caseworker.store.recovery import drawn_code
@@ -21,7 +21,7 @@ from caseworker.store.slots import header_of
 from caseworker.store.store import Store
 from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
-from tests.fakes.fast_kdf import FAST, WORDS, safeguards
+from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from tests.fakes.open_store import StillClock, followed, open_desk
 
@@ -135,7 +135,7 @@ def test_that_every_table_with_seals_is_sealed_anew(tmp_path: Path) -> None:
         sealed = {name for (name,) in reader.execute(named)}
     desk.store.close()
     # Nothing is kept in `blob` yet; small facts are sealed by `meta` itself.
-    assert sealed - {"blob", "meta"} == {table.name for table in rotation.SEALED}
+    assert sealed - {"blob", "meta"} == {table.name for table in inspection.SEALED}
     assert profile.store.exists()
 
 

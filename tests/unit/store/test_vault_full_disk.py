@@ -8,13 +8,13 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.store.device_secret import Keyring
-from caseworker.store.lost_words import keep_recovery_code, open_with_code
+from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile
 from caseworker.store.recovery import drawn_code
 from caseworker.store.reserve import RESERVE_BYTES
 from caseworker.store.store import Store
 from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
-from tests.fakes.fast_kdf import FAST, WORDS, safeguards
+from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from tests.fakes.open_store import StillClock, open_desk
 from tests.fakes.small_disks import CannotMountError, fill_up, small_disk
