@@ -247,11 +247,9 @@ def _keep(""",
     Fault(
         id="integrity-wrong-words-unnoted",
         promise="Wrong words before an unlocking are in the audit",
-        file="caseworker/store/store.py",
-        before="""            if wrong:
-""",
-        after="""            if wrong > 99:
-""",
+        file="caseworker/store/entries.py",
+        before='("unlock_failed", entered.wrong),',
+        after='("unlock_failed", 0),',
         test=f"{LOOKS}::test_that_opening_is_in_the_audit_with_the_wrong_words_before_it",
     ),
     Fault(
