@@ -31,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and its lines. `room` leaves so many ruled lines for a pen under them."""
+    """A heading and its lines. `room` leaves so many ruled lines for a pen under them.
+
+    Two parts in a row that are `half` stand side by side at ordinary size, and under one another in large print.
+    """
 
     title: str
     lines: tuple[Line, ...] = field(repr=False)
@@ -39,6 +42,7 @@ class Part:
     marks: Marks = "none"
     look: Look = "plain"
     room: int = 0
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing was confirmed.",
         "Write the part in curly brackets as it stands in the English.",
     ),
+    "print_nobody_agreed": Message(
+        "Nobody on this plan has said yes to a copy.",
+        "Nothing was printed.",
+        "Ask them, then answer “Have they agreed?” in the plan.",
+    ),
     "print_stopped": Message("This may not be printed.", "Nothing was printed.", "The list of checks says why."),
     "printer_gone": Message(
         "The printer did not take the page.", "It is not entered as printed.", "Check the printer, then print again."

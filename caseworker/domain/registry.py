@@ -10,11 +10,14 @@ from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.config import Helpline, Place, Programme, Worker
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.family_support import FamilySupport
+from caseworker.domain.forms.leaving_hospital import LeavingHospital
 from caseworker.domain.forms.network_member import NetworkMember
+from caseworker.domain.forms.partnership import Partnership
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan import Plan
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
+from caseworker.domain.forms.school_day import SchoolDay
 from caseworker.domain.forms.session import Session
 from caseworker.domain.forms.words_checked import WordsChecked
 from caseworker.domain.merge import Law, Unknown
@@ -33,9 +36,12 @@ FORMS: tuple[type[Record], ...] = (
     Action,
     PrintRecord,
     WordsChecked,
+    SchoolDay,
+    LeavingHospital,
     Worker,
     Programme,
     Place,
+    Partnership,
     Helpline,
 )
 

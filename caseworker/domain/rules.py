@@ -56,13 +56,13 @@ def print_checks(document: str, person: Person, version: PlanVersion, *, standin
     """Every check for putting a plan on paper, the stopping ones first."""
     if document not in YOUNG_PERSONS:
         words = _safe_words(paper_text(version), person, standing.family)
-        return in_order_of_weight((_settled(standing), words, called_here(person)))
+        return in_order_of_weight((is_settled(standing), words, called_here(person)))
     checks = (
         _paper_is_safe(document, version),
-        _agreed(version, standing),
-        _settled(standing),
+        is_agreed(version, standing),
+        is_settled(standing),
         *page_checks(paper_text(version), person, standing.family),
-        _no_code_word(version),
+        no_code_word(version, paper_text(version)),
         _people_agreed(version),
     )
     return in_order_of_weight(checks)
@@ -90,7 +90,8 @@ def _paper_is_safe(document: str, version: PlanVersion) -> PrintCheck:
     return PrintCheck("Safe to have on paper", "passed", version.safe_paper_why, "V14")
 
 
-def _agreed(version: PlanVersion, standing: Standing) -> PrintCheck:
+def is_agreed(version: PlanVersion, standing: Standing) -> PrintCheck:
+    """Only the version in use goes on paper, and none that the young person did not agree with."""
     if version.agreed_state == "not_agreed":
         return PrintCheck("They did not agree with it", "stops", "It is a professional plan and has no copy for them.")
     if not standing.is_current:
@@ -98,7 +99,8 @@ def _agreed(version: PlanVersion, standing: Standing) -> PrintCheck:
     return PrintCheck(f"Version {version.number} is agreed", "passed", "No second draft is waiting")
 
 
-def _settled(standing: Standing) -> PrintCheck:
+def is_settled(standing: Standing) -> PrintCheck:
+    """V24: nothing of a plan is printed while two people's words about it wait for a choice."""
     if standing.is_open:
         return PrintCheck("Two people wrote different things in this plan", "stops", "Settle it first.", "V24")
     return PrintCheck("Nothing in it waits to be settled", "passed", rule="V24")
@@ -110,7 +112,7 @@ def _safe_words(text: str, person: Person, family: tuple[NetworkMember, ...]) ->
     if person.address_confidential:
         secrets.extend(part.strip() for part in re.split(r"[,\n]", person.address))
     kept_apart = [member.name for member in family if member.address_confidential]
-    found = [word for word in secrets if len(word) > 2 and _holds(text, word)]
+    found = [word for word in secrets if len(word) > 2 and holds(text, word)]
     if found:
         return PrintCheck(
             "A surname or a confidential address is in the text", "stops", "Take it out of the plan.", "V15"
@@ -128,9 +130,9 @@ def _safe_name(text: str, person: Person) -> PrintCheck:
     if not where:
         return PrintCheck("No unsafe name or pronoun is known", "passed", rule="V15")
     at = f"Not safe: {where}."
-    if has_unsafe_name(person) and _holds(text, person.known_as.strip()):
+    if has_unsafe_name(person) and holds(text, person.known_as.strip()):
         return PrintCheck("A name that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
-    found = [word for word in re.findall(r"[^\W\d_]+", person.pronouns) if _holds(text, word)]
+    found = [word for word in re.findall(r"[^\W\d_]+", person.pronouns) if holds(text, word)]
     if any(word.casefold() not in _EVERYBODYS for word in found):
         return PrintCheck("A pronoun that is not safe is in the text", "stops", f"{at} Take it out of the plan.", "V15")
     if found:
@@ -159,9 +161,9 @@ def paper_name(person: Person) -> str:
     return "" if has_unsafe_name(person) else person.known_as or person.given_name
 
 
-def _no_code_word(version: PlanVersion) -> PrintCheck:
+def no_code_word(version: PlanVersion, text: str) -> PrintCheck:
     """Paper that is found must not give the word away."""
-    if version.code_word and _holds(paper_text(version), version.code_word):
+    if version.code_word and holds(text, version.code_word):
         return PrintCheck("The code word is in the text", "stops", "Write “our word” instead.")
     return PrintCheck("Code words left off", "passed", "“our word” is printed instead" if version.code_word else "")
 
@@ -188,5 +190,6 @@ def paper_text(version: PlanVersion) -> str:
     return "\n".join(words)
 
 
-def _holds(text: str, word: str) -> bool:
+def holds(text: str, word: str) -> bool:
+    """Whether the word stands in the text as a word of its own, in large or small letters."""
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

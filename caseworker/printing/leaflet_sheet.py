@@ -1,6 +1,6 @@
 """Any leaflet on A4: its title and a hand-drawn line, then framed parts, each line one idea; at 12 or at 18 points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from caseworker.domain.leaflet import Leaflet, Line, Part
@@ -12,8 +12,9 @@ from caseworker.printing.pen import A4, INK, MM, PALE, SOFT, WARM, WHITE, Box, C
 from caseworker.printing.sheet import FOOT, Type, made_up, name_beside, small_print
 from caseworker.printing.typed import phone
 
-WATER: Colour = (0.9, 0.89, 0.87)
+WATER: Colour = (0.925, 0.915, 0.9)
 """Dark enough to be seen on a screen and in colour, too pale to come between a reader and the words."""
+SHORT_NUMBER = 3
 _TOP = A4[1] - 13 * MM
 
 
@@ -79,7 +80,7 @@ class LeafletSheet:
         lead = [self._letters.semibold(self._leaflet.lead, setting.size + 1)] if self._leaflet.lead else []
         dates = [self._letters.regular(words, setting.size, colour=SOFT) for words in self._leaflet.dates]
         later = [Stack(tuple(dates))] if dates and self._leaflet.large else []
-        return [*lead, *(parts.card(part) for part in self._leaflet.parts if part.lines or part.room), *later]
+        return [*lead, *parts.rows(part for part in self._leaflet.parts if part.lines or part.room), *later]
 
     def _on_every(self, pen: Pen, page: int, of: int, *, setting: Setting) -> None:
         leaflet, letters = self._leaflet, self._letters
@@ -139,8 +140,22 @@ class _Parts:
         self._setting = setting
         self._see_through = see_through
 
-    def card(self, part: Part) -> Card:
-        """One part in its frame."""
+    def rows(self, parts: Iterable[Part]) -> list[Block]:
+        """The parts under one another, halves in pairs."""
+        found: list[Block] = []
+        waiting: Part | None = None
+        for part in parts:
+            if waiting and part.half:
+                pair = tuple(Column(self._card(each), share=1) for each in (waiting, part))
+                found.append(Columns(pair, gap=12))
+                waiting = None
+                continue
+            found += [self._card(waiting)] if waiting else []
+            waiting = part if part.half and self._setting is not LARGE else None
+            found += [] if waiting else [self._card(part)]
+        return found + ([self._card(waiting)] if waiting else [])
+
+    def _card(self, part: Part) -> Card:
         setting = self._setting
         size = setting.heading + (2 if part.look == "strong" else 0)
         first, again = (
@@ -168,7 +183,7 @@ class _Parts:
         if part.marks == "tick":
             box = Column(TickBox(size, ticked=False), size)
             return Columns((box, Column(self._line(line), share=1)), gap=size * 0.8)
-        if part.marks == "none" or line.label or line.number or line.remark:
+        if part.marks == "none" or line.label or line.number:
             return self._line(line)
         text = letters.regular(line.words, size)
         number = letters.bold(str(place), size + 1, colour=WARM) if part.marks == "number" else None
@@ -179,7 +194,8 @@ class _Parts:
         blocks: list[Block] = []
         if line.number:
             words = letters.bold(line.label or line.words, size + 1)
-            blocks.append(Apart(words, letters.bold(phone(line.number), size + 5)))
+            is_short = len(line.number) <= SHORT_NUMBER  # 999 is found from across a room
+            blocks.append(Apart(words, letters.bold(phone(line.number), size * (2.4 if is_short else 1.55))))
             blocks += [letters.regular(line.words, size)] if line.label and line.words else []
         elif line.label and self._setting is LARGE:
             blocks += [letters.bold(line.label, size), letters.regular(line.words, size)]

@@ -224,7 +224,7 @@ class PrintScreen(Screen):
         self.sheet = sheet
         title = self._desk.ports.lists.label("document", self.paper)
         self.preview.show_pdf(sheet.pdf, title=title, is_card=self.paper == "card")
-        self.checks.show_person(self._page.name, asks_readers=paper_kind(self.paper).is_theirs)
+        self.checks.show_person(self._page.name, asks_readers=paper_kind(self.paper).asks_readers)
         self.checks.show_checks(sheet.checks)
         self._show_deeds()
 
@@ -256,7 +256,7 @@ class PrintScreen(Screen):
         self._to("plan")
 
     def _is_asked(self) -> bool:
-        reads = paper_kind(self.paper).is_theirs
+        reads = paper_kind(self.paper).asks_readers
         return (
             is_asked(self.form, self.checks, asks_readers=reads)
             and self.sheet is not None

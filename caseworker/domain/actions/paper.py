@@ -35,13 +35,18 @@ class Sheet:
 
 def checks_of(ports: Ports, kind: str, version: Stored) -> tuple[PrintCheck, ...]:
     """Every check for putting this version on this paper now."""
-    person, plan = _person(ports, version.scope), ports.records.get(RecordId(str(version.body.get("plan"))))
-    standing = Standing(
+    person = _person(ports, version.scope)
+    return print_checks(kind, person, PlanVersion.read(version.body), standing=standing_of(ports, version))
+
+
+def standing_of(ports: Ports, version: Stored) -> Standing:
+    """Where a version of a plan stands now."""
+    plan = ports.records.get(RecordId(str(version.body.get("plan"))))
+    return Standing(
         is_current=plan.body.get("current") == version.id,
         is_open=bool(plan.conflicts or version.conflicts or rivals_of(ports, version)),
         family=tuple(NetworkMember.read(stored.body) for stored in ports.records.of(version.scope, "network_member")),
     )
-    return print_checks(kind, person, PlanVersion.read(version.body), standing=standing)
 
 
 def reserve_number(ports: Ports) -> str:

@@ -66,8 +66,9 @@ class PaperKind:
     """One paper. `code` and `large` are codes of the list "document", for 12 and for 18 points.
 
     `made_from` are the kinds of record it can be made from ("person" is the file itself). `is_theirs` is a paper that
-    a young person or their family carries: it asks who could read it. `make` raises Told where nothing can be made.
-    A leaflet's whole text is looked through by itself; `checks` are the paper's own.
+    a young person or their family takes away, `is_carried` one that somebody else does: both ask who could read it.
+    `make` raises Told where nothing can be made. A leaflet's whole text is looked through by itself; `checks` are the
+    paper's own.
     """
 
     code: str
@@ -76,7 +77,13 @@ class PaperKind:
     checks: Callable[[Making, Document], tuple[PrintCheck, ...]] = no_checks
     large: str = ""
     is_theirs: bool = False
+    is_carried: bool = False
     readers: Callable[[Making], tuple[Reader, ...]] = nobody
+
+    @property
+    def asks_readers(self) -> bool:
+        """Whether it must be thought about who could read it."""
+        return self.is_theirs or self.is_carried
 
     def checked(self, making: Making, document: Document) -> tuple[PrintCheck, ...]:
         """Every check of this page as it is now, the stopping ones first."""

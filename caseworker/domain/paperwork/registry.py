@@ -1,10 +1,23 @@
 """Every paper there is. Adding one is one module and its name here, and its codes in the list "document"."""
 
+from caseworker.domain.paperwork.after_today import AFTER_TODAY
 from caseworker.domain.paperwork.kind import PaperKind
+from caseworker.domain.paperwork.network_copy import NETWORK_COPY
 from caseworker.domain.paperwork.plan_copies import CARD, MY_PLAN, WORKER_PLAN
+from caseworker.domain.paperwork.school_copy import SCHOOL_COPY
 from caseworker.domain.paperwork.session_sheet import SESSION
+from caseworker.domain.paperwork.working_together import WORKING_TOGETHER
 
-PAPERS: tuple[PaperKind, ...] = (MY_PLAN, CARD, WORKER_PLAN, SESSION)
+PAPERS: tuple[PaperKind, ...] = (
+    MY_PLAN,
+    CARD,
+    WORKER_PLAN,
+    NETWORK_COPY,
+    SESSION,
+    SCHOOL_COPY,
+    AFTER_TODAY,
+    WORKING_TOGETHER,
+)
 """In the order they are offered; the first of a record's papers is shown first."""
 
 _BY_CODE = {code: kind for kind in PAPERS for code in (kind.code, kind.large) if code}

@@ -13,8 +13,8 @@ FAULTS = (
         id="paper-unsafe-name",
         promise="V15: a name that is not safe somewhere stops the page it stands on",
         file="caseworker/domain/rules.py",
-        before="    if has_unsafe_name(person) and _holds(text, person.known_as.strip()):\n",
-        after="    if has_unsafe_name(person) and _holds(text, person.given_name.strip()):\n",
+        before="    if has_unsafe_name(person) and holds(text, person.known_as.strip()):\n",
+        after="    if has_unsafe_name(person) and holds(text, person.given_name.strip()):\n",
         test=f"{PAPER}::test_that_a_name_that_is_not_safe_stops_it_wherever_it_stands_on_the_page[can_do]",
     ),
     Fault(
