@@ -11,6 +11,7 @@ from caseworker.domain.reading.case import CaseHeader
 from caseworker.domain.reading.printing import Entry, register_of
 from ui.desk import Desk
 from ui.places import Go, Place
+from ui.screens.case_papers import FILLED_IN, PapersCard, filled_in
 from ui.screens.case_tab import CaseTab
 from ui.screens.print_register import Register
 from ui.widgets.boxes import Column
@@ -18,9 +19,9 @@ from ui.widgets.page import body, scrolling
 
 
 class DocumentsTab(CaseTab):
-    """This case's part of the print register."""
+    """This case's part of the print register, and over it the papers that can be made."""
 
-    def __init__(self, desk: Desk, _go: Go) -> None:
+    def __init__(self, desk: Desk, go: Go) -> None:
         super().__init__()
         self._desk = desk
         self._scope: ScopeId | None = None
@@ -29,7 +30,9 @@ class DocumentsTab(CaseTab):
         self.register.followed.connect(self._on_followed)
         column = Column(0)
         self.setLayout(column)
-        self._scroll = scrolling(body(self.register))
+        self.papers = PapersCard()
+        self.papers.wanted.connect(go)
+        self._scroll = scrolling(body(self.papers, self.register))
         column.addWidget(self._scroll)
 
     @override
@@ -39,7 +42,7 @@ class DocumentsTab(CaseTab):
 
     @override
     def stale(self, changes: Changes) -> None:
-        if "print_record" in changes.kinds:
+        if changes.kinds & {"print_record", *FILLED_IN}:
             self._read()
 
     @override
@@ -50,6 +53,12 @@ class DocumentsTab(CaseTab):
         scope, ports = self._scope, self._desk.ports
         assert scope is not None
         self._desk.ask(self, lambda _records: register_of(ports, scope), self._show, key="register")
+        self._desk.ask(
+            self,
+            lambda records: filled_in(records, scope),
+            lambda written: self.papers.show_papers(scope, written),
+            key="papers",
+        )
 
     def _show(self, entries: tuple[Entry, ...]) -> None:
         has_focus = self.register.list.hasFocus()

@@ -24,6 +24,7 @@ from ui.widgets.toast import announce
 
 PRACTISE = "practise"
 MOST_COPIES = 9
+_NOBODY: tuple[Reader, ...] = ()
 Deed = tuple[str, str, str, Callable[[], None]]
 """Words, icon, name in the code, and what it does."""
 
@@ -49,11 +50,11 @@ class PrintForm(Card):
         head.setLayout(row)
         row.addWidget(PlainLabel(_("Print"), "h2"), 1)
         row.addWidget(self._number)
-        self._lists = lists
+        self._lists, self._suggested = lists, ""
+        self._offered = _NOBODY
         self.paper = RadioList([], _("Which paper?"))
         self._papers, self._papers_column = _slot()
         self.large = TickBox(_("Large print, 18 points"))
-        self.large.setObjectName("large")
         self.large.clicked.connect(self._on_size)
         self.readers = RadioList([], _("Whose copy?"))
         self._readers, self._readers_column = _slot()
@@ -69,7 +70,13 @@ class PrintForm(Card):
         self.copies_field.setLayout(counting)
         counting.add(PlainLabel(_("Copies"), "field"), self.copies)
         self.copies.setAccessibleName(_("Copies"))
-        for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
+        named = (
+            (self.recipient, "recipient"),
+            (self.purpose, "purpose"),
+            (self.copies, "copies"),
+            (self.large, "large"),
+        )
+        for box, name in named:
             box.setObjectName(name)
         self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
@@ -85,7 +92,7 @@ class PrintForm(Card):
         """Show the number that was kept for this page."""
         self._number.set_chip(_("No. {n}").format(n=number) if number else _("No. …"), "plain")
 
-    def offer(self, kind: str, *, paper: str, name: str) -> None:
+    def offer(self, kind: str, *, paper: str) -> None:
         """Offer the papers of a kind of record; a plan can be practised without any. One paper is no question."""
         clear_out(self._papers_column)
         offered = papers_of(kind)
@@ -97,7 +104,6 @@ class PrintForm(Card):
         self._papers_column.addWidget(Field(_("Which paper?"), self.paper))
         self._papers.setVisible(len(options) > 1)
         self.show_paper(paper)
-        self.suggest(paper, name)
 
     def show_paper(self, code: str) -> None:
         """Show which paper is chosen, and at which size."""
@@ -111,6 +117,7 @@ class PrintForm(Card):
     def show_readers(self, readers: Sequence[Reader], chosen: str) -> None:
         """Ask whose copy it is, where the paper is made for one person among several."""
         clear_out(self._readers_column)
+        self._offered = tuple(readers)
         self._readers.setVisible(bool(readers))
         self.readers = RadioList(list(readers), _("Whose copy?"), value=chosen or None)
         self.readers.setObjectName("whose")
@@ -133,13 +140,17 @@ class PrintForm(Card):
         return kind.large if kind.large and self.large.isChecked() else kind.code
 
     def suggest(self, paper: str, name: str) -> None:
-        """Their own copy is for them; anything else has to be said. What was typed stays."""
-        own = _("{name}, their own copy").format(name=name)
+        """A copy made for one person is for them, their own copy is theirs; the rest has to be said.
+
+        What was typed by hand stays.
+        """
         is_theirs = paper != PRACTISE and paper_kind(paper).is_theirs
-        if is_theirs and not self.recipient.words():
-            self.recipient.setText(own)
-        elif not is_theirs and self.recipient.words() == own:
-            self.recipient.clear()
+        own = _("{name}, their own copy").format(name=name) if is_theirs else ""
+        chosen = self.readers.value()
+        wanted = next((words for key, words in self._offered if key == chosen), own)
+        if self.recipient.words() in ("", self._suggested):
+            self.recipient.setText(wanted)
+            self._suggested = wanted
 
     def show_printers(self, printers: Sequence[Printer]) -> None:
         """Offer the printers. One of this laptop alone is chosen already, a shared one never; a file has no copies."""

@@ -14,18 +14,17 @@ from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
 from caseworker.domain.ports import Ports, Wanted
-from caseworker.domain.reading.case import header_of
 from caseworker.domain.reading.printing import PrintPage, print_page
 from ui.desk import Desk
-from ui.i18n import N_, _
+from ui.i18n import _
 from ui.places import Go, Place, Screen
 from ui.printers import Printers
-from ui.screens.case import contact_words
 from ui.screens.print_after import AfterCard
 from ui.screens.print_asked import is_asked
 from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm
+from ui.screens.print_header import header_over
 from ui.screens.print_preview import PreviewCard
 from ui.screens.print_saving import Going, Saving
 from ui.widgets.boxes import Column, stack
@@ -36,7 +35,6 @@ from ui.widgets.threefold import Threefold
 
 KEPT = "print"
 """Under this name the half-filled questions of the last page are kept, in the encrypted store."""
-TABS = (("plan", N_("Safety plan")), ("sessions", N_("Sessions")), ("documents", N_("Documents")))
 
 
 class PrintScreen(Screen):
@@ -78,7 +76,7 @@ class PrintScreen(Screen):
         page = self._page = self._desk.now(lambda _records: print_page(self._desk.ports, record))
         self._show_header()
         self.paper = self._first_paper(page)
-        self.form.offer(page.made_from.kind, paper=self.paper, name=page.name)
+        self.form.offer(page.made_from.kind, paper=self.paper)
         self._offer_readers()
         self.form.show_printers(self.printers.offered())
         self.checks.show_older(page.old_pages, page.out_of_version)
@@ -120,13 +118,14 @@ class PrintScreen(Screen):
             return
         self.form.show_paper(document)
         self._offer_readers()
-        self.form.suggest(document, self._page.name)
         self._look()
 
     def choose_reader(self, key: str) -> None:
         """Make the copy for another person."""
         self.whom = key
-        self._look()
+        if self._page is not None:
+            self.form.suggest(self.paper, self._page.name)
+            self._look()
 
     def print_it(self) -> None:
         """Print, if nothing stops it and the questions are answered."""
@@ -169,13 +168,11 @@ class PrintScreen(Screen):
     def _offer_readers(self) -> None:
         """Whom the copy can be made for; the first is chosen, so that a page is there to look at."""
         assert self._page is not None
-        self.whom, page, paper = "", self._page, self.paper
-        if paper == PRACTISE:
-            self.form.show_readers((), "")
-            return
-        found = self._desk.now(lambda _records: readers_of(self._desk.ports, paper, page.made_from))
+        page, paper, ports = self._page, self.paper, self._desk.ports
+        found = () if paper == PRACTISE else self._desk.now(lambda _r: readers_of(ports, paper, page.made_from))
         self.whom = found[0][0] if found else ""
         self.form.show_readers(found, self.whom)
+        self.form.suggest(paper, page.name)
 
     def _reserve(self) -> None:
         """A number for this page. It stays the same until something has left, and is then used up."""
@@ -374,14 +371,7 @@ class PrintScreen(Screen):
 
     def _show_header(self) -> None:
         assert self._page is not None
-        header = header_of(self._desk.ports, self._page.scope)
-        shown = CaseHeader(
-            header.name,
-            " · ".join(part for part in (header.age, header.pronouns) if part),
-            safe_contact=contact_words(header),
-            tabs=[(code, _(words)) for code, words in TABS],
-            current="plan" if self._page.is_plan else "sessions",
-        )
+        shown = header_over(self._desk, self._page)
         shown.back_wanted.connect(lambda: self._go(Place("caseload")))
         shown.tab_chosen.connect(self._to)
         if self._header is not None:

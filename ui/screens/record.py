@@ -19,6 +19,7 @@ from ui.forms.form_view import FormView, Surroundings
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place, Screen
+from ui.screens.case_papers import FILLED_IN
 from ui.screens.record_concern import closing_gaps, ring_banner, save_and_close
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, SectionTitle
@@ -89,12 +90,21 @@ class RecordScreen(Screen):
 
     def save(self) -> None:
         """Save and go back. What cannot be read is shown at its field, and stays in the draft."""
+        self._saved(self._back)
+
+    def _saved(self, then: Callable[[], None]) -> None:
         assert self._view is not None
         self._view.clear_errors()
         problems = self._view.problems()
         self._summary.show_problems(problems)
         if not problems:
-            self._save(self._back)
+            self._save(then)
+
+    def print_it(self) -> None:
+        """Save, and look at the page that is made from it."""
+        place = self._place
+        assert place is not None
+        self._saved(lambda: self._go(Place("print", place.scope, place.record, tab="documents")))
 
     def close_concern(self) -> None:
         """Close a concern: what is written is saved, and without the name of somebody who received it it stays open."""
@@ -177,6 +187,11 @@ class RecordScreen(Screen):
         return (ring_banner(self._desk, scope),)
 
     def _closing(self, form: type[Record]) -> tuple[QWidget, ...]:
+        if form.info.kind in FILLED_IN:
+            show = Button(_("Save and look at the page"), icon="printer")
+            show.setObjectName("save-and-print")
+            show.clicked.connect(self.print_it)
+            return (show,)
         if form is not Concern or self._is_locked():
             return ()
         close = Button(_("Somebody has it: close the concern"), icon="lock")

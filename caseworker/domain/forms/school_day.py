@@ -1,5 +1,6 @@
 """The school day: what keeps a pupil safe from the gate in the morning to the way home. Least intrusive first."""
 
+import re
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -16,7 +17,8 @@ SCHOOL, WAY, DAY, PEOPLE, APART, ELSE = (
     "Kept apart",
     "Other days, and home",
 )
-LONGEST_INITIALS = 4
+SHORT = 2
+"""More letters in a row than this are a name."""
 
 
 class KeptApart(Item):
@@ -31,7 +33,7 @@ def _only_initials(record: Record) -> tuple[Gap, ...]:
     return tuple(
         Gap(Path(f"apart/{key}"), "Initials only: no name of another pupil")
         for key, one in record.apart.items()
-        if sum(letter.isalpha() for letter in one.initials) > LONGEST_INITIALS
+        if max(map(len, re.findall(r"[^\W\d_]+", one.initials)), default=0) > SHORT
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from caseworker.domain.documents import Document
 from caseworker.domain.fields import Item
-from caseworker.domain.forms.school_day import KeptApart, SchoolDay
+from caseworker.domain.forms.school_day import SHORT, KeptApart, SchoolDay
 from caseworker.domain.leaflet import Icon, Leaflet, Line, Part
 from caseworker.domain.paperwork.kind import Making, PaperKind
 from caseworker.domain.paperwork.shared_parts import if_found, in_words
@@ -44,11 +44,10 @@ PARTS: tuple[tuple[Icon, str, tuple[tuple[str, str], ...]], ...] = (
 
 
 def initials_of(words: str) -> str:
-    """Initials, whatever was typed: "J.M." and "Jordan Made-Up" both leave the first letters only."""
-    typed = re.findall(r"[^\W\d_]+", words)
-    letters = "".join(typed)
-    short = len(letters) <= 4 and letters.isupper()
-    return ".".join(letters if short else [word[0].upper() for word in typed]) + "." if typed else ""
+    """Initials, whatever was typed: "JM", "J.M." and "Jordan Made" all leave J.M., for a short name is a name too."""
+    typed: list[str] = re.findall(r"[^\W\d_]+", words)
+    letters = typed[0] if len(typed) == 1 and len(typed[0]) <= SHORT else "".join(word[0] for word in typed)
+    return "".join(f"{letter.upper()}." for letter in letters)
 
 
 def _make(making: Making) -> Document:

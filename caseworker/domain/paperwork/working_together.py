@@ -42,6 +42,15 @@ FOR_THEM: Words = (
         ),
     ),
     (
+        "eye",
+        "Your rights",
+        (
+            "You can ask to see what we wrote about you.",
+            "If you think it is wrong, tell us. We put your words next to it.",
+            "You can ask who we told, and why.",
+        ),
+    ),
+    (
         "alert",
         "When we have to tell someone",
         (
@@ -49,15 +58,6 @@ FOR_THEM: Words = (
             "Someone else could be badly hurt.",
             "A child is being hurt.",
             "Then we tell people who can help, even if you say no. We try to tell you first.",
-        ),
-    ),
-    (
-        "eye",
-        "Your rights",
-        (
-            "You can ask to see what we wrote about you.",
-            "If you think it is wrong, tell us. We put your words next to it.",
-            "You can ask who we told, and why.",
         ),
     ),
 )
@@ -91,6 +91,15 @@ FOR_PARENT: Words = (
         ),
     ),
     (
+        "eye",
+        "Your rights",
+        (
+            "You can ask to see what we wrote about you.",
+            "What we wrote about your child is theirs. Ask us, and we talk about it.",
+            "If you think it is wrong, tell us. We put your words next to it.",
+        ),
+    ),
+    (
         "alert",
         "When we have to tell someone",
         (
@@ -98,15 +107,6 @@ FOR_PARENT: Words = (
             "Someone else could be badly hurt.",
             "A child is being hurt.",
             "Then we tell people who can help, even if you say no. We try to tell you first.",
-        ),
-    ),
-    (
-        "eye",
-        "Your rights",
-        (
-            "You can ask to see what we wrote about you.",
-            "What we wrote about your child is theirs. Ask us, and we talk about it.",
-            "If you think it is wrong, tell us. We put your words next to it.",
         ),
     ),
 )

@@ -1,0 +1,23 @@
+"""The header over what is printed: whose it is, and the way back into the case."""
+
+from caseworker.domain.reading.case import header_of
+from caseworker.domain.reading.printing import PrintPage
+from ui.desk import Desk
+from ui.i18n import N_, _
+from ui.screens.case import contact_words
+from ui.widgets.caseheader import CaseHeader
+
+TABS = (("plan", N_("Safety plan")), ("sessions", N_("Sessions")), ("documents", N_("Documents")))
+_FROM = {"plan_version": "plan", "session": "sessions"}
+
+
+def header_over(desk: Desk, page: PrintPage) -> CaseHeader:
+    """The header of the case, with the part of it that is printed as the present one."""
+    header = header_of(desk.ports, page.scope)
+    return CaseHeader(
+        header.name,
+        " · ".join(part for part in (header.age, header.pronouns) if part),
+        safe_contact=contact_words(header),
+        tabs=[(code, _(words)) for code, words in TABS],
+        current=_FROM.get(page.made_from.kind, "documents"),
+    )
