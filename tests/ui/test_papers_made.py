@@ -12,7 +12,7 @@ from caseworker.domain.paperwork.registry import PAPERS, papers_of
 from caseworker.domain.reading.case import header_of
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, press
-from tests.ui.test_print_screen import buttons, opened, register, shown
+from tests.ui.test_print_screen import buttons, opened, register, saved_to, shown
 from tests.unit.printing.paper_reader import words_of
 from tests.unit.verbs.paper_bench import ADULTS, PEOPLE, a_leaving, a_school_day, saved
 from ui.places import Place
@@ -89,7 +89,7 @@ def test_that_a_copy_is_made_for_whoever_is_chosen_and_entered_for_them(
     assert screen.form.recipient.words() == "Coach Dee"
     screen.form.purpose.setText("So that he knows his part")
     screen.checks.readers.set_words("Coach. Whoever is in the gym office.")
-    screen.save_to(tmp_path / "page.pdf")
+    saved_to(screen, tmp_path / "page.pdf")
     qtbot.waitUntil(lambda: bool(register(here, scope)))
     (entry,) = register(here, scope)
     assert (entry.document, entry.recipient, entry.version) == ("network_copy", "Coach Dee", 1)

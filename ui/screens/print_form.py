@@ -45,11 +45,6 @@ class PrintForm(Card):
         super().__init__(margins=(16, 12, 16, 12))
         self.setAccessibleName(_("Print"))
         self._number = Chip("", "plain")
-        head = QWidget()
-        row = Row(8)
-        head.setLayout(row)
-        row.addWidget(PlainLabel(_("Print"), "h2"), 1)
-        row.addWidget(self._number)
         self._lists, self._suggested = lists, ""
         self._offered = _NOBODY
         self.paper = RadioList([], _("Which paper?"))
@@ -65,19 +60,10 @@ class PrintForm(Card):
         self.beside, self._shared = TickBox(""), frozenset[str]()
         self.recipient_field = Field(_("Who is it for?"), self.recipient)
         self.purpose_field = Field(_("Why?"), self.purpose)
-        self.copies_field = QWidget()
-        counting = Flow(10)
-        self.copies_field.setLayout(counting)
-        counting.add(PlainLabel(_("Copies"), "field"), self.copies)
-        self.copies.setAccessibleName(_("Copies"))
-        named = (
-            (self.recipient, "recipient"),
-            (self.purpose, "purpose"),
-            (self.copies, "copies"),
-            (self.large, "large"),
-        )
-        for box, name in named:
+        self.copies_field = _counting(self.copies)
+        for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
             box.setObjectName(name)
+        self.large.setObjectName("large")
         self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
         self._need.setVisible(False)
@@ -86,7 +72,7 @@ class PrintForm(Card):
         self._deeds.setLayout(self._deed_column)
         asked = (self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, self._need)
         self._asked = stack(*asked, spacing=8)
-        self.add(head, self._papers, self.large, self._readers, self._asked, None, rule(), self._deeds)
+        self.add(_head(self._number), self._papers, self.large, self._readers, self._asked, None, rule(), self._deeds)
 
     def show_number(self, number: str) -> None:
         """Show the number that was kept for this page."""
@@ -230,3 +216,21 @@ def _slot() -> tuple[QWidget, Column]:
     place, column = QWidget(), Column(0)
     place.setLayout(column)
     return place, column
+
+
+def _head(number: Chip) -> QWidget:
+    """The title, and the number that was kept for the page."""
+    head, row = QWidget(), Row(8)
+    head.setLayout(row)
+    row.addWidget(PlainLabel(_("Print"), "h2"), 1)
+    row.addWidget(number)
+    return head
+
+
+def _counting(copies: LineBox) -> QWidget:
+    """How many copies, on one line while it fits."""
+    whole, row = QWidget(), Flow(10)
+    whole.setLayout(row)
+    row.add(PlainLabel(_("Copies"), "field"), copies)
+    copies.setAccessibleName(_("Copies"))
+    return whole

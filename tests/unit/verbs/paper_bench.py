@@ -77,16 +77,16 @@ def a_leaving(**facts: object) -> LeavingHospital:
     return LeavingHospital.model_validate({**values, **facts})
 
 
-def sheet(ports: Ports, record: str, code: str, whom: str = "") -> Sheet:
+def sheet(ports: Ports, record: str, code: str, *, whom: str = "") -> Sheet:
     """The page with its checks."""
     return look_at(ports, DocumentPress(PRESS), Wish(RecordId(record), code, "K7-0042", whom))
 
 
-def words(ports: Ports, record: str, code: str, whom: str = "") -> str:
+def words(ports: Ports, record: str, code: str, *, whom: str = "") -> str:
     """What the page says."""
-    return words_of(sheet(ports, record, code, whom).pdf)
+    return words_of(sheet(ports, record, code, whom=whom).pdf)
 
 
-def stops(ports: Ports, record: str, code: str, whom: str = "") -> list[str]:
+def stops(ports: Ports, record: str, code: str, *, whom: str = "") -> list[str]:
     """What stops the page."""
-    return [check.words for check in sheet(ports, record, code, whom).checks if check.verdict == "stops"]
+    return [check.words for check in sheet(ports, record, code, whom=whom).checks if check.verdict == "stops"]

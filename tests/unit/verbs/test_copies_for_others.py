@@ -27,19 +27,19 @@ def ports(tmp_path: Path) -> Iterator[Ports]:
 
 def test_that_a_copy_holds_one_persons_part_and_nobody_elses(ports: Ports) -> None:
     version = shared_plan(ports, a_case(ports))
-    said = words(ports, version, "network_copy", "nan")
+    said = words(ports, version, "network_copy", whom="nan")
     assert "Fetch me from the side gate" in said
     assert "by 27 November 2026" in said
     for others in ("Keep a place free", "front office", "Coach Dee", "Miss Obi", "Dre", "Tuesdays"):
         assert others not in said
-    assert stops(ports, version, "network_copy", "nan") == []
+    assert stops(ports, version, "network_copy", whom="nan") == []
 
 
 def test_that_the_recipients_name_stands_behind_the_words_of_every_page(ports: Ports) -> None:
     much = {
         str(n): AdultDoes(who="Nan", what="Go round by the main road, not the shops. " * 6, order=n) for n in range(20)
     }
-    page = sheet(ports, shared_plan(ports, a_case(ports), adults=much), "network_copy", "nan")
+    page = sheet(ports, shared_plan(ports, a_case(ports), adults=much), "network_copy", whom="nan")
     lines = lines_of(page.pdf)
     pages = {line.page for line in lines}
     assert len(pages) > 1
@@ -51,16 +51,18 @@ def test_that_the_recipients_name_stands_behind_the_words_of_every_page(ports: P
 def test_that_only_somebody_who_said_yes_gets_a_copy(ports: Ports, whom: str) -> None:
     version = shared_plan(ports, a_case(ports))
     with pytest.raises(Told) as told:
-        sheet(ports, version, "network_copy", whom)
+        sheet(ports, version, "network_copy", whom=whom)
     assert told.value.key == "print_nobody_agreed"
 
 
 def test_that_a_line_that_names_two_people_is_on_neither_copy(ports: Ports) -> None:
     adults = {**ADULTS, "d": AdultDoes(who="Nan and Coach Dee", what="Meet every month", order=4)}
     version = shared_plan(ports, a_case(ports), adults=adults)
-    assert "Meet every month" not in words(ports, version, "network_copy", "nan")
+    assert "Meet every month" not in words(ports, version, "network_copy", whom="nan")
     bracketed = {"a": AdultDoes(who="nan (on her phone)", what="Ring at nine")}
-    assert "Ring at nine" in words(ports, shared_plan(ports, a_case(ports), adults=bracketed), "network_copy", "nan")
+    assert "Ring at nine" in words(
+        ports, shared_plan(ports, a_case(ports), adults=bracketed), "network_copy", whom="nan"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,12 +83,12 @@ def test_that_a_line_that_names_two_people_is_on_neither_copy(ports: Ports) -> N
     ],
 )
 def test_that_a_copy_for_somebody_is_stopped(ports: Ports, facts: dict[str, object], why: str) -> None:
-    assert why in stops(ports, shared_plan(ports, a_case(ports), **facts), "network_copy", "nan")
+    assert why in stops(ports, shared_plan(ports, a_case(ports), **facts), "network_copy", whom="nan")
 
 
 def test_that_a_plan_that_is_not_in_use_has_no_copies(ports: Ports) -> None:
     version = a_plan(ports, a_case(ports), is_agreed=False, people=PEOPLE, adults=ADULTS)
-    assert "Version 1 is not in use" in stops(ports, version, "network_copy", "nan")
+    assert "Version 1 is not in use" in stops(ports, version, "network_copy", whom="nan")
 
 
 def test_that_whom_to_keep_apart_stands_by_initials_only(ports: Ports) -> None:

@@ -82,7 +82,7 @@ def test_that_no_leaflet_names_a_service_and_each_is_numbered_with_a_way_back(po
     configured(ports, OURS)
     record, whom = record_for(ports, a_case(ports), code)
     for size in (code, paper_kind(code).large):
-        page = sheet(ports, record, size, whom)
+        page = sheet(ports, record, size, whom=whom)
         lines = lines_of(page.pdf)
         said = " ".join(line.text for line in lines)
         assert not re.search("violen|manchester|partnership|service|council|police|madeup|risk", said, re.IGNORECASE)
@@ -98,7 +98,7 @@ def test_that_no_leaflet_names_a_service_and_each_is_numbered_with_a_way_back(po
 @pytest.mark.parametrize("code", LEAFLETS)
 def test_that_large_print_is_large_and_says_the_same(ports: Ports, code: str) -> None:
     record, whom = record_for(ports, a_case(ports), code)
-    small, large = (lines_of(sheet(ports, record, size, whom).pdf) for size in (code, paper_kind(code).large))
+    small, large = (lines_of(sheet(ports, record, size, whom=whom).pdf) for size in (code, paper_kind(code).large))
     body = [line for line in large if not re.search("If found|who gave|K7-0042|locked", line.text)]
     assert min(size for line in body for size in line.sizes) >= 18
     told = set(" ".join(line.text for line in large).split())
@@ -117,8 +117,8 @@ def test_that_every_paper_has_words_in_the_list_at_each_size(ports: Ports, code:
 def test_that_an_unsafe_name_anywhere_in_a_leaflet_stops_it(ports: Ports, code: str) -> None:
     scope = a_case(ports, "Robin", known_as="Wren", pronouns_unsafe="At home")
     record, whom = record_for(ports, scope, code)
-    assert stops(ports, record, code, whom) == []
-    assert "Wren" not in words(ports, record, code, whom)
+    assert stops(ports, record, code, whom=whom) == []
+    assert "Wren" not in words(ports, record, code, whom=whom)
     made = {"after_today": a_leaving(channel="Ask for Wren"), "school_copy": a_school_day(arriving="Meet Wren")}
     if code in made:
         spoilt = saved(ports, made[code], scope)
@@ -156,19 +156,19 @@ def test_that_a_sheet_that_could_harm_stays_off_paper(ports: Ports, facts: dict[
 
 def test_that_whom_to_complain_to_is_said_only_as_it_is_filled_in_and_checked(ports: Ports) -> None:
     scope = a_case(ports)
-    bare = sheet(ports, scope, "working_together", "young_person")
+    bare = sheet(ports, scope, "working_together", whom="young_person")
     assert next(check.verdict for check in bare.checks) == "note"
-    assert working_together.COMPLAIN_UNKNOWN in words(ports, scope, "working_together", "young_person")
-    assert "Ask us how long we keep it." in words(ports, scope, "working_together", "parent")
+    assert working_together.COMPLAIN_UNKNOWN in words(ports, scope, "working_together", whom="young_person")
+    assert "Ask us how long we keep it." in words(ports, scope, "working_together", whom="parent")
     configured(ports, OURS.model_copy(update={"verified_on": None}))
-    unchecked = words(ports, scope, "working_together", "young_person")
+    unchecked = words(ports, scope, "working_together", whom="young_person")
     assert "Ms Legend" in unchecked
     assert "0161 496 0150" not in unchecked
 
 
 def test_that_the_agreement_sheet_says_what_they_can_expect(ports: Ports) -> None:
     configured(ports, OURS)
-    said = words(ports, a_case(ports), "working_together", "young_person")
+    said = words(ports, a_case(ports), "working_together", whom="young_person")
     for wanted in (
         "When we have to tell someone",
         "Your rights",
@@ -184,7 +184,7 @@ def test_that_the_agreement_sheet_says_what_they_can_expect(ports: Ports) -> Non
 def test_that_the_agreement_sheet_is_one_side_of_paper_for_each_reader(ports: Ports) -> None:
     configured(ports, OURS)
     for whom in ("young_person", "parent"):
-        lines = lines_of(sheet(ports, a_case(ports), "working_together", whom).pdf)
+        lines = lines_of(sheet(ports, a_case(ports), "working_together", whom=whom).pdf)
         assert {line.page for line in lines} == {0}
 
 
