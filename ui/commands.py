@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sync.later", N_("Decide later"), ("L",), "sync", "clock"),
     Command("sync.try", N_("Send and fetch now"), ("Ctrl+Return",), "sync", "refresh"),
     Command("sync.stop", N_("Stop sending"), ("X",), "sync", "player-pause"),
+    Command("sync.pause", N_("Pause sending and fetching, or go on"), ("P",), "sync", "player-pause"),
     Command("sync.each", N_("Show each change that is sent"), ("A",), "sync", "list-check"),
     *(Command(f"sync.line{n}", N_("Go to the line with this number"), (n,), "sync", "list-check") for n in "123456789"),
 )

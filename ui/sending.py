@@ -1,5 +1,7 @@
 """Sending and fetching: one at a time, by itself now and then, and the one true sentence about it."""
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,15 +10,18 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
+from caseworker.domain.pacing import Pace
 from caseworker.syncport import SyncStatus
 from ui.desk import Desk
-from ui.i18n import _, counted
+from ui.i18n import N_, _, counted
+from ui.metered import Metered, metered
 from ui.notices import Notice
 from ui.tasks import Handle, Progress
 
-EVERY_MS: Final = 5 * 60_000
 AFTER_WORK_MS: Final = 20_000
 _QUIET_TROUBLE: Final = frozenset({"server_unreachable", "server_stopped_midway", "server_busy", "server_fault"})
+_PASSES: Final = _QUIET_TROUBLE | {"server_nonsense"}
+"""Trouble that may be over in a moment: it is tried again soon. Of any other the next usual run is soon enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Sent:
         is_running, done, total: a run that is going on; total is 0 while it is not known.
         trouble: key of what stopped the last run, empty if it went through.
         at: when the last run went through, "14:31", empty if none did since unlocking.
+        is_paused: nothing is sent or fetched unless the worker asks.
+        metered: whether the connection is paid by use, as far as the system says.
     """
 
     unsent: int = 0
@@ -38,6 +45,8 @@ class Sent:
     total: int = 0
     trouble: str = ""
     at: str = ""
+    is_paused: bool = False
+    metered: Metered = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,21 @@ class SyncLine:
     ink: str
 
 
+_STARTS: Final = {"server_unreachable": N_("Offline"), "server_nonsense": N_("Something else answered")}
+
+
 def sync_line(sent: Sent) -> SyncLine:
     """The one true sentence: never "sent" for what the server has not confirmed."""
     if sent.is_running:
         words = _("Sending {done} of {total}").format(done=sent.done, total=sent.total) if sent.total else _("Sending")
         return SyncLine(words, "cloud-upload", "info")
     here = counted("{n} change is only on this laptop", "{n} changes are only on this laptop", sent.unsent)
+    if sent.is_paused:
+        rest = here if sent.unsent else _("nothing is waiting to be sent")
+        return SyncLine(_("Paused. {rest}").format(rest=f"{rest[:1].upper()}{rest[1:]}"), "player-pause", "warn")
     if sent.trouble:
-        start = _("Offline") if sent.trouble == "server_unreachable" else _("Not sent")
+        start = _STARTS.get(sent.trouble, N_("Not sent"))
+        start = _(start)
         rest = here if sent.unsent else _("nothing is waiting to be sent")
         return SyncLine(f"{start}. {rest[:1].upper()}{rest[1:]}", "cloud-off", "warn")
     return _at_rest(sent, here)
@@ -92,9 +108,10 @@ def clock_trouble(minutes: int) -> Told:
 
 
 class Sending(QObject):
-    """Runs sync: when asked, some seconds after work, and every few minutes.
+    """Runs sync: when asked, some seconds after work, and every few minutes; after failures sooner, by chance.
 
     A run that began by itself leaves a lost network to the line at the foot; one the worker asked for says it in full.
+    What began by itself and fails the same way again says nothing more.
 
     Signals:
         changed(Sent): where things stand has changed.
@@ -102,9 +119,15 @@ class Sending(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self, desk: Desk, *, chance: Callable[[], float] = random.random, metered: Callable[[], Metered] = metered
+    ) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._chance = chance
+        self._metered = metered
+        self._pace = Pace()
+        self._has_begun = False
         self._sent = Sent()
         self._run: Handle | None = None
         self._is_asked = False
@@ -114,9 +137,9 @@ class Sending(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_WORK_MS)
         self._soon.timeout.connect(self.start)
-        self._often = QTimer(self)
-        self._often.setInterval(EVERY_MS)
-        self._often.timeout.connect(self.start)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self.start)
         desk.changed.connect(self._on_changed)
         desk.notices.shown.connect(self._on_shown)
 
@@ -128,8 +151,28 @@ class Sending(QObject):
     def begin(self) -> None:
         """Count what waits, and start running by itself."""
         self.count()
-        self._often.start()
+        self._has_begun = True
         self._soon.start()
+
+    @Slot()
+    def pause(self) -> None:
+        """Send and fetch nothing by itself until `resume`, or until the laptop locks. What is confirmed stays so."""
+        self._soon.stop()
+        self._next.stop()
+        self._tell(replace(self._sent, is_paused=True))
+        self.stop()
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on by itself, at once."""
+        self._tell(replace(self._sent, is_paused=False))
+        self.start()
+
+    def rest(self) -> None:
+        """Begin nothing more: the store is about to be closed."""
+        self._has_begun = False
+        self._soon.stop()
+        self._next.stop()
 
     @Slot()
     def start(self) -> None:
@@ -137,6 +180,7 @@ class Sending(QObject):
         if self._run is not None:
             return
         self._soon.stop()
+        self._next.stop()
         self._tell(replace(self._sent, is_running=True, done=0, total=0))
         mailbag = self._desk.mailbag
         self._run = self._desk.run(
@@ -178,6 +222,8 @@ class Sending(QObject):
             self._told = None
         at = self._desk.ports.clock.now().astimezone()
         self._tell(replace(self._sent, is_running=False, trouble="", at=f"{at:%H:%M}"))
+        self._pace = self._pace.succeeded()
+        self._plan_next()
         self.count()
         self._weigh_clock()
 
@@ -185,14 +231,27 @@ class Sending(QObject):
         self._run = None
         is_asked, self._is_asked = self._is_asked, False
         key = trouble.key if isinstance(trouble, Told) else "server_fault"
+        is_news, asked_s = key != self._sent.trouble, 0.0
+        if isinstance(trouble, Told) and isinstance(wait_s := trouble.facts.get("wait_s"), int):
+            asked_s = float(wait_s)
+        self._pace = self._pace.failed() if key in _PASSES else self._pace.succeeded()
+        self._plan_next(asked_s)
         self._tell(replace(self._sent, is_running=False, trouble=key))
         changes = getattr(getattr(trouble, "report", None), "changes", None)
         if isinstance(changes, Changes) and changes:  # a run that was halted half-way has changed things all the same
             self._desk.changed.emit(changes, self)
         self.count()
-        if is_asked or key not in _QUIET_TROUBLE or not isinstance(trouble, Told):
+        if is_asked or not isinstance(trouble, Told) or (is_news and key not in _QUIET_TROUBLE):
             self._told = trouble.message if isinstance(trouble, Told) else None
             self._desk.notices.show(trouble, self.start_asked, owner=self)
+
+    def _plan_next(self, asked_s: float = 0.0) -> None:
+        """When the next run begins by itself; never while paused, or before anything began."""
+        told = self._metered()
+        self._pace = replace(self._pace, is_metered=told == "metered")
+        self._tell(replace(self._sent, metered=told))
+        if self._has_begun and not self._sent.is_paused:
+            self._next.start(round(self._pace.wait(self._chance(), asked_s) * 1000))
 
     def _weigh_clock(self) -> None:
         """V23, told once: what is written meanwhile bears a wrong date, and only the worker can set the clock right."""
@@ -209,8 +268,9 @@ class Sending(QObject):
     @Slot(object, object)
     def _on_changed(self, _changes: Changes, source: QObject | None) -> None:
         self.count()
-        if source is not self and self._often.isActive():
-            self._soon.start()
+        if source is self or not self._has_begun or self._sent.is_paused or self._pace.failures:
+            return  # while nothing answers the next try is planned already, and work does not hasten it
+        self._soon.start()
 
     def _tell(self, sent: Sent) -> None:
         if sent != self._sent:

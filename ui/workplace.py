@@ -129,6 +129,7 @@ class Workplace(QObject):
         """Ask the store nothing more: it is about to be closed."""
         self._minute.stop()
         self.watch.stop()
+        self.sending.rest()
         self.sending.changed.disconnect(self._look_at_lease)
 
     def handover(self) -> Handover:

@@ -182,7 +182,7 @@ def _read(response: httpx2.Response, kind: str, content: bytes, answer: type[M])
             return answer.model_validate_json(content)
         except ValidationError:
             raise Told("server_nonsense") from None
-    if status == httpx2.codes.UNAUTHORIZED and kind == _JSON:
+    if status == httpx2.codes.UNAUTHORIZED and kind == _JSON and _fault(content) is not None:
         raise Unauthorised
     raise _said_no(status, kind, content, response.headers.get("retry-after", ""))
 

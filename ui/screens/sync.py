@@ -84,6 +84,7 @@ class SyncScreen(Screen):
             "sync.later": self._on_later,
             "sync.try": self.start,
             "sync.stop": self._sending.stop,
+            "sync.pause": self._on_pause,
             "sync.each": self.show_each,
         }
         choices = {f"sync.{code}": self._chooser(code) for code in ("mine", "theirs", "third", "both", "new")}
@@ -110,6 +111,10 @@ class SyncScreen(Screen):
         self.stop = Button(_("Stop"), icon="player-pause", name=_("Stop sending; what is confirmed stays confirmed"))
         self.stop.clicked.connect(self._sending.stop)
         self._trying = beside(KeyCap("Ctrl+Enter"), self.try_now)
+        self.pause = Button(_("Pause"), "link", name=_("Pause sending and fetching, or go on"))
+        self.pause.setObjectName("sync.pause")
+        self.pause.clicked.connect(self._on_pause)
+        self._pausing = pair(self.pause, "P")
         self._stopping = pair(self.stop, "X")
         self.cells = Cells()
         self._legend = QWidget()
@@ -120,7 +125,7 @@ class SyncScreen(Screen):
         head = QWidget()
         flow = Flow(10)
         head.setLayout(flow)
-        flow.add(self._title, self._note, None, self._last, self._trying, self._stopping)
+        flow.add(self._title, self._note, None, self._last, self._pausing, self._trying, self._stopping)
         for part in (head, self.cells, self._legend):
             page.header.addWidget(part)
         self._list_card = Card(margins=(0, 6, 0, 6))
@@ -185,8 +190,7 @@ class SyncScreen(Screen):
         assert zone is not None
         self._title.setText(_head_words(sent, self._status, now))
         self._note.setText(_note_words(sent))
-        again = _(" It is tried again by itself.") if self._status.trouble else ""
-        self._last.setText(standing.last_words(self._status, now, zone) + again)
+        self._last.setText(" ".join((standing.last_words(self._status, now, zone), *self._again_words())))
         legend = legend_words(sent)
         self.cells.set_cells([CELLS[fate] for fate in sent.fates], ", ".join(words for _cell, words in legend))
         flow = self._legend.layout()
@@ -194,6 +198,15 @@ class SyncScreen(Screen):
         clear_out(flow)
         flow.add(*(beside(CellPicture(cell), PlainLabel(words, "smalltext", wraps=False)) for cell, words in legend))
         self._show_sending(self._sending.sent)
+
+    def _again_words(self) -> tuple[str, ...]:
+        """When it goes on by itself: never "soon" while it is paused."""
+        sent = self._sending.sent
+        if sent.is_paused:
+            return (_("Paused until you go on or lock."),)
+        again = (_("It is tried again by itself."),) if self._status.trouble else ()
+        paid = _("This connection is paid by use: what you write is sent, news come every half hour.")
+        return (*again, paid) if sent.metered == "metered" else again
 
     def _show_current(self) -> None:
         """The line that was shown stays shown; if it is gone, the next that needs the worker."""
@@ -244,6 +257,9 @@ class SyncScreen(Screen):
             reads = Button(_("Read it"), icon="file-text", name=_("Read what was written"))
             reads.clicked.connect(lambda: self._go(item_place(item)))
             column.addWidget(reads, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_pause(self) -> None:
+        (self._sending.resume if self._sending.sent.is_paused else self._sending.pause)()
 
     # -- what happens -------------------------------------------------------------------------------------------------
     def _on_current(self, key: str) -> None:
@@ -308,6 +324,8 @@ class SyncScreen(Screen):
     def _show_sending(self, sent: Sent) -> None:
         self._trying.setVisible(not sent.is_running)
         self._stopping.setVisible(sent.is_running)
+        self._pausing.setVisible(not sent.is_running or sent.is_paused)
+        self.pause.set_words(_("Go on") if sent.is_paused else _("Pause"))
         if sent.is_running:
             running = _("Sending {done} of {total}. You can stop it.").format(done=sent.done, total=sent.total)
             self._last.setText(running if sent.total else _("Looking for the server. You can stop it."))

@@ -50,6 +50,7 @@ def always(reply: Reply) -> Script:
         (Reply(200, b'{"sums": 7}', JSON), "server_nonsense"),
         (Reply(302, b"", {"Location": "https://wifi.example/"}), "server_nonsense"),
         (Reply(511, b"sign in", {"Content-Type": "text/html"}), "server_nonsense"),
+        (Reply(401, b'{"error": "sign in"}', JSON), "server_nonsense"),
         (Reply(403, b"blocked by filter", {"Content-Type": "text/html"}), "server_nonsense"),
         (Reply(200, b"not zstd", JSON | {"Content-Encoding": "zstd"}), "server_nonsense"),
         (Reply(200, b"{}", JSON | {"Content-Encoding": "br"}), "server_nonsense"),

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseworker.domain.errors import Told
+from caseworker.domain.pacing import LONGEST_S, METERED_S, SHORTEST_S, USUAL_S, Pace
 from caseworker.sync.address import Address
-from caseworker.sync.backoff import LONGEST_S, SHORTEST_S, Backoff
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,19 @@ def test_that_nothing_is_sent_in_the_clear_to_another_machine(typed: str) -> Non
 def test_that_a_wait_is_never_shorter_than_asked_nor_longer_than_five_minutes_unasked(
     failures: int, chance: float, asked: float
 ) -> None:
-    wait = Backoff(failures).wait(chance, asked)
+    wait = Pace(failures + 1).wait(chance, asked)
     assert max(SHORTEST_S, asked) <= wait <= max(LONGEST_S, asked)
 
 
 def test_that_the_range_doubles_with_every_failure() -> None:
-    tries, longest = Backoff(), []
+    tries, longest = Pace(1), []
     for _ in range(9):
         longest.append(tries.wait(1.0))
         tries = tries.failed()
-    assert longest == [2, 4, 8, 16, 32, 64, 128, 256, 300]
+    assert longest == [4, 8, 16, 32, 64, 128, 256, 300, 300]
+
+
+def test_that_laptops_that_are_well_do_not_come_all_at_once_and_spare_a_connection_paid_by_use() -> None:
+    assert [Pace().wait(chance) for chance in (0.0, 1.0)] == pytest.approx([USUAL_S * 0.8, USUAL_S * 1.2])
+    assert Pace(is_metered=True).wait(0.5) == METERED_S
+    assert Pace(7).succeeded() == Pace()
