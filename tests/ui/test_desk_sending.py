@@ -99,7 +99,7 @@ def test_that_a_failed_run_is_tried_again_soon_and_by_chance_and_each_time_later
     assert all(0.8 * wait <= found <= 1.06 * wait for wait, found in zip((4_000, 8_000, 16_000), planned, strict=True))
 
 
-def test_that_while_paused_nothing_begins_by_itself_and_asking_still_works(qtbot: QtBot, desk: Desk) -> None:
+def test_that_while_paused_nothing_begins_by_itself_and_asking_sends_once(qtbot: QtBot, desk: Desk) -> None:
     sending = Sending(desk, chance=lambda: 0.0, metered=lambda: "unmetered")
     sending.begin()
     sending.pause()

@@ -36,7 +36,7 @@ FAULTS = (
         file=SENDING,
         before="        if self._has_begun and not self._sent.is_paused:",
         after="        if self._has_begun:",
-        test=f"{TESTS}::test_that_while_paused_nothing_begins_by_itself_and_asking_still_works",
+        test=f"{TESTS}::test_that_while_paused_nothing_begins_by_itself_and_asking_sends_once",
     ),
     Fault(
         id="pause-looks-sent",
