@@ -20,8 +20,8 @@ FAULTS = (
         id="bad-day-asked-quiet",
         promise="A run the worker asked for says in full what stopped it",
         file="ui/sending.py",
-        before="if is_asked or key not in _QUIET_TROUBLE",
-        after="if key not in _QUIET_TROUBLE",
+        before="if is_asked or not isinstance(trouble, Told)",
+        after="if not isinstance(trouble, Told)",
         test=f"{SERVER}::test_that_a_server_gone_in_the_middle_of_a_push_is_told_and_nothing_is_sent_twice",
     ),
     Fault(
