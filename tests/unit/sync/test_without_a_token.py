@@ -71,7 +71,8 @@ def test_that_a_receipt_counts_as_sent_only_when_the_server_repeats_it() -> None
 @pytest.mark.parametrize(
     ("reply", "key"),
     [
-        (Reply(401, b"{}"), "server_fault"),
+        (Reply(401, b'{"key": "access_ended"}'), "server_fault"),
+        (Reply(401, b"{}"), "server_nonsense"),
         (Reply(422, b'{"key": "message_unreadable"}'), "message_unreadable"),
         (Reply(429, b'{"key": "server_busy", "wait_s": 30}'), "server_busy"),
         (Reply(200, b"<html>Sign in</html>", {"Content-Type": "text/html"}), "server_nonsense"),
