@@ -278,6 +278,11 @@ CATALOGUE: Mapping[str, Message] = {
         "The file is kept on this laptop, and nothing is lost.",
         "Tell your team lead.",
     ),
+    "reason_short": Message(
+        "Write the reason in at least {words} words.",
+        "Nothing is shown yet, and nothing is entered.",
+        "Say what happened and who needs it.",
+    ),
     "list_unknown": Message(
         "A list of answers is missing: {list}.", _NOTHING_LOST, "Install the app again, or ring your helpdesk."
     ),

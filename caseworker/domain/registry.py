@@ -8,6 +8,7 @@ from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.config import Helpline, Place, Programme, Worker
+from caseworker.domain.forms.emergency_look import EmergencyLook
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.family_support import FamilySupport
 from caseworker.domain.forms.leaving_hospital import LeavingHospital
@@ -38,6 +39,7 @@ FORMS: tuple[type[Record], ...] = (
     WordsChecked,
     SchoolDay,
     LeavingHospital,
+    EmergencyLook,
     Worker,
     Programme,
     Place,

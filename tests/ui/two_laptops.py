@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as Folder
 
 from caseworker import wire
+from caseworker.domain.access import WorkerRole
 from caseworker.domain.actions import records as verbs
 from caseworker.domain.actions.people import open_case
 from caseworker.domain.forms.episode import Episode
@@ -109,22 +110,27 @@ class Two:
 
 
 @contextmanager
-def two_laptops(base: Folder) -> Iterator[Two]:
-    """Two enrolled laptops and their server."""
+def two_laptops(base: Folder, *, second: WorkerRole = "worker") -> Iterator[Two]:
+    """Two enrolled laptops and their server; `second` is the role of the second worker."""
     clock = Now()
     partnership = Partnership(random.Random(7), clock)
     registrar = Registrar(partnership.book, clock, random=partnership.rng.randbytes)
     team = registrar.add_team("North")
     with ExitStack() as held:
         amina, chidi = (
-            _laptop(held, partnership, registrar, folder=base / str(number), name=name)
-            for number, name in enumerate(("Amina Fable", "Chidi Storey"), 1)
+            _laptop(held, partnership, registrar, folder=base / folder, who=who) for folder, who in _people(second)
         )
         yield Two(amina, chidi, clock, registrar, team)
 
 
-def _laptop(held: ExitStack, partnership: Partnership, registrar: Registrar, *, folder: Folder, name: str) -> Laptop:
-    worker = registrar.add_worker(name, team="North", role="worker", programme="safe")
+def _people(second: WorkerRole) -> tuple[tuple[str, tuple[str, WorkerRole]], ...]:
+    return ("1", ("Amina Fable", "worker")), ("2", ("Chidi Storey", second))
+
+
+def _laptop(
+    held: ExitStack, partnership: Partnership, registrar: Registrar, *, folder: Folder, who: tuple[str, WorkerRole]
+) -> Laptop:
+    worker = registrar.add_worker(who[0], team="North", role=who[1], programme="safe")
     key = Key(int(folder.name))
     enrolled = partnership.enrol(worker, key)
     profile, data_key = fresh_vault(folder)

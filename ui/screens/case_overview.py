@@ -17,6 +17,7 @@ from ui.i18n import _
 from ui.places import Go, Place
 from ui.screens.case_tab import CaseTab
 from ui.screens.case_timeline import opening
+from ui.screens.emergency_look import HiddenCard, LooksCard
 from ui.screens.person_facts import contact_rows, fact_rows
 from ui.screens.rows_of import happening
 from ui.widgets.boxes import Column, stack
@@ -40,6 +41,8 @@ class OverviewTab(CaseTab):
         self._desk, self._go = desk, go
         self._place: Place | None = None
         self._case: Case | None = None
+        self._hidden: HiddenCard | None = None
+        self._is_looking = False
         column = Column(0)
         self.setLayout(column)
         self._scroll = scrolling(QWidget())
@@ -47,7 +50,7 @@ class OverviewTab(CaseTab):
 
     @override
     def open(self, place: Place, header: CaseHeader) -> None:
-        self._place = place
+        self._place, self._hidden = place, None
         self._read()
 
     @override
@@ -65,10 +68,16 @@ class OverviewTab(CaseTab):
         self._desk.ask(self, lambda _records: case_of(self._desk.ports, scope), self._show, key="case")
 
     def _show(self, case: Case) -> None:
+        if self._hidden is not None and self._hidden.is_asking:
+            return  # a reason is being typed: what it leads to reads the case again
         self._case = case
         left = stack(self._lately(case), None, spacing=14)
-        right = stack(*self._plans(case), self._contact(case), self._work(case), self._person(case), None, spacing=14)
+        own = (*self._plans(case), self._contact(case), self._work(case), self._person(case), *self._kept_off(case))
+        right = stack(*self._looks(case), *own, None, spacing=14)
         self._scroll.setWidget(Columns(left, right, shares=(11, 9), need=860, margins=(24, 14, 24, 16)))
+        if self._is_looking and self._hidden is not None:
+            self._hidden.take_keyboard()
+        self._is_looking = False
 
     def _lately(self, case: Case) -> QWidget:
         today = self._desk.ports.clock.now().astimezone().date()
@@ -151,6 +160,26 @@ class OverviewTab(CaseTab):
         card = Card(_("Who they are"), aside=change)
         card.add(*fact_rows(case.person, self._desk.ports.lists))
         return card
+
+    def _kept_off(self, case: Case) -> list[QWidget]:
+        self._hidden = None
+        if not case.hidden.labels:
+            return []
+        self._hidden = HiddenCard(self._desk, case.header.scope, case.hidden)
+        self._hidden.done.connect(self._on_look)
+        return [self._hidden]
+
+    def _looks(self, case: Case) -> list[QWidget]:
+        if not case.looks:
+            return []
+        card = LooksCard(self._desk, case.looks)
+        card.done.connect(self._read)
+        return [card]
+
+    def _on_look(self) -> None:
+        """The case is read again, and the keyboard stays at what is hidden or shown now."""
+        self._is_looking = True
+        self._read()
 
     def _edit(self) -> None:
         assert self._place is not None

@@ -20,7 +20,13 @@ from ui.widgets.linerows import LineRowDelegate
 from ui.widgets.rowlist import RowList
 
 PAGE = 50
-_TABS = {"plan_version": "plan", "agreement": "agreements", "family_support": "family", "print_record": "documents"}
+_TABS = {
+    "plan_version": "plan",
+    "agreement": "agreements",
+    "family_support": "family",
+    "print_record": "documents",
+    "emergency_look": "overview",
+}
 
 
 def opening(row: Row) -> Place:

@@ -21,6 +21,7 @@ from ui.i18n import _
 from ui.places import Go, Place, Screen
 from ui.screens.case_papers import FILLED_IN
 from ui.screens.record_concern import closing_gaps, ring_banner, save_and_close
+from ui.screens.record_hidden import KeptOff, kept_off_form
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, SectionTitle
 from ui.widgets.chip import pair
@@ -59,9 +60,11 @@ class RecordScreen(Screen):
         self._place = Place("record", place.scope, record, place.tab)
         self._stored = self._desk.now(lambda _records: verbs.find(self._desk.ports, record))
         draft = self._keeper.begin(DraftKey(place.scope, place.tab, record), self._stored)
-        self._build(self._form)
         values: Mapping[str, JsonValue] = draft.values if draft else self._stored.body if self._stored else {}
+        kept = kept_off_form(self._desk, self._form, place.scope, values, self._stored.body if self._stored else None)
+        self._build(self._form, kept)
         assert self._view is not None
+        kept.watch(self._view, self._desk)
         self._view.show_body(values or self._form().body())
         self._view.changed.connect(self._keeper.touch)
         self._close_if_locked()
@@ -154,12 +157,12 @@ class RecordScreen(Screen):
     def _values(self) -> Body:
         return self._view.values() if self._view else {}
 
-    def _build(self, form: type[Record]) -> None:
+    def _build(self, form: type[Record], kept: KeptOff) -> None:
         clock, ids = self._desk.ports.clock, self._desk.ports.ids
         around = Surroundings(
             self._desk.ports.lists, lambda: clock.now().astimezone().date(), ids.new, links=self._links()
         )
-        view = self._view = FormView(form, around)
+        view = self._view = FormView(form, around, leave_out=kept.left_out)
         page = Page(_(form.info.title))
         self._summary, self._state = ErrorSummary(), PlainLabel("", "muted")
         back = Button(_("Back to the case"), "quiet", icon="arrow-left")
@@ -168,7 +171,7 @@ class RecordScreen(Screen):
         head.add(back, SectionTitle(_(form.info.title), self._name(), level="h1"))
         page.header.addLayout(head)
         self._locked = Banner(_("This is signed and cannot be changed. Add an addendum instead."), "news", icon="lock")
-        page.set_body(body(self._locked, *self._above(form), self._summary, view, spacing=14))
+        page.set_body(body(self._locked, *kept.above(), *self._above(form), self._summary, view, spacing=14))
         save = Button(_("Save and close"), "primary", icon="check")
         save.clicked.connect(self.save)
         self._save_button = pair(save, "Ctrl+S")

@@ -23,8 +23,8 @@ _CHIPS: dict[Stage, ChipKind] = {
     "signed": "ok", "draft": "info", "next": "info", "planned": "info", "passed": "warn",
 }  # fmt: skip
 _ICONS: dict[Group, str] = {
-    "concern": "bell", "concern_heard": "bell", "plan_review": "shield-check", "paper": "printer", "draft": "pencil",
-    "action": "list-check", "agreement": "clipboard-check", "silence": "clock",
+    "concern": "bell", "concern_heard": "bell", "look": "eye", "plan_review": "shield-check", "paper": "printer",
+    "draft": "pencil", "action": "list-check", "agreement": "clipboard-check", "silence": "clock",
 }  # fmt: skip
 _WHERE = {
     "school": "school", "phone": "phone", "text": "message-circle", "home": "home", "hospital_ed": "ambulance",
@@ -112,6 +112,6 @@ def duty_place(duty: Duty) -> Place:
         return Place("session", duty.scope, duty.record)
     if duty.kind == "agreement":
         return Place("case", duty.scope, tab="agreements")
-    if duty.group == "silence":
+    if duty.group in {"silence", "look"}:
         return Place("case", duty.scope)
     return Place("record", duty.scope, RecordId(duty.record), tab=duty.kind)

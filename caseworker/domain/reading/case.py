@@ -12,6 +12,7 @@ from caseworker.domain.forms.plan import Plan
 from caseworker.domain.ids import Path, RecordId, ScopeId
 from caseworker.domain.merge import Candidate
 from caseworker.domain.ports import Ports, Row, Stored, Wanted
+from caseworker.domain.reading.hidden import NOTHING_HIDDEN, Hidden, LookToRead, hidden_of, looks_to_read
 from caseworker.domain.rules import age_words
 
 R = TypeVar("R", bound=Record)
@@ -58,6 +59,8 @@ class Case:
     actions: tuple[Row, ...] = field(repr=False)
     concerns: tuple[Row, ...] = field(repr=False)
     timeline: tuple[Row, ...] = field(repr=False)
+    hidden: Hidden = NOTHING_HIDDEN
+    looks: tuple[LookToRead, ...] = field(default=(), repr=False)
 
 
 TIMELINE_KINDS = (
@@ -68,6 +71,7 @@ TIMELINE_KINDS = (
     "concern",
     "family_support",
     "print_record",
+    "emergency_look",
     "episode",
 )
 
@@ -101,6 +105,8 @@ def case_of(ports: Ports, scope: ScopeId) -> Case:
         actions=tuple(ports.records.page(Wanted(("action",), scope=scope, statuses=("open",), order="due"))),
         concerns=tuple(ports.records.page(Wanted(("concern",), scope=scope, statuses=("open",)))),
         timeline=timeline(ports, scope),
+        hidden=hidden_of(ports, scope),
+        looks=looks_to_read(ports, scope),
     )
 
 

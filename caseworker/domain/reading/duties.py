@@ -12,16 +12,18 @@ from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Draft, Row
 from caseworker.domain.reading.days import Tone, ago_words, at_moment, day_words, due_words, local_day, moment_words
+from caseworker.domain.reading.hidden import LookToRead, looks_to_read
 from caseworker.domain.reading.my_cases import MyCases, Support
 from caseworker.domain.reading.printing import Versions
 from caseworker.domain.registry import form_of
 from caseworker.domain.rules import DRAFT_LATE, FIRST_REVIEW, REVIEW, SILENCE
 
-Group = Literal["concern", "concern_heard", "plan_review", "paper", "draft", "action", "agreement", "silence"]
+Group = Literal["concern", "concern_heard", "look", "plan_review", "paper", "draft", "action", "agreement", "silence"]
 
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("concern", "Concern passed on, nobody has answered yet"),
     ("concern_heard", "Concern somebody has heard, not closed yet"),
+    ("look", "Emergency looks to read"),
     ("plan_review", "Plans and reviews"),
     ("paper", "Paper to bring back"),
     ("draft", "Drafts not signed"),
@@ -58,6 +60,7 @@ def duties_of(cases: MyCases) -> tuple[Duty, ...]:
     """Every duty, grouped in the order of `GROUPS`."""
     readers: tuple[Callable[[MyCases], list[Duty]], ...] = (
         _concerns,
+        _looks,
         _plan_reviews,
         _first_plans,
         _support_reviews,
@@ -106,6 +109,18 @@ def _follows(cases: MyCases, row: Row) -> bool:
     """Whether this worker follows a concern up: in a case of theirs or of nobody's, or because they wrote it."""
     is_nobodys = not cases.support(row.scope)
     return is_nobodys or cases.is_mine(row.scope) or cases.ports.records.get(row.id).made_by == cases.ports.me.worker
+
+
+def _looks(cases: MyCases) -> list[Duty]:
+    """For a lead: who looked at what is kept hidden, and why. Nobody else is asked to read it."""
+    rows = {row.id: row for row in cases.all("emergency_look", statuses=("to_read",))}
+    looks = [look for scope in {row.scope: None for row in rows.values()} for look in looks_to_read(cases.ports, scope)]
+    return [_look(cases, rows[look.record], look) for look in looks if look.record in rows]
+
+
+def _look(cases: MyCases, row: Row, look: LookToRead) -> Duty:
+    words = f"{look.who} looked at what is kept hidden: “{look.why}” Read it, and say that you have."
+    return _duty(cases, row, ("look", words), (ago_words(cases.now, row.happened_at), "warn"))
 
 
 def _plan_reviews(cases: MyCases) -> list[Duty]:

@@ -3,6 +3,7 @@
 from tests.planted.fault import Fault
 
 AGAIN = "tests/ui/test_words_again.py"
+LOOK = "tests/ui/test_emergency_look.py"
 KEYS, WORDS = "tests/ui/test_button_keys.py", "tests/journeys/test_custody_words.py"
 
 FAULTS = (
@@ -85,5 +86,77 @@ FAULTS = (
         before="for one in self.known() if one.is_paper)",
         after="for one in self.known())",
         test=f"{AGAIN}::test_that_a_printer_that_writes_files_is_no_way_round_the_words",
+    ),
+    Fault(
+        id="glass-unbroken",
+        promise="A confidential address is on no page before somebody has said why",
+        file="caseworker/domain/reading/hidden.py",
+        before="for spec in specs) if until else ()",
+        after="for spec in specs)",
+        test=f"{LOOK}::test_that_a_confidential_address_is_on_no_page_until_somebody_says_why",
+    ),
+    Fault(
+        id="glass-unsaid",
+        promise="An emergency look is in the chained audit with its reason",
+        file="caseworker/domain/actions/break_glass.py",
+        before='audit=(AuditNote("break_glass", person.id, scope, why),)',
+        after="audit=(),",
+        test=f"{LOOK}::test_that_a_look_is_entered_with_its_reason_and_ends_after_two_minutes",
+    ),
+    Fault(
+        id="glass-for-ever",
+        promise="An emergency look ends after two minutes",
+        file="caseworker/domain/reading/hidden.py",
+        before="LOOK_LASTS: Final = timedelta(minutes=2)",
+        after="LOOK_LASTS: Final = timedelta(minutes=200)",
+        test=f"{LOOK}::test_that_a_look_is_entered_with_its_reason_and_ends_after_two_minutes",
+    ),
+    Fault(
+        id="glass-without-reason",
+        promise="An emergency look needs a reason of three words",
+        file="caseworker/domain/actions/break_glass.py",
+        before="if len(why.split()) < REASON_WORDS:",
+        after="if not why:",
+        test=f"{LOOK}::test_that_a_confidential_address_is_on_no_page_until_somebody_says_why",
+    ),
+    Fault(
+        id="glass-form-shows",
+        promise="The form of a young person leaves a confidential address out, and keeps it",
+        file="ui/screens/record.py",
+        before="FormView(form, around, leave_out=kept.left_out)",
+        after="FormView(form, around)",
+        test=f"{LOOK}::test_that_the_form_leaves_the_address_out_and_keeps_it",
+    ),
+    Fault(
+        id="glass-mark-taken-away",
+        promise="The mark that an address is confidential cannot be taken away without a look",
+        file="caseworker/domain/reading/hidden.py",
+        before="frozenset(names | {_MARK})",
+        after="frozenset(names)",
+        test=f"{LOOK}::test_that_the_form_leaves_the_address_out_and_keeps_it",
+    ),
+    Fault(
+        id="glass-colleagues-look",
+        promise="One worker's emergency look shows nothing to another",
+        file="caseworker/domain/reading/hidden.py",
+        before="if stored.made_by == ports.me.worker and (look",
+        after="if stored.made_by and (look",
+        test=f"{LOOK}::test_that_a_lead_reads_who_looked_and_why",
+    ),
+    Fault(
+        id="glass-unread",
+        promise="A lead is shown on Today who looked in an emergency, and why",
+        file="caseworker/domain/reading/duties.py",
+        before="        _looks,\n",
+        after="",
+        test=f"{LOOK}::test_that_a_lead_reads_who_looked_and_why",
+    ),
+    Fault(
+        id="glass-reason-lost",
+        promise="What arrives takes no half-typed reason away",
+        file="ui/screens/case_overview.py",
+        before="if self._hidden is not None and self._hidden.is_asking:",
+        after="if self._hidden is not None and self._hidden.is_asking and self._case is None:",
+        test=f"{LOOK}::test_that_a_reason_is_not_taken_from_under_the_hands_by_what_arrives",
     ),
 )
