@@ -81,7 +81,7 @@ def test_that_a_confidential_address_is_on_no_page_until_somebody_says_why(
 ) -> None:
     tab = overview(qtbot, here, case)
     assert ADDRESS not in words_in(tab)
-    assert "Address, Who must not learn it?" in words_in(tab)
+    assert "Confidential, and on no page: address, who must not learn it." in words_in(tab)
     press(tab, "hidden.look")
     assert "are written into this case and into the audit, and your team lead reads them" in words_in(tab)
     card_of(tab).reason.set_words("urgent now")

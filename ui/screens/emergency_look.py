@@ -20,7 +20,7 @@ from ui.screens.slow_deeds import begun
 from ui.widgets.boxes import Column, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
-from ui.widgets.errors import go_to
+from ui.widgets.errors import bring_into_view, go_to
 from ui.widgets.field import Field
 from ui.widgets.label import PlainLabel
 from ui.widgets.textbox import TextBox
@@ -42,7 +42,8 @@ class HiddenCard(Card):
         super().__init__(_("Kept off the screen"), look="tint")
         self.setObjectName("hidden")
         self._desk, self._scope, self._hidden = desk, scope, hidden
-        self._state = PlainLabel(", ".join(_(label) for label in hidden.labels))
+        what = ", ".join(_(label).rstrip("?").lower() for label in hidden.labels)
+        self._state = PlainLabel(_("Confidential, and on no page: {what}.").format(what=what))
         self.look = Button(_("Look in an emergency"), icon="eye")
         self.look.setObjectName("hidden.look")
         self._make_question()
@@ -140,7 +141,12 @@ class HiddenCard(Card):
     def _on_look(self) -> None:
         self.look.hide()
         self._question.show()
-        QTimer.singleShot(0, self, lambda: go_to(self.reason))
+        QTimer.singleShot(0, self, self._come_to_reason)  # only then has the page made room for it
+
+    @Slot()
+    def _come_to_reason(self) -> None:
+        bring_into_view(self.show_it)
+        go_to(self.reason)
 
     @Slot()
     def _on_leave(self) -> None:
