@@ -12,6 +12,7 @@ from pydantic import JsonValue
 import resources
 from caseworker.domain.choices import Lists, read_lists
 from caseworker.domain.ids import uuid7
+from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.wording import Languages, read_languages
 from caseworker.store.store import Store
 
@@ -58,9 +59,9 @@ class StoreMemory:
 class LatePress:
     """The press, loaded when something is first printed: its fonts take a while."""
 
-    def press(self, paper: object) -> bytes:
+    def press(self, paper: object, told: Steps = unheard) -> bytes:
         """The PDF of a document. Raises Told("print_glyph_missing") or Told("print_card_full"): nothing is printed."""
-        return _press().press(paper)
+        return _press().press(paper, told)
 
 
 @lru_cache(maxsize=1)

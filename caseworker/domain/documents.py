@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from caseworker.domain.choices import Lists
+from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
@@ -60,4 +61,4 @@ class RecoverySheet:
     made_on: date
 
 
-Document = PlanDocument | SessionDocument | RecoverySheet | Leaflet
+Document = PlanDocument | SessionDocument | RecoverySheet | Leaflet | FileCopy

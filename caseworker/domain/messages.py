@@ -240,6 +240,16 @@ CATALOGUE: Mapping[str, Message] = {
         "Ask them, then answer “Have they agreed?” in the plan.",
     ),
     "print_stopped": Message("This may not be printed.", "Nothing was printed.", "The list of checks says why."),
+    "press_stopped": Message(
+        "Making the pages was stopped.",
+        "Nothing was printed, and nothing is changed.",
+        "Make them again when you like.",
+    ),
+    "own_work_checked": Message(
+        "You marked what is left out, so somebody else must look it through.",
+        "What you marked is kept.",
+        "Ask a colleague who holds this case to open it on their own laptop.",
+    ),
     "printer_gone": Message(
         "The printer did not take the page.", "It is not entered as printed.", "Check the printer, then print again."
     ),

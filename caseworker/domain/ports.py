@@ -244,11 +244,19 @@ class Ids(Protocol):
         ...
 
 
+Steps = Callable[[int, int], None]
+"""Hears how many steps of how many are done; it raises Told to end the work."""
+
+
+def unheard(_done: int, _of: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
 class Press(Protocol):
     """Turns a paper (a frozen value) into the bytes of a PDF, in memory."""
 
-    def press(self, paper: object) -> bytes:
-        """The PDF. Raises Told("print_glyph_missing") before anything is printed."""
+    def press(self, paper: object, told: Steps = unheard) -> bytes:
+        """The PDF. Raises Told("print_glyph_missing") before anything is printed, and whatever `told` raises."""
         ...
 
 

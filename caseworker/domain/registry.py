@@ -8,11 +8,14 @@ from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.config import Helpline, Place, Programme, Worker
+from caseworker.domain.forms.disclosure import Disclosure
 from caseworker.domain.forms.emergency_look import EmergencyLook
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.family_support import FamilySupport
+from caseworker.domain.forms.handover import Handover
 from caseworker.domain.forms.leaving_hospital import LeavingHospital
 from caseworker.domain.forms.network_member import NetworkMember
+from caseworker.domain.forms.panel_page import PanelPage
 from caseworker.domain.forms.partnership import Partnership
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan import Plan
@@ -35,6 +38,9 @@ FORMS: tuple[type[Record], ...] = (
     Agreement,
     Concern,
     Action,
+    PanelPage,
+    Handover,
+    Disclosure,
     PrintRecord,
     WordsChecked,
     SchoolDay,

@@ -10,10 +10,12 @@ from caseworker.domain.choices import is_absent
 from caseworker.domain.documents import PlanDocument, RecoverySheet, SessionDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.fields import Item
+from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.forms.config import Helpline
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceItem, PlanVersion, Words
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
 from caseworker.domain.wording import IN_ENGLISH, Wording
@@ -58,10 +60,10 @@ class DocumentPress:
 
     _press: Press
 
-    def press(self, paper: object) -> bytes:
-        """The PDF of a document, in memory."""
+    def press(self, paper: object, told: Steps = unheard) -> bytes:
+        """The PDF of a document, in memory. A long one tells how far it is."""
         try:
-            return self._press.press(composed(paper))
+            return self._press.press(composed(paper), told)
         except GlyphMissing as missing:
             raise Told("print_glyph_missing", letters=" ".join(missing.chars)) from None
         except DoesNotFit as full:
@@ -97,6 +99,11 @@ def _(document: RecoverySheet) -> Paper:
 
 @composed.register
 def _(document: Leaflet) -> Paper:
+    return document
+
+
+@composed.register
+def _(document: FileCopy) -> Paper:
     return document
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.wording import IN_ENGLISH, Wording
 
@@ -209,5 +210,5 @@ class RecoveryPaper:
     made_on: date
 
 
-Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper | Leaflet
+Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper | Leaflet | FileCopy
 """Every kind of paper the press prints."""

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import partial, singledispatch
 
+from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.wording import IN_ENGLISH, Wording
+from caseworker.printing.file_pages import FilePages
 from caseworker.printing.fonts import Fonts, GlyphMissing
 from caseworker.printing.large_plan import LargePrint
 from caseworker.printing.leaflet_sheet import LeafletSheet
@@ -37,7 +40,7 @@ class Press:
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
 
-    def press(self, paper: Paper) -> bytes:
+    def press(self, paper: Paper, told: Steps = unheard) -> bytes:
         """The paper as PDF, or no page: GlyphMissing when a letter has no shape, DoesNotFit when a card has no room."""
         title, drawing = drawing_of(paper)
         with self._fonts.in_use:
@@ -45,7 +48,7 @@ class Press:
             urdu = wording.is_english and any(map(looks_urdu, _words(paper)))
             shaper = Shaper(self._fonts, language="ur" if urdu else wording.language)
             pen = Pen(title, language="en-GB" if wording.is_english else wording.language)
-            drawing(Type(shaper, wording), pen)
+            drawing(Type(shaper, wording, told), pen)
             if shaper.missing:
                 raise GlyphMissing(shaper.missing)
             return pen.finished()
@@ -92,6 +95,11 @@ def _(paper: SheetPaper) -> tuple[str, Drawing]:
 @drawing_of.register
 def _(paper: RecoveryPaper) -> tuple[str, Drawing]:
     return "Document", partial(print_recovery, paper)
+
+
+@drawing_of.register
+def _(paper: FileCopy) -> tuple[str, Drawing]:
+    return "Document", lambda letters, pen: FilePages(paper, letters).draw(pen)
 
 
 @drawing_of.register

@@ -37,10 +37,15 @@ def print_record(paper: SheetPaper, letters: Type, pen: Pen) -> None:
 
 
 def print_report(head: Head, blocks: Sequence[Block], letters: Type, *, pen: Pen) -> None:
-    """Draws the blocks under the head, over as many sheets as they need."""
+    """Draws the blocks under the head, over as many sheets as they need. The sheets are the second half of the work."""
     top = _Top(head, letters)
     sheet = Sheet(first_top=top.first_end, later_top=top.later_end, bottom=FOOT + 20, gap=16)
-    pages.draw(pen, pages.arrange(blocks, (), sheet), lambda page, of: top.draw(pen, page, of))
+
+    def on_every(page: int, of: int) -> None:
+        letters.told(of + page, 2 * of)
+        top.draw(pen, page, of)
+
+    pages.draw(pen, pages.arrange(blocks, (), sheet), on_every)
 
 
 def section(letters: Type, title: str, body: Sequence[Block], *, remark: str = "") -> Block:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.blocks import Align, Look, Text
 from caseworker.printing.fonts import Weight
@@ -32,11 +33,13 @@ class Type:
     """Makes text blocks in the paper's looks, all shaped by one shaper; says fixed words in the paper's language.
 
     A paper that comes in other languages writes `letters.fixed("Things I can do")` for its own words, `letters.day`
-    for days, and lists the English in `domain/wording.WORDS_OF`. What people typed goes in as it is.
+    for days, and lists the English in `domain/wording.WORDS_OF`. What people typed goes in as it is. A long paper says
+    how far it is to `told`.
     """
 
     shaper: Shaper
     wording: Wording = IN_ENGLISH
+    told: Steps = unheard
 
     def fixed(self, english: str, **facts: object) -> str:
         """A fixed word of this paper in its language, with its facts filled in."""

@@ -11,11 +11,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from caseworker.domain.actions import family, records
+from caseworker.domain.actions.disclosures import Target, everywhere, leave_out
 from caseworker.domain.actions.people import open_case
+from caseworker.domain.copying.whole_file import whole_file
 from caseworker.domain.errors import Told
 from caseworker.domain.form import Record
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.concern import Concern
+from caseworker.domain.forms.disclosure import Disclosure
 from caseworker.domain.forms.family_support import FamilySupport
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
@@ -149,9 +152,10 @@ def place_names() -> tuple[str, ...]:
     """The names of the places, known before there is a store."""
     tabs = [f"case {whose}: {tab}" for whose in ("full", "empty") for tab in TABS]
     forms = [f"record: {kind}" for kind in KINDS]
-    known = {*ALONE, "case", "session", "record", "print"}
+    known = {*ALONE, "case", "session", "record", "print", "left_out"}
     assert known >= set(SCREENS), f"a screen without a place here: {set(SCREENS) - known}"
-    return (*ALONE, *tabs, *forms, "session: new", "session: left open", "session: signed", "print", "today: tomorrow")
+    sessions = ("session: new", "session: left open", "session: signed")
+    return (*ALONE, *tabs, *forms, *sessions, "print", "left_out", "today: tomorrow")
 
 
 def places(here: Bench) -> dict[str, Place]:
@@ -167,6 +171,7 @@ def places(here: Bench) -> dict[str, Place]:
     found["session: left open"] = Place("session", full, left_open)
     found["session: signed"] = Place("session", full, signed)
     found["print"] = Place("print", full, version, "plan")
+    found["left_out"] = Place("left_out", full, request(here, full))
     found["today: tomorrow"] = Place("today", tab="tomorrow")
     assert found.keys() == set(place_names())
     return found
@@ -185,6 +190,16 @@ def fill(here: Bench) -> tuple[ScopeId, RecordId, RecordId, RecordId]:
     ):
         here.save(record, full)
     return full, left_open, signed, version
+
+
+def request(here: Bench, scope: ScopeId) -> RecordId:
+    """Somebody asks for everything we hold, and some of it is left out."""
+    asked = Disclosure(asked_by="parent", asker_name="Ola Pretend", asked_on=NOW.date(), identity="Passport, seen")
+    record = here.save(asked, scope)
+    leaves = whole_file(here.ports, scope)
+    leave_out(here.ports, record, everywhere(leaves, "bus"), reason="other_person")
+    leave_out(here.ports, record, (Target(leaves[0].record, "school"),), reason="address")
+    return record
 
 
 def _case(here: Bench, number: int) -> ScopeId:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ui.places import Factory
 from ui.screens.case import CaseScreen
 from ui.screens.caseload import CaseloadScreen
+from ui.screens.left_out import LeftOutScreen
 from ui.screens.new_case import NewCaseScreen
 from ui.screens.plans import PlansScreen
 from ui.screens.print_screen import PrintScreen
@@ -23,6 +24,7 @@ SCREENS: Mapping[str, Factory] = {
     "record": RecordScreen,
     "plans": PlansScreen,
     "print": PrintScreen,
+    "left_out": LeftOutScreen,
     "printing": PrintingScreen,
     "session": SessionScreen,
     "note": QuickNoteScreen,

@@ -12,7 +12,7 @@ from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind
-from caseworker.domain.ports import AuditNote, Ports, Press, Stored, Work
+from caseworker.domain.ports import AuditNote, Ports, Press, Steps, Stored, Work, unheard
 from caseworker.domain.reading.wording import wording_for
 from caseworker.domain.wording import ENGLISH, IN_ENGLISH, WORDS_OF, Wording
 
@@ -33,11 +33,11 @@ class Wish:
     beside: bool = False
 
 
-def look_at(ports: Ports, press: Press, wish: Wish) -> Sheet:
+def look_at(ports: Ports, press: Press, wish: Wish, told: Steps = unheard) -> Sheet:
     """The page in memory with its checks, made also when a check stops it. Raises Told as the press does."""
     kind, making = _making(ports, wish)
     document = kind.make(making)
-    return Sheet(document, press.press(document), wish.number, kind.checked(making, document))
+    return Sheet(document, press.press(document, told), wish.number, kind.checked(making, document))
 
 
 def _making(ports: Ports, wish: Wish) -> tuple[PaperKind, Making]:

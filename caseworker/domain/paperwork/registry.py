@@ -1,6 +1,7 @@
 """Every paper there is. Adding one is one module and its name here, and its codes in the list "document"."""
 
 from caseworker.domain.paperwork.after_today import AFTER_TODAY
+from caseworker.domain.paperwork.file_pages import FILE_COPY
 from caseworker.domain.paperwork.kind import PaperKind
 from caseworker.domain.paperwork.network_copy import NETWORK_COPY
 from caseworker.domain.paperwork.plan_copies import CARD, MY_PLAN, WORKER_PLAN
@@ -17,6 +18,7 @@ PAPERS: tuple[PaperKind, ...] = (
     SCHOOL_COPY,
     AFTER_TODAY,
     WORKING_TOGETHER,
+    FILE_COPY,
 )
 """In the order they are offered; the first of a record's papers is shown first."""
 

@@ -30,6 +30,11 @@ def pages_of(pdf: bytes) -> tuple[str, ...]:
     return tuple(part.decode("latin-1") for part in unpacked if part.startswith(b"1 0 0 1 0 0 cm"))
 
 
+def unpacked_streams(pdf: bytes) -> tuple[bytes, ...]:
+    """Every stream of the file, unpacked: pages, fonts, what letters they have, and whatever else."""
+    return tuple(_unpacked(found["head"], found["body"]) for found in _STREAM.finditer(pdf))
+
+
 def lines_of(pdf: bytes) -> tuple[PrintedLine, ...]:
     """Every line of text in the order it is drawn."""
     return tuple(
