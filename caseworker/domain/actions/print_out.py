@@ -33,7 +33,7 @@ class Wish:
     beside: bool = False
 
 
-def look_at(ports: Ports, press: Press, wish: Wish, told: Steps = unheard) -> Sheet:
+def look_at(ports: Ports, press: Press, wish: Wish, *, told: Steps = unheard) -> Sheet:
     """The page in memory with its checks, made also when a check stops it. Raises Told as the press does."""
     kind, making = _making(ports, wish)
     document = kind.make(making)

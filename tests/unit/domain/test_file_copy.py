@@ -249,7 +249,7 @@ def test_that_making_the_pages_says_how_far_it_is_and_can_be_stopped(cases: Case
     request = a_request(cases, a_file(cases))
     steps: list[tuple[int, int]] = []
     pages = look_at(
-        cases.ports, press, Wish(request, "file_copy", "K7-0001"), lambda done, of: steps.append((done, of))
+        cases.ports, press, Wish(request, "file_copy", "K7-0001"), told=lambda done, of: steps.append((done, of))
     )
     shares = [done / of for done, of in steps]
     assert shares == sorted(shares)
@@ -261,4 +261,4 @@ def test_that_making_the_pages_says_how_far_it_is_and_can_be_stopped(cases: Case
             raise Told("press_stopped")
 
     with pytest.raises(Told, match="press_stopped"):
-        look_at(cases.ports, press, Wish(request, "file_copy", "K7-0001"), stopped)
+        look_at(cases.ports, press, Wish(request, "file_copy", "K7-0001"), told=stopped)
