@@ -1,8 +1,9 @@
 """The end of a laptop: every key and every record destroyed, and a signed word of it that outlives them.
 
 The word is written before anything is destroyed and says whether all of it is done, so an ending that was interrupted
-is finished at the next start. What stays of the profile is that word, its clear text (where to send the word), and a
-rescue that could not be sent yet: it is sealed to the partnership and opens with no key that was ever here.
+is finished at the next start. It holds the partnership's signed order: without one, under the key that was pinned at
+enrolment, a word destroys nothing. What stays of the profile is that word, its clear text (where to send the word), and
+a rescue that could not be sent yet: it is sealed to the partnership and opens with no key that was ever here.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from caseworker.custody import Ended
+from caseworker.custody import Ended, is_signed
 from caseworker.domain.errors import Told
 from caseworker.store.device_secret import DeviceSecrets
 from caseworker.store.faults import writing_files
@@ -19,28 +20,33 @@ from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile, read_device
 from caseworker.store.shredding import remove_tree, shred
 from caseworker.store.slots import Place
+from caseworker.wire import Ending
 
 _UNKNOWN_EPOCHS = 4
 """How many device secrets are looked for where it can no longer be read how many there were."""
 
 
 class Word(BaseModel):
-    """An ending as its file has it: the receipt, whether all is destroyed, and whether the server has the receipt."""
+    """An ending as its file has it: the order, the receipt, whether all is destroyed, and whether the server has it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    order: Ending
     receipt: Ended
     is_finished: bool = False
     is_reported: bool = False
 
 
-def end(profile: Profile, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
+def end(profile: Profile, order: Ending, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
     """Destroy every key and every record of the profile; no store may be open. Returns whether all of it is done.
 
-    What could not be destroyed now (a file that another program holds) is at the next start. Raises Told: disk_full,
-    folder_readonly when not even the word could be written; then nothing is destroyed but copies.
+    An order that is not the partnership's, for this laptop, destroys nothing and gives False. What could not be
+    destroyed now (a file that another program holds) is at the next start. Raises Told: disk_full, folder_readonly when
+    not even the word could be written; then nothing is destroyed but copies.
     """
-    word = Word(receipt=receipt)
+    word = Word(order=order, receipt=receipt)
+    if not _is_meant(profile, word):
+        return False
     try:
         _write(profile, word)
     except Told as told:
@@ -70,15 +76,22 @@ def finish(profile: Profile, kept_secrets: DeviceSecrets) -> bool:
 
 
 def read_word(profile: Profile) -> Word | None:
-    """The word of this profile's end, None if it has not ended. A word about another store ends nothing here."""
+    """The word of this profile's end, None if it has not ended: without the signed order nothing ends here."""
     try:
         word = Word.model_validate_json(profile.ended.read_bytes())
     except (OSError, ValidationError):
         return None
-    with suppress(Told):
-        if read_device(profile).store != word.receipt.store:
-            return None
-    return word
+    return word if _is_meant(profile, word) else None
+
+
+def _is_meant(profile: Profile, word: Word) -> bool:
+    """Whether the partnership ordered this very laptop to end, and the word is about this very store."""
+    try:
+        said = read_device(profile)
+    except Told:
+        return False
+    is_ours = (word.order.device, word.receipt.store) == (said.device, said.store)
+    return is_ours and is_signed(said.server_key, word.order.signed_text, word.order.signature)
 
 
 def note_reported(profile: Profile) -> None:

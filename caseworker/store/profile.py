@@ -32,7 +32,7 @@ class Device(BaseModel):
     """What this profile says in the clear, before anything is unlocked. Nothing in it is about a person.
 
     `check` is drawn from the data key (`DataKey.check`): it tells the right key from another one, and nothing else.
-    `device` is the laptop's id on its server.
+    `device` is the laptop's id on its server, `server_key` the partnership's key that was pinned (hex, "" if none).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
@@ -44,6 +44,7 @@ class Device(BaseModel):
     server: str = Field(default="", max_length=500)
     code: str = Field(default="", pattern=r"^([0-9A-Z]{2,3})?$")
     device: str = Field(default="", max_length=64)
+    server_key: str = Field(default="", pattern=r"^[0-9a-f]{0,128}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class Profile:
     def rescue(self) -> Path:
         """What had not been sent at the end, sealed to the partnership, until the server has it."""
         return self.folder / "rescue.sealed"
+
+    @property
+    def called(self) -> Path:
+        """The order that ended the laptop this profile was set aside on: it must meet the server before it opens."""
+        return self.folder / "called.json"
 
     @property
     def reserve(self) -> Path:

@@ -123,9 +123,9 @@ class Looking:
         return marks.known_to(custody_desk.custody_state(self._readers.mine()), self._mark)
 
     @property
-    def needs_lease(self) -> bool:
-        """Whether this laptop was enrolled with a partnership that gives leases."""
-        return bool(meta.enrolled(self._readers.mine()).server_key)
+    def server_key(self) -> str:
+        """The partnership's key as it was pinned, "" if none was: then it gives no leases either."""
+        return meta.enrolled(self._readers.mine()).server_key
 
     def close(self) -> None:
         """Close, take away what was made for looking, and wipe the keys. Reading threads must have finished."""

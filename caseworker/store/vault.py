@@ -52,11 +52,12 @@ class Safeguards:
 
 @dataclass(frozen=True, slots=True)
 class Laptop:
-    """What a profile says in the clear about the laptop: its server's address, its code, and its id there."""
+    """What a profile says in the clear: the server's address, its pinned key, and the laptop's code and id there."""
 
     server: str = ""
     code: str = ""
     device: str = ""
+    server_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def create_vault(
         server=laptop.server,
         code=laptop.code,
         device=laptop.device,
+        server_key=laptop.server_key,
     )
     with wiped_on_fault(key):
         write_device(profile, said)

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from caseworker.custody import Ended
-from caseworker.domain.ids import DeviceId
 from caseworker.store.device_secret import NO_SECRETS
 from caseworker.store.ending import end, read_word
 from caseworker.store.profile import Profile, read_device, write_device
 from tests.fakes.desktop import enrolled_profile
-from tests.fakes.fast_kdf import START
+from tests.fakes.orders import order, pinned, receipt_of
 from tests.fakes.small_disks import CannotMountError, fill_up, small_disk
 from ui.entrance.ending import report_end
 
@@ -55,11 +53,7 @@ def ended(base: Path, address: str) -> Profile:
     profile = enrolled_profile(base)
     device = read_device(profile).model_copy(update={"server": address})
     write_device(profile, device)
-    end(
-        profile,
-        Ended(device=DeviceId("3" * 32), store=device.store, at=START, pieces=0, signature="ab" * 64),
-        NO_SECRETS,
-    )
+    end(pinned(profile), order(), receipt_of(profile), NO_SECRETS)
     return profile
 
 

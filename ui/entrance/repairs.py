@@ -20,6 +20,7 @@ from caseworker.store.slots import Place
 from caseworker.store.vault import unlock
 from ui.desk import Outside
 from ui.entrance.custody import moment_in_words
+from ui.entrance.ending import is_called
 from ui.entrance.lease import LeaseClock
 from ui.entrance.vault import Entry, OpenVault
 from ui.i18n import N_, _, counted
@@ -55,9 +56,11 @@ class VaultRepairs:
                 looking = look(entry.profile, key, entry.clock, said=said)
             held.callback(looking.close)
             lease = LeaseClock(looking, entry.clock, time.monotonic)
-            if looking.needs_lease and looking.custody().lease is None:
+            if looking.server_key and looking.custody().lease is None:
                 raise Told("lease_over")  # who damages the lease does not get in by that
             lease.require()
+            if is_called(entry.profile, looking.server_key):
+                raise Told("lease_over")
             ports = Ports(looking.records, entry.clock, RandomIds(), looking.me(), lists())
             outside = Outside(LatePress(), NoPost(), looking.status)
             return Opened(

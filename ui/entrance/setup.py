@@ -65,7 +65,7 @@ class NewLaptop(Drawing):
         remove_tree(fresh.folder)
         params = self._policy.calibrated(time.perf_counter)
         server = Address.of(invited.server).url
-        laptop = Laptop(server=server, code=enrolled.device_code, device=enrolled.device)
+        laptop = Laptop(server, enrolled.device_code, enrolled.device, enrolled.server_key)
         with ExitStack() as held:
             with create_vault(fresh, invited.words, entry.safeguards, params=params, laptop=laptop) as data_key:
                 with Store.open(fresh, data_key, self._clock) as store:

@@ -13,7 +13,7 @@ from caseworker.store import marks
 from caseworker.store.entries import BY_WORDS, Entered, Way
 from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
-from caseworker.store.profile import Profile, read_device
+from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.slots import Place
 from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, rotate, state, take_in_secret
@@ -24,7 +24,7 @@ from caseworker.sync.report import Leaving
 from ui.desk import Outside
 from ui.device_key import KEPT, LaptopKey
 from ui.entrance.custody import RENEW, LaptopCustody
-from ui.entrance.ending import end_laptop
+from ui.entrance.ending import end_laptop, is_called
 from ui.entrance.lease import LeaseClock
 from ui.entrance.mailbag import AnchoredMailbag
 from ui.i18n import N_
@@ -119,7 +119,16 @@ def opened_store(entry: Entry, key: DataKey, *, entered: Entered = BY_WORDS, is_
     store = Store.open(entry.profile, key, entry.clock, entered=entered, said=replace(said, is_head_past=is_mended))
     with closed_on_fault(store):
         seal_for_officers(store, key)
+        pin_in_clear(store, entry.profile)
     return store
+
+
+def pin_in_clear(store: Store, profile: Profile) -> None:
+    """The profile says in the clear which key of the partnership the store pinned: somebody may have altered it."""
+    with suppress(Told):
+        said, card = read_device(profile), store.sync.device()
+        if (said.server_key, said.device) != (card.server_key, card.device):
+            write_device(profile, said.model_copy(update={"server_key": card.server_key, "device": card.device}))
 
 
 def seal_for_officers(store: Store, key: DataKey) -> None:
@@ -177,6 +186,7 @@ class OpenVault:
         """The ports over this store. Raises Told: lease_over, store_missing before enrolment. It is then closed."""
         with closed_on_fault(self):
             self.lease.require()
+            self._require_met()
             return self._opened(self.mailbag())
 
     def met(self) -> Opened:
@@ -192,7 +202,9 @@ class OpenVault:
                 self._require_life()
                 if self.lease.is_over():
                     raise
+                self._require_met()
             self._require_life()
+            self._entry.profile.called.unlink(missing_ok=True)
         return self.opened()
 
     def fetched(self) -> Opened:
@@ -235,6 +247,17 @@ class OpenVault:
             said = read_device(self._entry.profile)
             place = Place(bytes.fromhex(said.store), said.epoch)
             self.store.mark(lambda text: marks.keep(self._entry.safeguards.secrets, place, text))
+
+    def _server_key(self) -> str:
+        """The partnership's key as it was pinned; "" where nobody enrolled this laptop."""
+        with suppress(Told):
+            return self.store.sync.device().server_key
+        return ""
+
+    def _require_met(self) -> None:
+        """Raise Told("lease_over") for a profile set aside whose laptop was ended: it opens by meeting the server."""
+        if is_called(self._entry.profile, self._server_key()):
+            raise Told("lease_over")
 
     def _end_due(self) -> tuple[Leaving, LaptopKey] | None:
         with suppress(Told):

@@ -279,4 +279,20 @@ FAULTS = (
         after="",
         test="tests/ui/test_entrance_custody.py::test_that_changed_words_and_a_new_sheet_are_in_the_audit",
     ),
+    Fault(
+        id="custody-ui-aside-uncalled",
+        promise="A profile set aside on an ended laptop opens only by meeting the server",
+        file=VAULT,
+        before="            self.lease.require()\n            self._require_met()\n",
+        after="            self.lease.require()\n",
+        test="tests/ui/test_entrance_aside.py::test_that_an_end_reaches_what_was_set_aside_and_destroys_nothing_of_it",
+    ),
+    Fault(
+        id="custody-ui-aside-unsigned",
+        promise="Only the partnership's signed order keeps a profile set aside from opening",
+        file="ui/entrance/ending.py",
+        before="    return is_signed(server_key, order.signed_text, order.signature)\n",
+        after="    return True\n",
+        test="tests/ui/test_entrance_aside.py::test_that_an_order_nobody_signed_bars_nobody_from_what_was_set_aside",
+    ),
 )

@@ -263,8 +263,8 @@ FAULTS = (
         id="vault-end-half",
         promise="An ending that was interrupted is finished at the next start",
         file="caseworker/store/ending.py",
-        before="    word = Word(receipt=receipt)\n",
-        after="    word = Word(receipt=receipt, is_finished=True)\n",
+        before="    word = Word(order=order, receipt=receipt)\n",
+        after="    word = Word(order=order, receipt=receipt, is_finished=True)\n",
         test="tests/unit/store/test_ending.py::test_that_a_power_cut_anywhere_is_made_good_at_the_next_start",
     ),
     Fault(
@@ -276,11 +276,19 @@ FAULTS = (
         test="tests/unit/store/test_ending.py::test_that_the_device_secret_of_every_epoch_is_forgotten_before_anything_else",
     ),
     Fault(
+        id="vault-end-unsigned",
+        promise="Only the partnership's signed order makes a start destroy anything",
+        file="caseworker/store/ending.py",
+        before="    return is_ours and is_signed(said.server_key, word.order.signed_text, word.order.signature)\n",
+        after="    return is_ours\n",
+        test="tests/unit/store/test_ending.py::test_that_a_word_without_the_partnerships_order_destroys_nothing",
+    ),
+    Fault(
         id="vault-end-foreign",
         promise="A word about another store ends nothing here",
         file="caseworker/store/ending.py",
-        before="        if read_device(profile).store != word.receipt.store:\n            return None\n",
-        after="        read_device(profile)\n",
+        before="(word.order.device, word.receipt.store) == (said.device, said.store)",
+        after="word.order.device == said.device",
         test="tests/unit/store/test_ending.py::test_that_a_word_about_another_store_ends_nothing_here",
     ),
     Fault(

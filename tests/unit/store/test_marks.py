@@ -22,7 +22,7 @@ from caseworker.wire import Lease
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked
 from tests.fakes.open_store import CARD, START, CountedIds, Desk, StillClock, open_desk
-from tests.unit.store.test_ending import receipt_of
+from tests.fakes.orders import order, pinned, receipt_of
 
 LONG = timedelta(days=40)
 
@@ -200,5 +200,5 @@ def test_that_the_mark_says_nothing_about_anybody_and_goes_with_the_laptop(
     ((entry, text),) = memory.kept.items()
     assert CARD.name not in str(entry) + text
     assert CARD.worker not in str(entry) + text
-    end(profile, receipt_of(profile), Keyring())
+    end(pinned(profile), order(), receipt_of(profile), Keyring())
     assert memory.kept == {}

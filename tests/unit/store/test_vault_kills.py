@@ -4,21 +4,20 @@ import random
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from caseworker.custody import Ended
 from caseworker.domain.errors import Told
-from caseworker.domain.ids import DeviceId, RecordId
+from caseworker.domain.ids import RecordId
 from caseworker.store import ending
 from caseworker.store.keys import DataKey
-from caseworker.store.profile import Profile, read_device
+from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.store.vault import settle, unlock
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.open_store import StillClock, open_desk
+from tests.fakes.orders import pinned
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHER_WORDS = "lemon kettle anchor ribbon"
@@ -30,10 +29,12 @@ import sys
 from pathlib import Path
 from caseworker.store.device_secret import NO_SECRETS
 from caseworker.store.profile import Profile
-from caseworker.store.vault import change_passphrase, end, rotate, unlock
+from caseworker.store.ending import end
+from caseworker.store.vault import change_passphrase, rotate, unlock
 from tests.fakes.fast_kdf import safeguards
 from tests.fakes.open_store import StillClock
-from tests.unit.store.test_vault_kills import OTHER_WORDS, receipt_of
+from tests.fakes.orders import order, receipt_of
+from tests.unit.store.test_vault_kills import OTHER_WORDS
 from tests.fakes.fast_kdf import WORDS
 profile, deed = Profile(Path(sys.argv[1])), sys.argv[2]
 words = sys.argv[3]
@@ -45,15 +46,9 @@ while deed == "change":
     print(words.replace(" ", "-"), flush=True)
 while deed == "rotate":
     print(rotate(profile, words, safeguards(profile), clock=StillClock()).epoch, flush=True)
-end(profile, receipt_of(profile), NO_SECRETS)
+end(profile, order(), receipt_of(profile), NO_SECRETS)
 print("ended", flush=True)
 """
-
-
-def receipt_of(profile: Profile) -> Ended:
-    """A laptop's last word."""
-    at = datetime(2026, 11, 22, tzinfo=UTC)
-    return Ended(device=DeviceId("3" * 32), store=read_device(profile).store, at=at, pieces=0)
 
 
 def killed_while(profile: Profile, deed: str, words: str, *, seconds: float) -> list[str]:
@@ -75,7 +70,7 @@ def with_work(base: Path) -> tuple[Profile, DataKey]:
     desk.save({"observation": "harbour " + "word " * 2_000}, record=WRITTEN)
     desk.store.back_up()
     desk.store.close()
-    return desk.profile, desk.key
+    return pinned(desk.profile), desk.key
 
 
 def opened(profile: Profile, words: str) -> DataKey | None:
