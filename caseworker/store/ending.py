@@ -37,7 +37,7 @@ class Word(BaseModel):
     is_reported: bool = False
 
 
-def end(profile: Profile, order: Ending, receipt: Ended, kept_secrets: DeviceSecrets) -> bool:
+def end(profile: Profile, order: Ending, receipt: Ended, *, kept_secrets: DeviceSecrets) -> bool:
     """Destroy every key and every record of the profile; no store may be open. Returns whether all of it is done.
 
     An order that is not the partnership's, for this laptop, destroys nothing and gives False. What could not be

@@ -53,7 +53,7 @@ def ended(base: Path, address: str) -> Profile:
     profile = enrolled_profile(base)
     device = read_device(profile).model_copy(update={"server": address})
     write_device(profile, device)
-    end(pinned(profile), order(), receipt_of(profile), NO_SECRETS)
+    end(pinned(profile), order(), receipt_of(profile), kept_secrets=NO_SECRETS)
     return profile
 
 

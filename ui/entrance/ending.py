@@ -28,7 +28,7 @@ def end_laptop(profile: Profile, leaving: Leaving, key: LaptopKey, *, secrets: D
         write_whole(profile.rescue, to_json([letter.model_dump() for letter in leaving.letters]))
     device = read_device(profile)
     ended = receipt(key, leaving.order.device, store=device.store, pieces=leaving.pieces, at=at)
-    end(profile, leaving.order, ended, secrets)
+    end(profile, leaving.order, ended, kept_secrets=secrets)
     call_aside(profile, leaving.order)
 
 

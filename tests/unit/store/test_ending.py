@@ -69,7 +69,7 @@ def assert_ended(profile: Profile, receipt: Ended) -> None:
 def test_that_nothing_is_left_but_the_word_the_address_and_the_rescue(tmp_path: Path) -> None:
     profile = full_profile(tmp_path)
     receipt = receipt_of(profile)
-    assert end(profile, order(), receipt, NO_SECRETS)
+    assert end(profile, order(), receipt, kept_secrets=NO_SECRETS)
     assert_ended(profile, receipt)
     assert profiles(tmp_path) == [profile]
     assert state(profile).ended == ending.Word(order=order(), receipt=receipt, is_finished=True)
@@ -84,7 +84,7 @@ def test_that_every_slot_is_overwritten_where_it_lay(tmp_path: Path) -> None:
     witnesses = [tmp_path / f"witness-{number}" for number in range(len(slots))]
     for slot, witness in zip(slots, witnesses, strict=True):
         witness.hardlink_to(slot)
-    end(profile, order(), receipt_of(profile), NO_SECRETS)
+    end(profile, order(), receipt_of(profile), kept_secrets=NO_SECRETS)
     for witness in witnesses:
         content = witness.read_bytes()
         assert len(content) > 100
@@ -102,7 +102,7 @@ def test_that_the_device_secret_of_every_epoch_is_forgotten_before_anything_else
         backend.kept[service.removesuffix("2") + "1", "device secret"] = "11" * 32
         backend.kept[service.removesuffix("2") + "3", "device secret"] = "11" * 32
         with pytest.raises(PowerCutError), power_cut(profile.folder, after=2):
-            end(profile, order(), receipt_of(profile), Keyring())
+            end(profile, order(), receipt_of(profile), kept_secrets=Keyring())
         assert backend.kept == {}
         assert profile.slot.exists()
         with pytest.raises(Told):
@@ -117,7 +117,7 @@ def test_that_a_silent_keyring_stops_nothing_and_is_asked_again_at_the_next_star
             take_in_secret(profile, key, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
         assert len(backend.kept) == 1
         backend.mood = locked
-        assert not end(profile, order(), receipt, Keyring())
+        assert not end(profile, order(), receipt, kept_secrets=Keyring())
         assert not profile.slot.exists()
         assert not profile.store.exists()
         backend.mood = lambda: None
@@ -136,7 +136,7 @@ def test_that_a_power_cut_anywhere_is_made_good_at_the_next_start(tmp_path: Path
         shutil.copytree(made.folder, profile.folder)
         try:
             with power_cut(profile.folder, after=after):
-                end(profile, order(), receipt, NO_SECRETS)
+                end(profile, order(), receipt, kept_secrets=NO_SECRETS)
         except PowerCutError:
             if ending.read_word(profile) is None:
                 # The word comes first: without it nothing is touched.
@@ -175,7 +175,7 @@ def test_that_a_word_without_the_partnerships_order_destroys_nothing(tmp_path: P
     if what == "no key pinned":
         write_device(profile, read_device(profile).model_copy(update={"server_key": ""}))
     before = sorted(profile.folder.rglob("*"))
-    assert not end(profile, given, receipt_of(profile), NO_SECRETS)
+    assert not end(profile, given, receipt_of(profile), kept_secrets=NO_SECRETS)
     assert sorted(profile.folder.rglob("*")) == before
     profile.ended.write_bytes(ending.Word(order=given, receipt=receipt_of(profile)).model_dump_json().encode())
     assert state(profile).ended is None
@@ -186,7 +186,7 @@ def test_that_a_word_without_the_partnerships_order_destroys_nothing(tmp_path: P
 
 def test_that_the_word_says_once_the_server_has_the_receipt(tmp_path: Path) -> None:
     profile = full_profile(tmp_path)
-    end(profile, order(), receipt_of(profile), NO_SECRETS)
+    end(profile, order(), receipt_of(profile), kept_secrets=NO_SECRETS)
     ending.note_reported(profile)
     word = ending.read_word(profile)
     assert word is not None
@@ -201,7 +201,7 @@ def test_that_a_link_is_removed_and_what_it_leads_to_is_not(tmp_path: Path) -> N
     (other / "file").write_bytes(b"not ours")
     (profile.folder / "folder").symlink_to(other)
     (profile.slot.parent / "file").symlink_to(other / "file")
-    assert end(profile, order(), receipt, NO_SECRETS)
+    assert end(profile, order(), receipt, kept_secrets=NO_SECRETS)
     assert_ended(profile, receipt)
     assert (other / "file").read_bytes() == b"not ours"
 
@@ -212,7 +212,7 @@ def test_that_a_full_disk_does_not_keep_a_laptop_from_ending(tmp_path: Path) -> 
             profile = full_profile(disk / "profiles")
             receipt = receipt_of(profile)
             fill_up(disk / "ballast")
-            assert end(profile, order(), receipt, NO_SECRETS)
+            assert end(profile, order(), receipt, kept_secrets=NO_SECRETS)
             assert_ended(profile, receipt)
     except CannotMountError:
         pytest.skip("this user may not mount a small disk")

@@ -200,5 +200,5 @@ def test_that_the_mark_says_nothing_about_anybody_and_goes_with_the_laptop(
     ((entry, text),) = memory.kept.items()
     assert CARD.name not in str(entry) + text
     assert CARD.worker not in str(entry) + text
-    end(pinned(profile), order(), receipt_of(profile), Keyring())
+    end(pinned(profile), order(), receipt_of(profile), kept_secrets=Keyring())
     assert memory.kept == {}

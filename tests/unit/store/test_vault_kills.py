@@ -46,7 +46,7 @@ while deed == "change":
     print(words.replace(" ", "-"), flush=True)
 while deed == "rotate":
     print(rotate(profile, words, safeguards(profile), clock=StillClock()).epoch, flush=True)
-end(profile, order(), receipt_of(profile), NO_SECRETS)
+end(profile, order(), receipt_of(profile), kept_secrets=NO_SECRETS)
 print("ended", flush=True)
 """
 
