@@ -1,6 +1,6 @@
 """The vendored fonts: loaded from `resources` into memory, so that the app looks the same on every machine."""
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QLoggingCategory
 from PySide6.QtGui import QFontDatabase
 
 import resources
@@ -20,6 +20,8 @@ class FontMissing(RuntimeError):
 def load_fonts() -> tuple[str, ...]:
     """Registers every bundled font once and returns the families; FontMissing if one fails or a family is absent."""
     if not _loaded:
+        # Qt tells of every family it tries in vain for a script before it comes to the one that has it.
+        QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
         names = [name for name in resources.folder("fonts") if name.endswith(".ttf")]
         for name in names:
             handle = QFontDatabase.addApplicationFontFromData(QByteArray(resources.data(f"fonts/{name}")))

@@ -39,6 +39,7 @@ BELONGS: Mapping[str, str] = {
     "session": "caseload",
     "plan": "plans",
     "print": "printing",
+    "wording": "printing",
 }
 """Screens without a stop of their own, and the stop that is marked while they are shown."""
 

@@ -232,7 +232,7 @@ CATALOGUE: Mapping[str, Message] = {
     "words_place_lost": Message(
         "“{words}” has lost a place that is filled in when it is printed, or is empty.",
         "Nothing was confirmed.",
-        "Write the part in curly brackets as it stands in the English.",
+        "Write the part in ‹ › as it stands in the English.",
     ),
     "print_nobody_agreed": Message(
         "Nobody on this plan has said yes to a copy.",

@@ -15,6 +15,7 @@ from ui.screens.record import RecordScreen
 from ui.screens.session import SessionScreen
 from ui.screens.sync import SyncScreen
 from ui.screens.today import TodayScreen
+from ui.screens.wording import WordingScreen
 
 SCREENS: Mapping[str, Factory] = {
     "today": TodayScreen,
@@ -28,6 +29,7 @@ SCREENS: Mapping[str, Factory] = {
     "printing": PrintingScreen,
     "session": SessionScreen,
     "note": QuickNoteScreen,
+    "wording": WordingScreen,
     "sync": SyncScreen,
 }
 """Name of a place -> what makes its screen. The first one is where the app starts."""

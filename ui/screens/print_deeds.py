@@ -5,6 +5,7 @@ from typing import Protocol
 from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.paperwork.registry import paper_kind
 from caseworker.domain.reading.printing import PrintPage
+from caseworker.domain.reading.wording import WORDS_RULE
 from ui.i18n import _, counted
 from ui.screens.print_form import PRACTISE, Deed
 
@@ -26,6 +27,14 @@ class Printing(Protocol):
 
     def choose(self, document: str) -> None:
         """Another paper."""
+        ...
+
+    def read_words(self) -> None:
+        """Go to the fixed words of the language."""
+        ...
+
+    def in_english(self) -> None:
+        """The same paper in English."""
         ...
 
     def ask_again(self) -> None:
@@ -68,9 +77,13 @@ def _instead(
         deeds.append((words, "credit-card", "card-instead", lambda: printing.choose("card")))
     if rule and version is not None and version.safe_paper == "none":
         deeds.append((_("Practise it instead"), "users", "practise", lambda: printing.choose(PRACTISE)))
+    unread = any(check.rule == WORDS_RULE for check in stops)
+    if unread:
+        deeds.append((_("Use English"), "language", "in-english", printing.in_english))
+        deeds.append((_("See the words and who confirms them"), "list-check", "read-words", printing.read_words))
     if rule:
         deeds.append(_again(printing, page))
-    else:
+    elif len(stops) > unread:
         deeds.append((_("Open the plan"), "shield-check", "open-plan", printing.ask_again))
     if version is not None and version.agreed_state == "not_agreed" and paper_kind(paper).is_theirs:
         words = _("Look at the worker's copy")

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from caseworker.domain.choices import Lists
 from caseworker.domain.paperwork.kind import PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
+from caseworker.domain.reading.printing import PrintPage
 from ui.i18n import _
 from ui.printers import Printer
+from ui.screens.print_language import LanguageQuestion
 from ui.widgets.boxes import Column, Row, clear_out, rule, stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
@@ -27,6 +29,15 @@ MOST_COPIES = 9
 _NOBODY: tuple[Reader, ...] = ()
 Deed = tuple[str, str, str, Callable[[], None]]
 """Words, icon, name in the code, and what it does."""
+
+
+def first_paper(page: PrintPage) -> str:
+    """The paper a page is opened on: what they said about paper decides."""
+    if page.version is None:
+        return papers_of(page.made_from.kind)[0].code
+    if page.version.agreed_state == "not_agreed":
+        return "worker_plan"
+    return {"card": "card", "none": PRACTISE}.get(page.version.safe_paper, "my_plan")
 
 
 class PrintForm(Card):
@@ -53,6 +64,7 @@ class PrintForm(Card):
         self.large.clicked.connect(self._on_size)
         self.readers = RadioList([], _("Whose copy?"))
         self._readers, self._readers_column = _slot()
+        self.language = LanguageQuestion()
         self.recipient = LineBox(limit=200)
         self.purpose = LineBox(limit=400)
         self.copies = LineBox("1", letters=3, limit=1)
@@ -72,7 +84,17 @@ class PrintForm(Card):
         self._deeds.setLayout(self._deed_column)
         asked = (self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, self._need)
         self._asked = stack(*asked, spacing=8)
-        self.add(_head(self._number), self._papers, self.large, self._readers, self._asked, None, rule(), self._deeds)
+        self.add(
+            _head(self._number),
+            self._papers,
+            self.large,
+            self._readers,
+            self.language,
+            self._asked,
+            None,
+            rule(),
+            self._deeds,
+        )
 
     def show_number(self, number: str) -> None:
         """Show the number that was kept for this page."""

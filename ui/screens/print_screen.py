@@ -1,6 +1,7 @@
 """Printing: what comes out, what for, and the checks. Every page has a number, a recipient and a purpose."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
@@ -15,6 +16,7 @@ from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
 from caseworker.domain.ports import Ports, Wanted
 from caseworker.domain.reading.printing import PrintPage, print_page
+from caseworker.domain.reading.wording import language_lines, own_language
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Go, Place, Screen
@@ -23,7 +25,7 @@ from ui.screens.print_after import AfterCard
 from ui.screens.print_asked import is_asked
 from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
-from ui.screens.print_form import PRACTISE, PrintForm
+from ui.screens.print_form import PRACTISE, PrintForm, first_paper
 from ui.screens.print_header import header_over
 from ui.screens.print_preview import PreviewCard
 from ui.screens.print_saving import Going, Saving
@@ -55,6 +57,7 @@ class PrintScreen(Screen):
         self.after: AfterCard | None = None
         self.form.paper_chosen.connect(self.choose)
         self.form.reader_chosen.connect(self.choose_reader)
+        self.form.language.changed.connect(self._look)
         self.checks.list_wanted.connect(lambda: self._to("documents"))
         self.saving = Saving(desk, self.form)
         self.saving.saved.connect(self._on_saved)
@@ -75,9 +78,10 @@ class PrintScreen(Screen):
         self._place, record = place, place.record
         page = self._page = self._desk.now(lambda _records: print_page(self._desk.ports, record))
         self._show_header()
-        self.paper = self._first_paper(page)
+        self.paper = first_paper(page)
         self.form.offer(page.made_from.kind, paper=self.paper)
         self._offer_readers()
+        self._offer_languages()
         self.form.show_printers(self.printers.offered())
         self.checks.show_older(page.old_pages, page.out_of_version)
         self._recall()
@@ -118,6 +122,7 @@ class PrintScreen(Screen):
             return
         self.form.show_paper(document)
         self._offer_readers()
+        self._offer_languages()
         self._look()
 
     def choose_reader(self, key: str) -> None:
@@ -158,13 +163,6 @@ class PrintScreen(Screen):
         if self.sheet is not None and self.after is None and self._is_asked():
             self.saving.begin(self, Going(self.sheet, self._wish(), self._entry()))
 
-    def _first_paper(self, page: PrintPage) -> str:
-        if page.version is None:
-            return papers_of(page.made_from.kind)[0].code
-        if page.version.agreed_state == "not_agreed":
-            return "worker_plan"
-        return {"card": "card", "none": PRACTISE}.get(page.version.safe_paper, "my_plan")
-
     def _offer_readers(self) -> None:
         """Whom the copy can be made for; the first is chosen, so that a page is there to look at."""
         assert self._page is not None
@@ -173,6 +171,19 @@ class PrintScreen(Screen):
         self.whom = found[0][0] if found else ""
         self.form.show_readers(found, self.whom)
         self.form.suggest(paper, page.name)
+
+    def _offer_languages(self) -> None:
+        assert self._page is not None
+        ports, own = self._desk.ports, own_language(self._desk.ports, self._page.scope)
+        self.form.language.offer(language_lines(ports, self.paper), own=own, paper=self.paper)
+
+    def read_words(self) -> None:
+        """To the words of the language, and who may confirm them."""
+        self._go(Place("wording", tab=self.form.language.code))
+
+    def in_english(self) -> None:
+        """The same paper in English."""
+        self.form.language.in_english()
 
     def _reserve(self) -> None:
         """A number for this page. It stays the same until something has left, and is then used up."""
@@ -197,7 +208,9 @@ class PrintScreen(Screen):
     def _wish(self) -> Wish:
         assert self._place is not None
         assert self._place.record is not None
-        return Wish(self._place.record, self.paper, self._number, self.whom)
+        language = self.form.language
+        wish = Wish(self._place.record, self.paper, self._number, self.whom)
+        return replace(wish, language=language.code, beside=language.beside.isChecked())
 
     def _look(self) -> None:
         """Make the page away from the screen, and show it when it is there."""

@@ -11,6 +11,7 @@ from ui.i18n import _
 from ui.places import Go, Place, Screen
 from ui.screens.print_register import Register
 from ui.widgets.boxes import Column
+from ui.widgets.button import Button
 from ui.widgets.cards import SectionTitle
 from ui.widgets.choices import Segments
 from ui.widgets.page import Page, body
@@ -34,6 +35,10 @@ class PrintingScreen(Screen):
         page.header.addWidget(
             SectionTitle(_("Printing"), _("Paper is where it leaks: bring old pages back"), level="h1")
         )
+        words = Button(_("Words in other languages"), "link", icon="language")
+        words.setObjectName("wording")
+        words.clicked.connect(lambda: go(Place("wording")))
+        page.header.addWidget(words)
         page.header.addWidget(self.which)
         page.set_body(body(self.register))
         column = Column(0)

@@ -39,7 +39,7 @@ def confirm_words(ports: Ports, code: str, reader: Reader, *, texts: Mapping[str
     for english, typed in texts.items():
         text = typed.strip()
         if not text or facts_in(text) != facts_in(english):
-            raise Told("words_place_lost", words=english)
+            raise Told("words_place_lost", words=english.replace("{", "‹").replace("}", "›"))
         mark = text_mark(english, language.words[english].text, text)
         words[ports.ids.new()] = ReadWord(english=english, text=text, mark=mark, order=float(len(words)))
     record = WordsChecked(

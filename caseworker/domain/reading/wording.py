@@ -5,11 +5,31 @@ from datetime import date
 
 from caseworker.domain.access import team_scope
 from caseworker.domain.forms.words_checked import WordsChecked
-from caseworker.domain.ids import CONFIG_SCOPE
+from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.ports import Ports, Stored
+from caseworker.domain.reading.names import colleague_names
 from caseworker.domain.rules import PrintCheck
 from caseworker.domain.wording import ENGLISH, IN_ENGLISH, FixedWord, Language, Wording, text_mark, wording_in
 
+WORDS_RULE = "words"
+"""The name of the rule that a fixed word has been read by somebody who reads its language."""
+_PAPERS_OF = {"urdu": "ur", "arabic": "ar", "polish": "pl", "panjabi": "pa", "spanish": "es", "portuguese": "pt"} | {
+    "italian": "it",
+    "somali": "so",
+    "kurdish_sorani": "ckb",
+    "farsi": "fa",
+    "french": "fr",
+    "bengali": "bn",
+    "sylheti": "bn",
+    "romanian": "ro",
+    "tigrinya": "ti",
+    "mandarin": "zh",
+    "chinese": "zh",
+    "ukrainian": "uk",
+    "vietnamese": "vi",
+    "mirpuri": "ur",
+}
+"""The papers' language for a code of the list "language": what people who speak it usually read."""
 MAY_CONFIRM = frozenset({"lead", "supervisor"})
 """Who may say that a named person has read the words of a language."""
 
@@ -42,6 +62,37 @@ def language_lines(ports: Ports, document: str) -> tuple[LanguageLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """One time words were confirmed: who read how many, how they know the language, the day, and which lead says so."""
+
+    record: RecordId
+    reader: str
+    knows: str
+    read_on: str
+    by: str
+    count: int
+
+
+def confirmations(ports: Ports, code: str) -> tuple[Confirmation, ...]:
+    """Who has read words of this language here, newest first; what was taken back is left out."""
+    names, found = colleague_names(ports), []
+    for stored in ports.records.of(team_scope(ports.me.team), "words_checked"):
+        record = WordsChecked.read(stored.body)
+        if record.language == code and record.status == "confirmed":
+            day = f"{record.read_on:%d/%m/%Y}" if isinstance(record.read_on, date) else ""
+            by = names.get(stored.made_by, "a colleague")
+            found.append(Confirmation(stored.id, record.reader, record.reader_knows, day, by, len(record.words)))
+    return tuple(reversed(found))
+
+
+def own_language(ports: Ports, scope: ScopeId) -> str:
+    """The language written in their case, if papers come in it; empty otherwise."""
+    spoken = str(ports.records.get(RecordId(scope)).body.get("first_language") or "")
+    code = _PAPERS_OF.get(spoken, "")
+    return code if code in ports.languages.by_code else ""
+
+
 def words_check(document: str, wording: Wording) -> tuple[PrintCheck, ...]:
     """What stops this paper in its language, in one sentence; nothing to check in English."""
     if wording.is_english:
@@ -50,7 +101,7 @@ def words_check(document: str, wording: Wording) -> tuple[PrintCheck, ...]:
     if missing:
         many = "1 of its fixed words has" if missing == 1 else f"{missing} of its fixed words have"
         words = f"{many} not been read by anybody who reads {wording.name}, and a lead has not confirmed them."
-        return (PrintCheck(f"The {wording.name} words are not checked", "stops", words),)
+        return (PrintCheck(f"The {wording.name} words are not checked", "stops", words, WORDS_RULE),)
     return (PrintCheck(f"The {wording.name} words were read by somebody who reads it", "passed"),)
 
 

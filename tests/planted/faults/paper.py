@@ -97,4 +97,12 @@ FAULTS = (
         after="",
         test=f"{LANGUAGES}::test_that_urdu_stands_in_nastaliq_with_room_for_its_fall",
     ),
+    Fault(
+        id="paper-words-by-a-worker",
+        promise="The page of words offers confirming to a lead only",
+        file="ui/screens/wording_rows.py",
+        before="        self.box.setReadOnly(not may_confirm)\n",
+        after="        self.box.setReadOnly(False)\n",
+        test="tests/ui/test_wording.py::test_that_a_worker_reads_the_words_and_confirms_none",
+    ),
 )
