@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.actions import records
+from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.actions.wording import Reader, confirm_words
 from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import RecordId
@@ -54,6 +56,12 @@ def in_language(qtbot: QtBot, screen: PrintScreen, code: str) -> None:
     qtbot.waitUntil(lambda: screen.sheet is not None)
 
 
+def made(screen: PrintScreen) -> Sheet:
+    """The page as it is shown now."""
+    assert screen.sheet is not None
+    return screen.sheet
+
+
 def named(screen: PrintScreen) -> set[str]:
     """The names of the buttons there are."""
     shown = [button for button in screen.form._deeds.findChildren(QAbstractButton) if not button.isHidden()]
@@ -66,8 +74,7 @@ def test_that_an_unread_language_stops_the_page_says_why_and_leads_on(
     version = here.agree_plan(here.open_case())
     screen = opened(qtbot, here, tmp_path, record=version)
     in_language(qtbot, screen, "ur")
-    assert screen.sheet is not None
-    assert screen.sheet.is_stopped
+    assert made(screen).is_stopped
     assert {"in-english", "read-words"} <= named(screen)
     assert "print" not in named(screen)
     screen.read_words()
@@ -75,7 +82,7 @@ def test_that_an_unread_language_stops_the_page_says_why_and_leads_on(
     screen.sheet = None
     screen.in_english()
     qtbot.waitUntil(lambda: screen.sheet is not None)
-    assert not screen.sheet.is_stopped
+    assert not made(screen).is_stopped
 
 
 def test_that_a_page_in_a_confirmed_language_can_be_printed_with_english_beside_it(
@@ -87,13 +94,12 @@ def test_that_a_page_in_a_confirmed_language_can_be_printed_with_english_beside_
     confirm_words(here.ports, "pl", Reader("Ola (fictional)", "first language", date(2026, 11, 10)), texts=texts)
     screen = opened(qtbot, here, tmp_path, record=version)
     in_language(qtbot, screen, "pl")
-    assert screen.sheet is not None
-    assert not screen.sheet.is_stopped
-    assert "Things I can do" not in words_of(screen.sheet.pdf)
+    assert not made(screen).is_stopped
+    assert "Things I can do" not in words_of(made(screen).pdf)
     screen.sheet = None
     screen.form.language.beside.click()
     qtbot.waitUntil(lambda: screen.sheet is not None)
-    words = words_of(screen.sheet.pdf)
+    words = words_of(made(screen).pdf)
     assert "Co mogę zrobić" in words
     assert "Things I can do" in words
 
@@ -125,7 +131,7 @@ def test_that_a_lead_confirms_what_was_ticked_with_a_name_and_a_day(qtbot: QtBot
     screen.rows[0].box.setText("Qorshahayga aniga")
     for row in screen.rows[:2]:
         row.right.click()
-    qtbot.keyClick(screen.go, Qt.Key.Key_Space)
+    QTest.keyClick(screen.go, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: screen.rows[0].word.is_checked)
     assert screen.rows[0].word.text == "Qorshahayga aniga"
     assert [row.word.is_checked for row in screen.rows[:3]] == [True, True, False]
