@@ -73,15 +73,11 @@ class PrintForm(Card):
         self.recipient_field = Field(_("Who is it for?"), self.recipient)
         self.purpose_field = Field(_("Why?"), self.purpose)
         self.copies_field = _counting(self.copies)
-        for box, name in ((self.recipient, "recipient"), (self.purpose, "purpose"), (self.copies, "copies")):
-            box.setObjectName(name)
-        self.large.setObjectName("large")
+        _name_them(recipient=self.recipient, purpose=self.purpose, copies=self.copies, large=self.large)
         self._printer_place, self._printer_column = _slot()
         self._need = PlainLabel("", "smallstrong", tone="danger")
         self._need.setVisible(False)
-        self._deeds = QWidget()
-        self._deed_column = Column(8)
-        self._deeds.setLayout(self._deed_column)
+        self._deeds, self._deed_column = _slot(8)
         asked = (self.recipient_field, self.purpose_field, self.copies_field, self._printer_place, self._need)
         self._asked = stack(*asked, spacing=8)
         self.add(
@@ -233,9 +229,15 @@ class PrintForm(Card):
         return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_COPIES else 0
 
 
-def _slot() -> tuple[QWidget, Column]:
+def _name_them(**parts: QWidget) -> None:
+    """Names by which the shell finds the control that had the keyboard."""
+    for name, part in parts.items():
+        part.setObjectName(name)
+
+
+def _slot(spacing: int = 0) -> tuple[QWidget, Column]:
     """An empty place for a question that is built anew, and its layout."""
-    place, column = QWidget(), Column(0)
+    place, column = QWidget(), Column(spacing)
     place.setLayout(column)
     return place, column
 

@@ -52,7 +52,7 @@ class LanguageQuestion(QWidget):
         self._show(every=False)
 
     def in_english(self) -> None:
-        """Back to English."""
+        """The same paper in English, chosen by a button elsewhere on the page."""
         self._code = ENGLISH
         self._show(every=False)
         self.changed.emit()
