@@ -218,8 +218,10 @@ class SyncStore(Protocol):
         """
         ...
 
-    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
+    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
         """The oldest edits not yet answered, in `seq` order; a group is never split, a group alone may pass the limits.
+
+        `after` is the number of an edit that was given and is not answered: those that follow it. 0: from the first.
 
         An edit gets its `seq` here, once; asking again after a lost answer gives the same. They count as "sending"
         until `results` or `note_run`.
@@ -234,11 +236,11 @@ class SyncStore(Protocol):
         """The scopes still to be fetched whole."""
         ...
 
-    def whole(self, page: Bootstrapped) -> Changes:
-        """Store one page of a scope's current state; work that is not sent stays on top.
+    def whole(self, answer: Bootstrapped) -> Changes:
+        """Store the pages of an answer together: its own and those in `then`; work that is not sent stays on top.
 
-        The last page (`next` None) removes records the server no longer has, sets the cursor to the `as_of` of the
-        first page, and the scope counts as filled. A page of a scope that is not to be filled changes nothing.
+        The last page of a scope (`next` None) removes records the server no longer has, sets the cursor to the `as_of`
+        of the first page, and the scope counts as filled. A page of a scope that is not to be filled changes nothing.
         """
         ...
 

@@ -4,9 +4,7 @@ Every message is JSON, compressed with zstd where both sides say so. Models igno
 `extra`, because an older app and a newer server must understand each other's known part.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
@@ -30,6 +28,12 @@ class Message(BaseModel):
     """The base of every message: frozen, unknown members kept, input never shown in errors."""
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+    leaves_out: ClassVar[bool] = False
+    """Whether members that have their default are left out: in messages of many parts they would be most of it."""
+
+    def as_json(self) -> bytes:
+        """The message as it travels, before it is compressed."""
+        return self.model_dump_json(exclude_defaults=self.leaves_out).encode()
 
 
 # -- enrolment and tokens ---------------------------------------------------------------------------------------------
@@ -220,22 +224,29 @@ class Sent(Message):
 
 
 class Push(Message):
-    """Edits in `seq` order. `signature`: Ed25519 (hex) over `push_digest`: nobody can send another device's work."""
+    """Edits in `seq` order. `signature`: Ed25519 (hex) over `push_digest`: nobody can send another device's work.
 
+    `brief`, here and in `Pull` and `Bootstrap`: the device understands what `brief.py` leaves out.
+    """
+
+    leaves_out: ClassVar[bool] = True
     log_epoch: str
     edits: tuple[Sent, ...]
     signature: str
+    brief: bool = False
 
 
 class Result(Message):
     """What became of one edit. Stored by the server and repeated word for word if the edit arrives again.
 
     `entry` is its number in the scope's feed (0 if none). `versions` and `values` give, per path the edit names,
-    what is current after it; `open` the candidates that are open there.
+    what is current after it; `open` the candidates that are open there. `as_sent`: every path is current as the edit
+    says, and nothing is open there; the three are left out.
     """
 
     edit: EditId
     outcome: Outcome
+    as_sent: bool = False
     entry: int = 0
     versions: dict[Path, EditId] = Field(default_factory=dict)
     values: dict[Path, JsonValue] = Field(default_factory=dict, repr=False)
@@ -246,6 +257,7 @@ class Result(Message):
 class Pushed(Message):
     """The results in the order of the push. `expected_seq` is the next number the server waits for."""
 
+    leaves_out: ClassVar[bool] = True
     results: tuple[Result, ...]
     expected_seq: int
     server_time: AwareDatetime
@@ -262,13 +274,15 @@ class Pull(Message):
     held: tuple[Held, ...]
     limit: int = PULL_ENTRIES
     schema_v: int = 1
+    brief: bool = False
 
 
 class Entry(Message):
     """One step of a scope's feed: which paths of which record changed, to what, by whom.
 
     It restates its scope and epoch. `set` holds the paths that became current (None: removed), `versions` their
-    versions, `open` every open candidate of a touched path (empty: settled). kind "erase" removes the record.
+    versions (left out in short: all are this edit), `open` every open candidate of a touched path (empty: settled).
+    kind "erase" removes the record.
     """
 
     scope: ScopeId
@@ -293,18 +307,20 @@ class Pulled(Message):
     `behind`: scopes whose cursor is before the first entry that is still kept; they are to be bootstrapped again.
     """
 
+    leaves_out: ClassVar[bool] = True
     entries: tuple[Entry, ...]
     more: bool
     behind: tuple[ScopeId, ...] = ()
 
 
 class Whole(Message):
-    """A record as it stands: for bootstrap, and for repair."""
+    """A record as it stands: for bootstrap, and for repair. `by_edit` is `versions` in short (`brief.py`)."""
 
     record: RecordId
     form: str
     body: dict[str, JsonValue] = Field(repr=False)
-    versions: dict[Path, EditId]
+    versions: dict[Path, EditId] = Field(default_factory=dict)
+    by_edit: dict[EditId, tuple[Path, ...]] = Field(default_factory=dict)
     open: dict[Path, tuple[Candidate, ...]] = Field(default_factory=dict, repr=False)
     author: WorkerId
     made_at: str
@@ -322,6 +338,7 @@ class Bootstrap(Message):
     limit: int = PULL_ENTRIES
     then: tuple[ScopeId, ...] = ()
     schema_v: int = 1
+    brief: bool = False
 
 
 class Bootstrapped(Message):
@@ -330,6 +347,7 @@ class Bootstrapped(Message):
     `then` are first pages of further scopes, in the order asked; one that is not held is left out.
     """
 
+    leaves_out: ClassVar[bool] = True
     scope: ScopeId
     grant_epoch: int
     as_of: int
@@ -365,35 +383,3 @@ class Fault(Message):
     key: str
     wait_s: int = 0
     log_epoch: str | None = None
-
-
-# -- digests ----------------------------------------------------------------------------------------------------------
-def token_text(device: DeviceId, nonce: str) -> bytes:
-    """What a device signs to get a token."""
-    return f"caseworker-token/1|{device}|{nonce}".encode()
-
-
-def push_digest(log_epoch: str, edits: tuple[Sent, ...]) -> bytes:
-    """What a device signs of a push: SHA-256 over the epoch and every edit's canonical JSON, in order."""
-    digest = hashlib.sha256(f"caseworker-push/1|{log_epoch}".encode())
-    for sent in edits:
-        part = sent.model_dump_json(exclude_none=True).encode()
-        digest.update(hashlib.sha256(part).digest())
-    return digest.digest()
-
-
-def held_digest(places: Iterable[tuple[ScopeId, int, int]]) -> str:
-    """The SHA-256 (hex) over scopes with their grant's epoch and the last entry: equal on both sides: no news."""
-    lines = sorted(f"{scope}|{epoch}|{entry}" for scope, epoch, entry in places)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def record_sum(record: RecordId, versions: Mapping[Path, EditId]) -> bytes:
-    """A record's share of its scope's checksum: SHA-256 over its id and its versions, sorted by path."""
-    text = "|".join((record, *(f"{path}={versions[path]}" for path in sorted(versions))))
-    return hashlib.sha256(text.encode()).digest()
-
-
-def xor(left: bytes, right: bytes) -> bytes:
-    """The exclusive or of two digests: how a scope's checksum gains or loses one record's share."""
-    return bytes(a ^ b for a, b in zip(left, right, strict=True))

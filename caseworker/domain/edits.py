@@ -106,9 +106,9 @@ def fits(body: Mapping[str, JsonValue], path: Path, value: JsonValue) -> bool:
     """
     if is_empty(value):
         return True
-    field, element = split_path(path)
+    field, slash, _element = path.partition("/")
     held = body.get(field)
-    if element is None:
+    if not slash:
         return not (isinstance(held, dict) and held)
     return is_empty(held) or isinstance(held, dict)
 
@@ -123,16 +123,13 @@ def with_value(body: Body, path: Path, value: JsonValue) -> None:
 
     A value that does not fit the shape of what is there changes nothing: see `fits`.
     """
+    if "/" not in path:
+        _with_field(body, path, value)
+        return
     if not fits(body, path, value):
         return
-    field, element = split_path(path)
+    field, _slash, element = path.partition("/")
     held = body.get(field)
-    if element is None:
-        if not is_empty(value):
-            body[field] = value
-        elif not isinstance(held, dict):
-            body.pop(field, None)
-        return
     if is_empty(value) and not isinstance(held, dict):
         return
     items: dict[str, JsonValue] = dict(held) if isinstance(held, dict) else {}
@@ -143,6 +140,15 @@ def with_value(body: Body, path: Path, value: JsonValue) -> None:
         body[field] = items
     else:
         body.pop(field, None)
+
+
+def _with_field(body: Body, field: Path, value: JsonValue) -> None:
+    held = body.get(field)
+    if is_empty(value):
+        if not isinstance(held, dict):
+            body.pop(field, None)
+    elif not (isinstance(held, dict) and held):
+        body[field] = value
 
 
 def diff(

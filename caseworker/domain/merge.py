@@ -95,7 +95,7 @@ def meet(state: State, edit: Edit, law: Law) -> Met:
         dict(state.alike),
         law,
         edit,
-        state.body.get("status"),
+        _still_open(state, law),
     )
     if edit.verb == "sign" and not _sign_holds(work):
         paths: dict[Path, Outcome] = {
@@ -105,6 +105,12 @@ def meet(state: State, edit: Edit, law: Law) -> Met:
         paths = {path: work.arrive(path, change) for path, change in in_turn(edit)}
     after = State(work.body, work.versions, work.conflicts, work.alike)
     return Met(after, _worst(paths.values()), paths)
+
+
+def _still_open(state: State, law: Law) -> frozenset[str] | None:
+    """The fields that may still change; None while all of them may."""
+    status = state.body.get("status")
+    return law.open_fields(status) if isinstance(status, str) else None
 
 
 def _sign_holds(work: "_Work") -> bool:
@@ -137,7 +143,7 @@ class _Work:
     alike: dict[Path, tuple[EditId, ...]]
     law: Law
     edit: Edit
-    status: JsonValue
+    still_open: frozenset[str] | None
 
     def arrive(self, path: Path, change: Change) -> Outcome:
         """One path's outcome; changes the parts."""
@@ -163,8 +169,7 @@ class _Work:
         return base == self.versions.get(path) or (base is not None and base in self.alike.get(path, ()))
 
     def is_locked(self, path: Path) -> bool:
-        still_open = self.law.open_fields(self.status) if isinstance(self.status, str) else None
-        return still_open is not None and split_path(path)[0] not in still_open
+        return self.still_open is not None and split_path(path)[0] not in self.still_open
 
     def as_current(self, path: Path, change: Change) -> Outcome:
         with_value(self.body, path, change.value)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.ids import DeviceId, WorkerId, is_id, uuid7
 from caseworker.server.book import Device, Door, Note
 from caseworker.server.declined import ENDED, UNKNOWN_CALLER, Declined, busy
@@ -88,7 +88,7 @@ def token(door: Door, asked: wire.TokenRequest, now: datetime, *, random: Random
     if (
         device is None
         or not door.take_nonce(device.id, kept_as(asked.nonce), now)
-        or not _is_signed(device.key, asked.signature, wire.token_text(asked.device, asked.nonce))
+        or not _is_signed(device.key, asked.signature, digests.token_text(asked.device, asked.nonce))
     ):
         raise Declined(UNKNOWN_CALLER, "access_ended")
     made = random(32).hex()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseworker import custody, wire
+from caseworker import custody, digests, wire
 from caseworker.domain.ids import ScopeId
 from caseworker.server.book import Colleague, Device, Holding
 from caseworker.server.custody_book import Custody
@@ -74,7 +74,7 @@ def _revoked(found: Greeted, named: Collection[ScopeId]) -> list[wire.Revoked]:
 
 
 def _digest(holdings: Iterable[Holding]) -> str:
-    return wire.held_digest((one.scope, one.epoch, one.head) for one in holdings)
+    return digests.held_digest((one.scope, one.epoch, one.head) for one in holdings)
 
 
 def _tag(found: Greeted) -> str:

@@ -182,7 +182,7 @@ async def _answered(request: Request, answer: Callable[[bytes], wire.Message]) -
     accepted = request.headers.get("accept-encoding", "")
 
     def work(body: bytes) -> tuple[bytes, dict[str, str]]:
-        return packed(answer(body).model_dump_json().encode(), accepted)
+        return packed(answer(body).as_json(), accepted)
 
     status = 200
     try:

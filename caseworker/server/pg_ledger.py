@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from caseworker.digests import record_sum
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId, is_id
 from caseworker.server.blob_book import Shelf
 from caseworker.server.book import SYSTEM_WORKER, Batch, Colleague, Device, Elsewhere, Fed, Holding, Kept, Note
@@ -16,7 +17,7 @@ from caseworker.server.pg_rows import Connection, learn_keys, opened_record, row
 from caseworker.server.pg_shelf import PgShelf
 from caseworker.server.pg_write import Pen, write
 from caseworker.server.sealing import Seals
-from caseworker.wire import Entry, Held, Result, record_sum
+from caseworker.wire import Entry, Held, Result
 
 DEVICE = (
     "SELECT d.id, d.code, d.worker, d.key, d.enrolled_at, d.next_seq, d.gap_told, "

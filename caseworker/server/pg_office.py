@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic_core import to_json
 
+from caseworker.digests import record_sum, xor
 from caseworker.domain.access import Level, team_scope
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
@@ -15,7 +16,6 @@ from caseworker.server.pg_people import COLLEAGUES, colleague, sealed_colleague,
 from caseworker.server.pg_rows import Connection, learn_keys
 from caseworker.server.pg_safe import PgSafe
 from caseworker.server.sealing import Seals
-from caseworker.wire import record_sum, xor
 
 
 class PgOffice:

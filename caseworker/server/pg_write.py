@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pydantic_core import to_json
 
+from caseworker.digests import record_sum, xor
 from caseworker.domain.ids import EditId, RecordId, ScopeId
 from caseworker.server.book import Batch, Kept, Opening, Posted
 from caseworker.server.pg_rows import Connection, id_or_none, row_id, sealed_record
 from caseworker.server.sealing import Seals
-from caseworker.wire import record_sum, xor
 
 NO_SUM = bytes(32)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from caseworker.domain.edits import Edit, value_at
-from caseworker.domain.ids import EditId, Path, RecordId, ScopeId, TeamId
+from caseworker.domain.ids import Path, RecordId, ScopeId, TeamId
 from caseworker.domain.merge import STATUS, Candidate, Met, State, meet
 from caseworker.domain.registry import law_of
 from caseworker.server.book import Caller, Elsewhere, Holding, Kept, Opening, Posted
@@ -151,6 +151,9 @@ def _touched(edit: Edit, met: Met) -> tuple[Path, ...]:
 def _result(edit: Edit, met: Met) -> Result:
     paths = _touched(edit, met)
     state = met.state
+    is_whole = met.outcome == "applied" and len(paths) == len(edit.changes) > 0
+    if is_whole and all(state.versions.get(path) == edit.id and path not in state.conflicts for path in paths):
+        return Result.model_construct(edit=edit.id, outcome=met.outcome, as_sent=True)
     return Result.model_construct(
         edit=edit.id,
         outcome=met.outcome,
@@ -162,7 +165,10 @@ def _result(edit: Edit, met: Met) -> Result:
 
 
 def _entry(edit: Edit, before: State, met: Met, at: datetime) -> Entry:
-    """What the other devices hear: the paths this edit made current, and the candidates of those it touched."""
+    """What the other devices hear: the paths this edit made current, and the candidates of those it touched.
+
+    Their versions are all this edit, and left out.
+    """
     state = met.state
     current = [path for path, version in state.versions.items() if version == edit.id]
     candidates: dict[Path, tuple[Candidate, ...]] = {
@@ -183,6 +189,5 @@ def _entry(edit: Edit, before: State, met: Met, at: datetime) -> Entry:
         made_at=edit.made_at,
         received_at=at.isoformat(),
         set={path: value_at(state.body, path) for path in current},
-        versions=dict.fromkeys(current, EditId(edit.id)),
         open=candidates,
     )

@@ -10,8 +10,10 @@ from datetime import datetime
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from caseworker import wire
-from caseworker.domain.ids import EditId, ScopeId, is_id
+from caseworker import digests, wire
+from caseworker.brief import entry_in_full, result_in_full
+from caseworker.domain.edits import Edit
+from caseworker.domain.ids import EditId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
 from caseworker.server.archive import Archive
@@ -92,7 +94,8 @@ class Service:
         def deed(ledger: Ledger) -> wire.Pulled:
             self._admit_reader(ledger, caller, asked)
             found, behind = ledger.entries(asked.held, limit + 1)
-            return wire.Pulled.model_construct(entries=tuple(found[:limit]), more=len(found) > limit, behind=behind)
+            entries = tuple(found[:limit] if asked.brief else map(entry_in_full, found[:limit]))
+            return wire.Pulled.model_construct(entries=entries, more=len(found) > limit, behind=behind)
 
         return self._book.as_worker(caller.worker, deed)
 
@@ -109,7 +112,7 @@ class Service:
             if asked.scope not in held:
                 raise Declined(ENDED, "scope_not_held")
             holdings = [held[scope] for scope in wanted if scope in held]
-            return bootstrapped(ledger, holdings, after=asked.after, limit=limit)
+            return bootstrapped(ledger, holdings, asked, limit=limit)
 
         return self._book.as_worker(caller.worker, deed)
 
@@ -185,8 +188,9 @@ class Service:
         known = ledger.results(caller.device, [sent.edit.id for sent in sents])
         results = self._taken(ledger, device, sents, known)
         following = _next_seq(device, sents)
+        told = [(results[sent.edit.id], sent.edit) for sent in sents]
         return wire.Pushed.model_construct(
-            results=tuple(results[sent.edit.id] for sent in sents),
+            results=tuple(result if asked.brief else result_in_full(result, edit) for result, edit in told),
             expected_seq=following,
             server_time=self._clock.now(),
         )
@@ -210,25 +214,21 @@ class Service:
             tuple(made.posted),
         )
         numbers = ledger.write(batch) if sents else {}
-        results = {edit: _shown(result, sent_scope, standing) for edit, result, sent_scope in _with_scope(known, sents)}
+        results = {
+            sent.edit.id: _shown(known[sent.edit.id], sent.edit, standing) for sent in sents if sent.edit.id in known
+        }
         for posted in made.posted:
             edit = posted.result.edit
             results[edit] = posted.result.model_copy(update={"entry": numbers.get(edit, 0)})
         return results
 
 
-def _with_scope(
-    known: dict[EditId, wire.Result], sents: Sequence[wire.Sent]
-) -> list[tuple[EditId, wire.Result, ScopeId]]:
-    return [(sent.edit.id, known[sent.edit.id], sent.edit.scope) for sent in sents if sent.edit.id in known]
-
-
-def _shown(result: wire.Result, scope: ScopeId, standing: Standing) -> wire.Result:
+def _shown(result: wire.Result, edit: Edit, standing: Standing) -> wire.Result:
     """A stored result, word for word; without its values if the worker no longer holds the scope."""
-    holding = standing.holdings.get(scope)
+    holding = standing.holdings.get(edit.scope)
     if standing.enabled and holding is not None and holding.closed_at is None:
         return result
-    return result.model_copy(update={"values": {}, "open": {}})
+    return result_in_full(result, edit).model_copy(update={"values": {}, "open": {}})
 
 
 def _at_most(asked: Sequence[object]) -> None:
@@ -240,7 +240,7 @@ def _check_signature(device: Device, asked: wire.Push) -> None:
     """Raises Told if the push was not signed with the device's key."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(device.key))
-        key.verify(bytes.fromhex(asked.signature), wire.push_digest(asked.log_epoch, asked.edits))
+        key.verify(bytes.fromhex(asked.signature), digests.push_digest(asked.log_epoch, asked.edits))
     except (InvalidSignature, ValueError):
         raise unreadable() from None
 

@@ -9,24 +9,26 @@ from caseworker.store import history, meta, outbox, scopes
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.wire import Sent
 
-_READ_AT_ONCE = 500
+
+def offered(at: Opened, now: str, *, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
+    """The oldest unsent edits, or those that follow number `after`, marked as being sent, in the open transaction."""
+    asked = "SELECT n FROM outbox WHERE seq = ?" if after else "SELECT coalesce(min(n), 0) - 1 FROM outbox"
+    begin: int | None = at.connection.value(asked, (after,) if after else ())
+    if begin is None:
+        return ()
+    batch = _batch(_readable(at, now, begin, at_once=limit_edits + 1), limit_edits, limit_bytes)
+    return tuple(_numbered(at, batch)) if batch else ()
 
 
-def offered(at: Opened, now: str, *, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
-    """The oldest unsent edits, marked as being sent, in the transaction that is open."""
-    return tuple(_numbered(at, _batch(_readable(at, now), limit_edits, limit_bytes)))
-
-
-def _readable(at: Opened, now: str) -> Iterator[dict[str, Any]]:
-    """The outbox in order, verified; a row that something else changed is set aside and its number given away."""
-    after: int = at.connection.value("SELECT coalesce(min(n), 0) - 1 FROM outbox")
-    while rows := outbox.OUTBOX.stored(at, "WHERE n > ? ORDER BY n LIMIT ?", (after, _READ_AT_ONCE)):
+def _readable(at: Opened, now: str, begin: int, *, at_once: int) -> Iterator[dict[str, Any]]:
+    """The outbox after a row, verified; one that something else changed is set aside and its number given away."""
+    while rows := outbox.OUTBOX.stored(at, "WHERE n > ? ORDER BY n LIMIT ?", (begin, at_once)):
         for stored in rows:
-            after = stored[0]
+            begin = stored[0]
             try:
                 row = outbox.OUTBOX.verified(at, stored)
             except Told:
-                _set_aside(at, after, now)
+                _set_aside(at, begin, now)
                 continue
             yield {**row, "read": outbox.edit_of(row)}
 
@@ -35,7 +37,7 @@ def _set_aside(at: Opened, number: int, now: str) -> None:
     raw = at.connection.value("SELECT edit FROM outbox WHERE n = ?", (number,))
     edit = EditId(raw.hex())
     row = outbox.take(at, (edit,))[edit]
-    outbox.settle(at, (outbox.Answered({**row, "body": ""}, "quarantined", outbox.DAMAGED),), now=now)
+    outbox.settle(at, (outbox.Answered(row, "quarantined", outbox.DAMAGED),), now=now)
     history.note_outcomes(at, ((edit, "quarantined"),))
 
 
@@ -77,4 +79,4 @@ def _numbered(at: Opened, batch: Sequence[dict[str, Any]]) -> Iterator[Sent]:
         asked.add(edit.scope)
         yield Sent(seq=seq, edit=edit, new_scope=new_scope)
     at.connection.executemany("UPDATE outbox SET seq = ?, offered = 1 WHERE edit = ?", numbers)
-    meta.keep(at, meta.NEXT_SEQ, str(following))
+    meta.keep_if_new(at, meta.NEXT_SEQ, str(following))

@@ -82,7 +82,7 @@ class CustodyDesk:
 
     def hear_escrow(self, name: str) -> None:
         """The escrow the server says it holds, "" for none."""
-        self._writing.transact(_keep_if_new, ESCROW_HELD, name)
+        self._writing.transact(meta.keep_if_new, ESCROW_HELD, name)
 
     def deeds(self, after: int, most: int) -> tuple[Deed, ...]:
         """The lines of the audit that follow line `after`. Raises Told("store_damaged") for a line that is none."""
@@ -176,7 +176,7 @@ def _wants_escrow(at: Opened, recovery_key: str, escrow: Escrow | None) -> bool:
 
 
 def _note_opened(at: Opened, opened: str) -> None:
-    _keep_if_new(at, OPENED, opened)
+    meta.keep_if_new(at, OPENED, opened)
 
 
 def _hear_recovery_key(at: Opened, key: str) -> None:
@@ -186,9 +186,9 @@ def _hear_recovery_key(at: Opened, key: str) -> None:
     if not enrolled.recovery_key:
         _pin(at, key)
     elif key == enrolled.recovery_key:
-        _keep_if_new(at, OTHER_KEY, "")
+        meta.keep_if_new(at, OTHER_KEY, "")
     else:
-        _keep_if_new(at, OTHER_KEY, key)
+        meta.keep_if_new(at, OTHER_KEY, key)
 
 
 def _accept_recovery_key(at: Opened, key: str, now: str) -> None:
@@ -236,9 +236,3 @@ def _unsent(at: Opened) -> Unsent:
     store = meta.read(at, OPENED).partition("/")[0]
     # A store that nobody ever named is this laptop's only one.
     return rescue.unsent(at, store=store or meta.enrolled(at).device)
-
-
-def _keep_if_new(at: Opened, key: str, value: str) -> None:
-    """Most syncs change nothing, and writing costs more than looking."""
-    if meta.read(at, key) != value:
-        meta.keep(at, key, value)

@@ -51,9 +51,11 @@ class SyncDesk:
         """The first welcome of a server, or of one that lost edits. Returns how many edits are offered again."""
         return self._writing.transact(_renewed, log_epoch, expected_seq)
 
-    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
+    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
         """The oldest edits not yet answered; a group is never split. A row that was altered here is set aside."""
-        return self._writing.transact(offered, self._now(), limit_edits=limit_edits, limit_bytes=limit_bytes)
+        return self._writing.transact(
+            offered, self._now(), limit_edits=limit_edits, limit_bytes=limit_bytes, after=after
+        )
 
     def results(self, pushed: Pushed) -> Changes:
         """Take in what became of edits."""
@@ -63,9 +65,9 @@ class SyncDesk:
         """The scopes still to be fetched whole."""
         return self._writing.run(scopes.fills)
 
-    def whole(self, page: Bootstrapped) -> Changes:
-        """Store one page of a scope's current state."""
-        return self._writing.run(receive_whole, page, self._clock.now())
+    def whole(self, answer: Bootstrapped) -> Changes:
+        """Store the pages of an answer together."""
+        return self._writing.run(receive_whole, answer, self._clock.now())
 
     def page(self, pulled: Pulled) -> Changes:
         """Store a page of entries and the cursors together."""
@@ -114,8 +116,7 @@ def _granted(at: Opened, welcome: Welcome) -> Plan:
     outbox.align(at, welcome.expected_seq)
     if welcome.you is not None:
         meta.keep(at, meta.ENROLLED, meta.enrolled(at).model_copy(update=dict(welcome.you)).model_dump_json())
-    for grant in welcome.grants:
-        scopes.take_grant(at, grant)
+    scopes.take_grants(at, welcome.grants)
     purge = tuple(one for one in welcome.revoked if scopes.may_go(at, one))
     share = scopes.share_of(at, {one.scope for one in purge})
     return Plan(scopes.fills(at), scopes.behind(at, welcome.grants), purge, share)

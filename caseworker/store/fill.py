@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic_core import to_json
 
+from caseworker.brief import versions_of
+from caseworker.digests import record_sum
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
@@ -13,34 +15,49 @@ from caseworker.store import scopes, states
 from caseworker.store.incoming import EMPTY_SUM, Incoming
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.states import Held, Shown
-from caseworker.wire import Bootstrapped, Whole, record_sum
+from caseworker.wire import Bootstrapped, Whole
 
 _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
-def receive_whole(at: Opened, page: Bootstrapped, now: datetime) -> Changes:
-    """Store one page; with the last, what the server no longer has goes, and the feed goes on from the first page."""
+def receive_whole(at: Opened, answer: Bootstrapped, now: datetime) -> Changes:
+    """Store an answer in one transaction: its page and those in `then`. A transaction for each file would cost more
+    than everything else, because each waits for the disk and each writes out the full-text index.
+
+    With the last page of a scope what the server no longer has goes, and the feed goes on from its first page.
+    """
     with at.connection.transaction():
-        found = scopes.place(at, page.scope)
-        if found is None or found.is_filled or found.grant_epoch != page.grant_epoch:
-            return Changes()
-        as_of = _as_of(at, page)
-        incoming = Incoming(at, filling=page.scope)
-        incoming.expect(whole.record for whole in page.records)
-        seen: list[bytes] = []
-        for whole in page.records:
-            try:
-                seen.append(to_bytes(whole.record))
-                _take(incoming, page, whole, as_of)
-            except _BAD as trouble:
-                scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
-        if page.next is None:
-            _drop_unseen(incoming, page.scope, seen, as_of)
-        else:
-            _note_seen(at, page.scope, seen)
+        pages = [page for page in (answer, *answer.then) if _is_wanted(at, page)]
+        incoming = Incoming(at, filling=frozenset(page.scope for page in pages))
+        incoming.expect(whole.record for page in pages for whole in page.records)
+        starts = [_receive_page(incoming, page, now) for page in pages]
         changes = incoming.flush()
-        _note_progress(at, page, as_of)
-    return replace(changes, scopes=changes.scopes | {page.scope})
+        for page, as_of in zip(pages, starts, strict=True):
+            _note_progress(at, page, as_of)
+    return replace(changes, scopes=changes.scopes | {page.scope for page in pages})
+
+
+def _is_wanted(at: Opened, page: Bootstrapped) -> bool:
+    found = scopes.place(at, page.scope)
+    return found is not None and not found.is_filled and found.grant_epoch == page.grant_epoch
+
+
+def _receive_page(incoming: Incoming, page: Bootstrapped, now: datetime) -> int:
+    """Take in the records of a page; returns where the feed of its scope goes on."""
+    at = incoming.at
+    as_of = _as_of(at, page)
+    seen: list[bytes] = []
+    for whole in page.records:
+        try:
+            seen.append(to_bytes(whole.record))
+            _take(incoming, page, whole, as_of)
+        except _BAD as trouble:
+            scopes.park(at, whole, type(trouble).__name__, now=now.isoformat(), scope=page.scope)
+    if page.next is None:
+        _drop_unseen(incoming, page.scope, seen, as_of)
+    else:
+        _note_seen(at, page.scope, seen)
+    return as_of
 
 
 def _as_of(at: Opened, page: Bootstrapped) -> int:
@@ -73,7 +90,8 @@ def _take(incoming: Incoming, page: Bootstrapped, whole: Whole, as_of: int) -> N
         states.discard_row(incoming.at, whole.record)
         held = incoming.held(whole.record)
     ahead = {path: seq for path, seq in held.ahead.items() if seq > page.as_of} if held else {}
-    given = dict.fromkeys((*whole.versions, *whole.open), page.as_of)
+    versions = versions_of(whole)
+    given = dict.fromkeys((*versions, *whole.open), page.as_of)
     incoming.put(
         Held(
             whole.record,
@@ -81,7 +99,7 @@ def _take(incoming: Incoming, page: Bootstrapped, whole: Whole, as_of: int) -> N
             whole.form,
             whole.author,
             whole.made_at,
-            acked=Shown(dict(whole.body), dict(whole.versions), {path: one for path, one in whole.open.items() if one}),
+            acked=Shown(dict(whole.body), versions, {path: one for path, one in whole.open.items() if one}),
             ahead={path: seq for path, seq in (given | ahead).items() if seq > as_of},
         )
     )

@@ -1,15 +1,18 @@
 """What arrives from the server, gathered per record and stored once at the end of the transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from pydantic_core import to_json
+
+from caseworker.digests import record_sum
 from caseworker.domain.changes import Changes
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.store import meta, outbox, states
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.states import Held
 from caseworker.store.touched import Touched
-from caseworker.wire import record_sum
 
 EMPTY_SUM = bytes(32)
 
@@ -18,11 +21,11 @@ EMPTY_SUM = bytes(32)
 class Incoming:
     """The records one transaction touches, what of them changes on a screen, and what that means for the checksums.
 
-    While a scope is being filled its checksum says nothing yet (`filling`): it is counted when the last page has come.
+    While a scope is being filled its checksum says nothing yet (`filling`): it is counted when its last page has come.
     """
 
     at: Opened
-    filling: ScopeId | None = None
+    filling: frozenset[ScopeId] = frozenset()
     _touched: Touched = field(init=False)
     _gone: set[RecordId] = field(default_factory=set)
     _kinds: set[str] = field(default_factory=set)
@@ -60,8 +63,8 @@ class Incoming:
 
     def flush(self) -> Changes:
         """Store everything, with the unsent edits on top, and the checksums."""
-        waiting = {row[0].hex() for row in self.at.connection.execute("SELECT DISTINCT record FROM outbox").all()}
-        aside = {row[0].hex() for row in self.at.connection.execute("SELECT DISTINCT record FROM quarantined").all()}
+        touched = list(self._touched.after)
+        waiting, aside = self._among("outbox", touched), self._among("quarantined", touched)
         for record, held in list(self._touched.after.items()):
             known = held.acked is not None
             may_wait = record in waiting or (record in aside and not known)
@@ -70,14 +73,24 @@ class Incoming:
             self._share(after)
             self._touched.put(after)
         self._touched.store()
-        for scope, delta in self._sums.items():
-            _add_to_sum(self.at, scope, delta)
+        _add_to_sums(self.at, self._sums)
         records = frozenset(self._touched.after.keys() | self._gone)
         return Changes(frozenset(self._kinds), records, frozenset(self._scopes))
 
+    def written_on(self, records: Iterable[RecordId]) -> set[RecordId]:
+        """Those of the records that have edits waiting, or set aside."""
+        wanted = list(records)
+        return self._among("outbox", wanted) | self._among("quarantined", wanted)
+
+    def _among(self, table: Literal["outbox", "quarantined"], records: Sequence[RecordId]) -> set[RecordId]:
+        where = "WHERE record IN (SELECT unhex(value) FROM json_each(?))"
+        asked = (to_json(records).decode(),)
+        rows = self.at.connection.execute(f"SELECT DISTINCT record FROM {table} {where}", asked)  # noqa: S608
+        return {RecordId(row[0].hex()) for row in rows.all()}
+
     def _share(self, held: Held | None) -> None:
         """The record's share enters its scope's checksum, or leaves it: both are the same exclusive or."""
-        if held is not None and held.acked is not None and held.scope != self.filling:
+        if held is not None and held.acked is not None and held.scope not in self.filling:
             share = int.from_bytes(record_sum(held.id, held.acked.versions))
             self._sums[held.scope] = self._sums.get(held.scope, 0) ^ share
 
@@ -89,11 +102,15 @@ def blank(at: Opened, record: RecordId) -> None:
         table.put(at, [{**row, "body": ""} for row in found])
 
 
-def _add_to_sum(at: Opened, scope: ScopeId, delta: int) -> None:
-    held = at.connection.value("SELECT sum FROM cursor WHERE scope = ?", (to_bytes(scope),))
-    if held is not None:
-        total = int.from_bytes(held) ^ delta
-        at.connection.execute("UPDATE cursor SET sum = ? WHERE scope = ?", (total.to_bytes(32), to_bytes(scope)))
+def _add_to_sums(at: Opened, deltas: Mapping[ScopeId, int]) -> None:
+    wanted = (to_json(list(deltas)).decode(),)
+    rows = at.connection.execute(
+        "SELECT sum, scope FROM cursor WHERE scope IN (SELECT unhex(value) FROM json_each(?))", wanted
+    ).all()
+    totals = [
+        ((int.from_bytes(held) ^ deltas[ScopeId(scope.hex())]).to_bytes(len(EMPTY_SUM)), scope) for held, scope in rows
+    ]
+    at.connection.executemany("UPDATE cursor SET sum = ? WHERE scope = ?", totals)
 
 
 def renew(at: Opened) -> None:

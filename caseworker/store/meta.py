@@ -51,6 +51,12 @@ def keep(at: Opened, key: str, value: str) -> None:
     at.connection.execute("INSERT OR REPLACE INTO meta (key, value, mac) VALUES (?, ?, ?)", (key, value, seal))
 
 
+def keep_if_new(at: Opened, key: str, value: str) -> None:
+    """Note a fact unless it is noted: most syncs change nothing, and writing costs more than looking."""
+    if read(at, key) != value:
+        keep(at, key, value)
+
+
 def forget(at: Opened, key: str) -> None:
     """Take a fact away, in the transaction that is open."""
     at.connection.execute("DELETE FROM meta WHERE key = ?", (key,))

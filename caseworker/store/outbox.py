@@ -62,9 +62,12 @@ class Answered:
 
 
 def take(at: Opened, edits: Iterable[EditId]) -> dict[EditId, dict[str, Any]]:
-    """The outbox rows of edits, unverified and removed; those that are not there are left out."""
+    """The outbox rows of edits, removed; those that are not there are left out.
+
+    A row that something else changed has no `body`: what it says now nobody wrote.
+    """
     asked = (to_json(tuple(edits)).decode(),)
-    rows = OUTBOX.rows_unchecked(at, "WHERE edit IN (SELECT unhex(value) FROM json_each(?))", asked)
+    rows = OUTBOX.rows_or_blank(at, "WHERE edit IN (SELECT unhex(value) FROM json_each(?))", asked, blank="body")
     at.connection.execute("DELETE FROM outbox WHERE edit IN (SELECT unhex(value) FROM json_each(?))", asked)
     return {EditId(row["edit"].hex()): row for row in rows if isinstance(row["edit"], bytes)}
 
@@ -123,7 +126,7 @@ def _close_gaps(at: Opened, expected_seq: int) -> None:
         if seq != number:
             at.connection.execute("UPDATE outbox SET seq = ? WHERE n = ?", (number, n))
     after = expected_seq + len(rows)
-    meta.keep(at, meta.NEXT_SEQ, str(after))
+    meta.keep_if_new(at, meta.NEXT_SEQ, str(after))
 
 
 def waiting(at: Opened) -> list[Waiting]:

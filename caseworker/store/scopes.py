@@ -1,7 +1,9 @@
 """The scopes this device holds: their grants, how far each feed was read, their checksums, and what makes them go."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from pydantic_core import to_json
 
 from caseworker.domain.ids import RecordId, ScopeId, TeamId
 from caseworker.store import states
@@ -26,25 +28,25 @@ class Place:
 # -- places -----------------------------------------------------------------------------------------------------------
 def place(at: Opened, scope: ScopeId) -> Place | None:
     """Where this device is in a scope; None without a grant."""
-    row = at.connection.execute(
-        "SELECT grant_epoch, seq, is_filled FROM cursor WHERE scope = ?", (to_bytes(scope),)
-    ).one()
-    return None if row is None else Place(row[0], row[1], bool(row[2]))
+    return places(at, (scope,)).get(scope)
 
 
-def cursor(at: Opened, scope: ScopeId) -> int:
-    """The last entry applied; 0 while the scope is not filled."""
-    found = place(at, scope)
-    return found.seq if found is not None and found.is_filled else 0
+def places(at: Opened, wanted: Iterable[ScopeId]) -> dict[ScopeId, Place]:
+    """Where this device is in each of these scopes; one without a grant is left out."""
+    rows = at.connection.execute(
+        "SELECT scope, grant_epoch, seq, is_filled FROM cursor WHERE scope IN (SELECT unhex(value) FROM json_each(?))",
+        (to_json(list(wanted)).decode(),),
+    ).all()
+    return {ScopeId(scope.hex()): Place(epoch, seq, bool(filled)) for scope, epoch, seq, filled in rows}
 
 
-def move(at: Opened, scope: ScopeId, to: Place) -> None:
-    """Note how far a scope was read, in the transaction that applied it."""
-    at.connection.execute(
-        "UPDATE cursor SET seq = ?, is_filled = ? WHERE scope = ?", (to.seq, int(to.is_filled), to_bytes(scope))
-    )
-    if not to.is_filled:
-        refill(at, scope)
+def move(at: Opened, places: Mapping[ScopeId, Place]) -> None:
+    """Note how far each scope was read, in the transaction that applied it."""
+    to = [(place.seq, int(place.is_filled), to_bytes(scope)) for scope, place in places.items()]
+    at.connection.executemany("UPDATE cursor SET seq = ?, is_filled = ? WHERE scope = ?", to)
+    for scope, place in places.items():
+        if not place.is_filled:
+            refill(at, scope)
 
 
 def held(at: Opened, *, only_filled: bool) -> tuple[Held, ...]:
@@ -64,8 +66,21 @@ def sums(at: Opened, wanted: Collection[ScopeId]) -> dict[ScopeId, tuple[int, st
 
 
 # -- grants -----------------------------------------------------------------------------------------------------------
-def take_grant(at: Opened, grant: Grant) -> None:
-    """A scope this worker may hold. A new grant, or a feed that is shorter than what was read, is filled anew."""
+def take_grants(at: Opened, grants: Sequence[Grant]) -> None:
+    """The scopes this worker may hold. A new grant, or a feed that is shorter than what was read, is filled anew.
+
+    Most of what a welcome says is known: only what is not is written.
+    """
+    rows = at.connection.execute("SELECT scope, grant_epoch, seq, kind, level, team FROM cursor").all()
+    known = {scope.hex(): tuple(said) for scope, *said in rows}
+    for grant in grants:
+        epoch, seq, *said = known.get(grant.scope, (None, 0))
+        is_known = epoch == grant.grant_epoch and said == [grant.kind, grant.level, grant.team or ""]
+        if not is_known or grant.head < seq:
+            _take_grant(at, grant)
+
+
+def _take_grant(at: Opened, grant: Grant) -> None:
     raw = to_bytes(grant.scope)
     at.connection.execute(
         "INSERT INTO cursor (scope, grant_epoch, kind, level, team, sum) VALUES (?, ?, ?, ?, ?, ?) "
@@ -106,9 +121,13 @@ def new_scope(at: Opened, scope: ScopeId) -> NewScope | None:
     return None if team is None else NewScope(scope=scope, team=TeamId(team))
 
 
-def confirm_file(at: Opened, scope: ScopeId) -> None:
-    """The server has this scope."""
-    at.connection.execute("UPDATE new_file SET is_confirmed = 1 WHERE scope = ?", (to_bytes(scope),))
+def confirm_files(at: Opened, scopes: Iterable[ScopeId]) -> None:
+    """The server has these scopes."""
+    at.connection.execute(
+        "UPDATE new_file SET is_confirmed = 1 "
+        "WHERE NOT is_confirmed AND scope IN (SELECT unhex(value) FROM json_each(?))",
+        (to_json(list(scopes)).decode(),),
+    )
 
 
 # -- filling ----------------------------------------------------------------------------------------------------------

@@ -105,6 +105,16 @@ class SealedTable:
         names = ("n", "mac", *self._columns)
         return [dict(zip(names, row, strict=True)) for row in self.stored(at, where, parameters)]
 
+    def rows_or_blank(self, at: Opened, where: str, parameters: Parameters, *, blank: str) -> list[Cells]:
+        """Verified rows; one whose seal does not fit is given as it lies there, with the column `blank` empty."""
+        found: list[Cells] = []
+        for row in self.stored(at, where, parameters):
+            try:
+                found.append(self.verified(at, row))
+            except Told:
+                found.append({**dict(zip(("n", "mac", *self._columns), row, strict=True)), blank: ""})
+        return found
+
     def first(self, at: Opened, where: str, parameters: Parameters = ()) -> Cells | None:
         """The first verified row, None if there is none."""
         row = at.connection.execute(self._query(where), parameters).one()

@@ -15,16 +15,17 @@ from collections.abc import Collection, Generator
 from dataclasses import replace
 from typing import TypeVar
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.sync.answers import as_kind, is_unsaid, minutes_between, pages_of
-from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, PUSH, SUMS, Ask, Stage
+from caseworker.sync.asks import BOOTSTRAP, HELLO, PULL, PURGED, SUMS, Ask, Stage
 from caseworker.sync.custody import Custody
 from caseworker.sync.means import Means
 from caseworker.sync.paging import PageSize
+from caseworker.sync.pushing import Page
 from caseworker.sync.report import Report
 from caseworker.syncport import PURGE_ASKS_TWICE, Fill, Plan, SyncStore
 
@@ -141,7 +142,7 @@ class _Course:
         card, held, now = self._store.device(), self._store.held(), self._means.clock.now()
         hello = wire.Hello(app_v=self._means.app_v, log_epoch=card.log_epoch, now=now)
         known = (
-            {"tag": tag, "digest": wire.held_digest((one.scope, one.grant_epoch, one.cursor) for one in held)}
+            {"tag": tag, "digest": digests.held_digest((one.scope, one.grant_epoch, one.cursor) for one in held)}
             if tag
             else {"held": held}
         )
@@ -166,23 +167,48 @@ class _Course:
 
     # -- push ---------------------------------------------------------------------------------------------------------
     def _push(self) -> Walk:
-        """Send until nothing is unsent. A page the server trips over is halved, so that what can pass does pass."""
+        """Send until nothing is unsent. A page the server trips over is halved, so that what can pass does pass.
+
+        While the server works on a page the next one is made ready, and goes before this one's answer is stored. An
+        answer that is lost by that comes again: an edit that is sent twice has one result.
+        """
         most, first, answers = self._means.sizes.push_edits, 0, 0
-        while batch := self._store.unsent(most, self._means.sizes.push_bytes):
-            if batch[0].seq != first:
-                first, answers = batch[0].seq, 0
+        page, begun = self._page(most), None
+        while page is not None:
+            first, answers = (first, answers) if page.first == first else (page.first, 0)
             if answers == _ANSWERS_PER_PAGE:
                 self._note(wire.Fault(key="server_fault"))
                 return
-            answer = yield self._pushing(batch)
+            if page is not begun:
+                self._means.ahead(page.ask)
+            following = self._page(most, after=page.last)
+            answer = yield replace(page.ask, stage=self._sending())
             if isinstance(answer, wire.Fault):
-                most = self._smaller(answer, len(batch))
+                most, begun = self._smaller(answer, len(page.edits)), None
                 if not most:
                     return
             else:
                 answers += 1
-                self._opened |= any(sent.new_scope is not None for sent in batch)
-                self._take_results(as_kind(answer, wire.Pushed), batch)
+                begun = self._answered(page, as_kind(answer, wire.Pushed), following)
+            page = begun or self._page(most)
+
+    def _page(self, most: int, *, after: int = 0) -> Page | None:
+        edits = self._store.unsent(most, self._means.sizes.push_bytes, after)
+        return Page.signed(edits, self._log_epoch, self._means.key) if edits else None
+
+    def _sending(self) -> Stage:
+        status, sent = self._store.status(), self.report.sent
+        return Stage("Sending", sent, sent + status.here + status.sending)
+
+    def _answered(self, page: Page, pushed: wire.Pushed, following: Page | None) -> Page | None:
+        """Take the answer in; returns the following page, on its way by then, if all of this one was answered."""
+        self._opened |= any(sent.new_scope is not None for sent in page.edits)
+        if following is not None and page.is_answered(pushed):
+            self._means.ahead(following.ask)
+        else:
+            following = None
+        self._take_results(pushed, page.edits)
+        return following
 
     def _smaller(self, fault: wire.Fault, size: int) -> int:
         """How many edits to try after a push that failed; 0: leave it for this run, and say why."""
@@ -191,12 +217,6 @@ class _Course:
             return size // 2
         self._note(fault)
         return 0
-
-    def _pushing(self, batch: tuple[wire.Sent, ...]) -> Ask:
-        signature = self._means.key.sign(wire.push_digest(self._log_epoch, batch))
-        message = wire.Push(log_epoch=self._log_epoch, edits=batch, signature=signature)
-        status, sent = self._store.status(), self.report.sent
-        return Ask(PUSH, message, wire.Pushed, Stage("Sending", sent, sent + status.here + status.sending))
 
     def _take_results(self, pushed: wire.Pushed, batch: tuple[wire.Sent, ...]) -> None:
         """Note the results. A server that waits for an earlier number has lost edits, and is offered them again."""
@@ -249,9 +269,8 @@ class _Course:
             pages = pages_of(answer, queue)
             if queue:
                 self._means.ahead(self._filling(queue))
-            for page in pages:
-                self._changed(self._store.whole(page))
-                self._received(len(page.records))
+            self._changed(self._store.whole(answer))
+            self._received(sum(len(page.records) for page in pages))
 
     def _filling(self, queue: deque[Fill]) -> Ask:
         """The next request: the first scope from where it stopped, then others that have not begun."""
@@ -263,13 +282,14 @@ class _Course:
             limit=self._pages.entries,
             then=tuple(one.scope for one in others if one.after is None),
             schema_v=wire.SCHEMA,
+            brief=True,
         )
         return Ask(BOOTSTRAP, message, wire.Bootstrapped, self._receiving())
 
     def _pull(self) -> Walk:
         is_more = True
         while is_more and (held := self._store.pulling()):
-            message = wire.Pull(log_epoch=self._log_epoch, held=held, limit=self._pages.entries, schema_v=wire.SCHEMA)
+            message = self._pulling(held)
             page = yield from self._paged(Ask(PULL, message, wire.Pulled, self._receiving()), wire.Pulled)
             if page is None:
                 return
@@ -278,6 +298,10 @@ class _Course:
             for scope in page.behind:
                 self._store.refill(scope)
             is_more = page.more and self._store.pulling() != held
+
+    def _pulling(self, held: tuple[wire.Held, ...]) -> wire.Pull:
+        limit = self._pages.entries
+        return wire.Pull(log_epoch=self._log_epoch, held=held, limit=limit, schema_v=wire.SCHEMA, brief=True)
 
     def _paged(
         self, ask: Ask, kind: type[M], *, scope: ScopeId | None = None

@@ -26,7 +26,7 @@ class Foreseeing:
         self._thread.shutdown(wait=True)
 
     def begin(self, ask: Ask) -> None:
-        """Fetch this already; it must be a request that changes nothing on the server."""
+        """Ask this already; it must be a request that may come twice, because its answer may be dropped."""
         self._begun = (ask, self._thread.submit(self._answer, ask))
 
     def answer(self, ask: Ask) -> wire.Message:
@@ -36,4 +36,4 @@ class Foreseeing:
             return self._answer(ask)
         foreseen, answer = begun
         found = answer.result()
-        return found if foreseen.message == ask.message else self._answer(ask)
+        return found if foreseen.message is ask.message or foreseen.message == ask.message else self._answer(ask)

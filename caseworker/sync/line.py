@@ -13,7 +13,7 @@ import httpx2
 import zstandard
 from pydantic import ValidationError
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
 from caseworker.domain.messages import CATALOGUE
@@ -147,7 +147,7 @@ class Line:
     def _renew(self, now: float) -> None:
         try:
             nonce = self._post.send(NONCE, wire.NonceRequest(device=self._device), wire.Nonce).nonce
-            signed = self._key.sign(wire.token_text(self._device, nonce))
+            signed = self._key.sign(digests.token_text(self._device, nonce))
             asked = wire.TokenRequest(device=self._device, nonce=nonce, signature=signed)
             token = self._post.send(TOKEN, asked, wire.Token)
         except Unauthorised:
@@ -157,7 +157,7 @@ class Line:
 
 
 def _pack(message: wire.Message) -> tuple[bytes, dict[str, str]]:
-    body = message.model_dump_json().encode()
+    body = message.as_json()
     if len(body) < PACK_FROM:
         return body, {}
     return zstandard.ZstdCompressor(level=3).compress(body), {"Content-Encoding": "zstd"}

@@ -72,7 +72,12 @@ class ServerMailbag:
         check: Literal["touched", "all"] = "touched" if self.last is not None else "all"
         tag, self._tag = self._tag, ""
         with Foreseeing(self._answered) as ahead:
-            means = replace(self._means, check=check, tag=tag, ahead=ahead.begin)
+
+            def begin(ask: Ask) -> None:
+                if not stopped():
+                    ahead.begin(ask)
+
+            means = replace(self._means, check=check, tag=tag, ahead=begin)
             report = _driven(run(self._store, means), ahead.answer, told, stopped)
         if report is None:
             return Changes()

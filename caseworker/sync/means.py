@@ -25,8 +25,8 @@ class Means:
 
     `ticks` is a monotonic time in seconds. `check` "all" compares the checksums of every scope, "touched" only of those
     that this run changed. `tag` is the `Report.tag` of the run before this one if that came to its end and nothing else
-    has touched the store's grants since. `ahead` hears what will be asked next while the store is still busy with the
-    last answer: whoever drives may fetch it already.
+    has touched the store's grants since. `ahead` hears what will be asked next while the store is still busy: whoever
+    drives may ask it already. It is a request that may come twice.
     """
 
     clock: Clock

@@ -11,6 +11,7 @@ from pathlib import Path as Folder
 
 from pydantic import JsonValue
 
+from caseworker.digests import record_sum, xor
 from caseworker.domain.edits import Change, Edit, Verb, value_at
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
@@ -26,20 +27,7 @@ from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.wire import (
-    Bootstrapped,
-    Enrolled,
-    Entry,
-    Grant,
-    Pulled,
-    Pushed,
-    Result,
-    Sent,
-    Welcome,
-    Whole,
-    record_sum,
-    xor,
-)
+from caseworker.wire import Bootstrapped, Enrolled, Entry, Grant, Pulled, Pushed, Result, Sent, Welcome, Whole
 from tests.fakes.made_once import Made
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

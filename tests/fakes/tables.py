@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from caseworker.custody import Deed, Ended, Rescue
+from caseworker.digests import record_sum, xor
 from caseworker.domain.access import Level, ScopeKind, team_scope
 from caseworker.domain.edits import Edit
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
@@ -22,7 +23,7 @@ from caseworker.server.book import (
 )
 from caseworker.server.custody_book import RecoveryKey, Request
 from caseworker.server.disposal_book import Certified, Hold
-from caseworker.wire import Ending, Entry, Result, record_sum, xor
+from caseworker.wire import Ending, Entry, Result
 
 NO_SUM = bytes(32)
 _RANK: dict[Level, int] = {"core": 0, "read": 1, "write": 2}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 from pydantic_core import from_json, to_json
 
-from caseworker import blobs, custody, wire
+from caseworker import blobs, custody, digests, wire
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
 from tests.fakes.book import DictBook
@@ -100,14 +100,14 @@ class Target:
             push = wire.Push.model_validate_json(body)
         except ValueError:
             return body
-        signature = self.laptop.key.sign(wire.push_digest(push.log_epoch, push.edits)).hex()
+        signature = self.laptop.key.sign(digests.push_digest(push.log_epoch, push.edits)).hex()
         return push.model_copy(update={"signature": signature}).model_dump_json().encode()
 
 
 def _token(laptop: Laptop) -> str:
     service, device = laptop.home.service, laptop.caller.device
     nonce = service.nonce(wire.NonceRequest(device=device)).nonce
-    signature = laptop.key.sign(wire.token_text(device, nonce)).hex()
+    signature = laptop.key.sign(digests.token_text(device, nonce)).hex()
     return service.token(wire.TokenRequest(device=device, nonce=nonce, signature=signature)).token
 
 

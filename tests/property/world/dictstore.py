@@ -6,6 +6,8 @@ Every method is all or nothing by itself, so a crash is an exception before or a
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from caseworker.brief import entry_in_full, result_in_full, versions_of
+from caseworker.digests import record_sum, xor
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Body, Edit, Versions, replay, with_value
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
@@ -24,8 +26,6 @@ from caseworker.wire import (
     Sent,
     Welcome,
     Whole,
-    record_sum,
-    xor,
 )
 from tests.property.world.dictcustody import DictCustody
 
@@ -156,6 +156,7 @@ class Shelf:
 
     def take(self, edit: Edit, result: Result) -> None:
         """Lay one result over what is confirmed, where nothing newer is known."""
+        result = result_in_full(result, edit)
         if not result.entry:
             return
         scope = self.scopes.get(edit.scope)
@@ -170,16 +171,14 @@ class Shelf:
     def pass_by(self, scope: ScopeId, result: Result) -> None:
         """The feed's next entry is this edit's own: its answer said everything the entry would, unless access ended."""
         known = self.scopes.get(scope)
-        says_all = bool(result.values) or not result.versions
+        says_all = result.as_sent or bool(result.values) or not result.versions
         if known is not None and known.is_filled and result.entry == known.cursor + 1 and says_all:
             known.cursor = result.entry
 
     def as_confirmed(self, whole: Whole, page: Bootstrapped) -> Acked:
         """A whole record; what the answer to an own push told of a later entry stays."""
         before = self.acked.get(whole.record)
-        made = Acked(
-            page.scope, whole.form, dict(whole.body), dict(whole.versions), dict(whole.open), base_at=page.as_of
-        )
+        made = Acked(page.scope, whole.form, dict(whole.body), versions_of(whole), dict(whole.open), base_at=page.as_of)
         if before is not None:
             for path, number in before.at.items():
                 if number > page.as_of:
@@ -196,6 +195,7 @@ class Shelf:
 
     def lay(self, entry: Entry) -> None:
         """Lay one entry over what is confirmed."""
+        entry = entry_in_full(entry)
         if entry.kind == "erase":
             self.acked.pop(entry.record, None)
             return
@@ -249,14 +249,16 @@ class DictStore(Shelf):
         self.outbox[:0] = [Out(sent.edit, sent.new_scope, sent.seq) for sent in back]
         return len(back)
 
-    def unsent(self, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:  # noqa: ARG002
+    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:  # noqa: ARG002
+        seqs = [out.seq for out in self.outbox]
+        left = self.outbox[seqs.index(after) + 1 if after else 0 :]
         chosen: list[Out] = []
-        for out in self.outbox:
+        for out in left:
             is_in_group = bool(chosen) and out.edit.group is not None and out.edit.group == chosen[-1].edit.group
             if len(chosen) >= limit_edits and not is_in_group:
                 break
             chosen.append(out)
-        kept = _whole_groups(chosen, self.outbox[len(chosen) :], limit_edits)
+        kept = _whole_groups(chosen, left[len(chosen) :], limit_edits)
         sents = []
         for out in kept:
             if out.seq is None:
@@ -288,7 +290,14 @@ class DictStore(Shelf):
             if not known.is_filled and known.grant_epoch
         )
 
-    def whole(self, page: Bootstrapped) -> Changes:
+    def whole(self, answer: Bootstrapped) -> Changes:
+        changes = Changes()
+        for page in (answer, *answer.then):
+            changes |= self.filled(page)
+        return changes
+
+    def filled(self, page: Bootstrapped) -> Changes:
+        """One page of a scope's current state."""
         known = self.scopes.get(page.scope)
         if known is None or known.is_filled or known.grant_epoch != page.grant_epoch:
             return Changes()

@@ -93,7 +93,8 @@ class Steps:
 
 
 class Laptop:
-    """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way.
+    """One worker's laptop. `asked` is the request that waits for an answer while a sync is under way, `begun` one that
+    was asked before its turn, with what came back.
 
     `tag` is what the last run left for the next; a laptop that died or stopped has forgotten it. `leaving`: the last
     run heard the order to end, and said that nothing is lost by following it. `is_gone`: its keys are destroyed.
@@ -109,6 +110,7 @@ class Laptop:
         self.high: dict[tuple[str, RecordId, Path], int] = {}
         self.written: dict[EditId, Edit] = {}
         self.asked: Ask | None = None
+        self.begun: tuple[Ask, wire.Message] | None = None
         self.reports: list[Report] = []
         self.crashes = 0
         self.tag = ""
@@ -158,7 +160,7 @@ class Laptop:
         try:
             if self._course is None:
                 means = replace(self.means, tag=self.tag)
-                self.tag = ""
+                self.tag, self.begun = "", None
                 self._course = run(self.brittle, means)
                 self.asked = next(self._course)
             else:

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 import pytest
 
+from caseworker.brief import result_in_full
 from caseworker.domain import merge
 from caseworker.domain.changes import Changes
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, ScopeId
 from caseworker.server.book import Batch, Elsewhere, Fed
 from caseworker.syncport import Plan
-from caseworker.wire import Entry, Held, Pulled, Purged, Result, Revoked, Sent, Welcome
+from caseworker.wire import Bootstrapped, Entry, Held, Pulled, Purged, Result, Revoked, Sent, Welcome
 from tests.fakes import dict_office
 from tests.fakes.book import DictLedger
 from tests.property.world.dictstore import Acked, DictStore, Scope
@@ -142,7 +143,7 @@ def old_answer_over_new_feed(patch: pytest.MonkeyPatch) -> None:
     """A repeated answer is laid over what the feed has told since."""
 
     def take(store: DictStore, edit: Edit, result: Result) -> None:
-        record = store.acked.setdefault(edit.record, Acked(edit.scope, edit.kind))
+        record, result = store.acked.setdefault(edit.record, Acked(edit.scope, edit.kind)), result_in_full(result, edit)
         for path, value in result.values.items():
             record.put(path, result.entry, value=value, version=result.versions.get(path))
 
@@ -162,8 +163,8 @@ def group_cut_in_two(patch: pytest.MonkeyPatch) -> None:
     """A page of edits ends in the middle of a group."""
     right = DictStore.unsent
 
-    def unsent(store: DictStore, limit_edits: int, limit_bytes: int) -> tuple[Sent, ...]:
-        return right(store, limit_edits, limit_bytes)[:1]
+    def unsent(store: DictStore, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
+        return right(store, limit_edits, limit_bytes, after)[:1]
 
     patch.setattr(DictStore, "unsent", unsent)
 
@@ -179,15 +180,15 @@ def fill_removes_nothing(patch: pytest.MonkeyPatch) -> None:
 
 def feed_from_the_last_page(patch: pytest.MonkeyPatch) -> None:
     """After a fill the feed goes on from where the last page was read, and what came between is missed."""
-    right = DictStore.whole
+    right = DictStore.filled
 
-    def whole(store: DictStore, page: object) -> Changes:
-        known = store.scopes.get(page.scope)  # type: ignore[attr-defined]
+    def filled(store: DictStore, page: Bootstrapped) -> Changes:
+        known = store.scopes.get(page.scope)
         if known is not None:
             known.as_of = None
-        return right(store, page)  # type: ignore[arg-type]
+        return right(store, page)
 
-    patch.setattr(DictStore, "whole", whole)
+    patch.setattr(DictStore, "filled", filled)
 
 
 def erased_comes_back(patch: pytest.MonkeyPatch) -> None:

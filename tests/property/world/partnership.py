@@ -96,7 +96,7 @@ class Partnership:
 
     def answer(self, caller: Caller, ask: asks.Ask) -> wire.Message:
         """One request as it goes over the wire and back, both ways as JSON; what comes back is watched for leaks."""
-        message = type(ask.message).model_validate_json(ask.message.model_dump_json())
+        message = type(ask.message).model_validate_json(ask.message.as_json())
         try:
             answer = self._served(caller, ask.path, message)
         except Declined as declined:
@@ -105,7 +105,7 @@ class Partnership:
             return wire.Fault(key=told.key)
         self._watch(caller, answer)
         self._note_order()
-        return ask.answer.model_validate_json(answer.model_dump_json())
+        return ask.answer.model_validate_json(answer.as_json())
 
     def _served(self, caller: Caller, path: str, message: wire.Message) -> wire.Message:
         verbs = {
@@ -149,8 +149,8 @@ class Partnership:
             floor = self.tables.scopes[scope].floor
             seen = max(0, self._seen_heads.get((epoch, scope), 0) - floor)
             for entry in feed[seen:]:
-                for path, version in entry.versions.items():
-                    self.order[epoch, entry.record, path, version] = entry.seq
+                for path in entry.set:
+                    self.order[epoch, entry.record, path, entry.edit] = entry.seq
             self._seen_heads[epoch, scope] = floor + len(feed)
 
     # -- administration -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from caseworker import custody, wire
@@ -84,7 +84,7 @@ class World:
         self.partnership = Partnership(self.rng, self.clock)
         self.people = People(self.partnership, self.rng, self.seen)
         self._late: list[tuple[Caller, Ask]] = []
-        self.fate = random.Random(self.seed + 1)
+        self.fate, self.haste = random.Random(self.seed + 1), random.Random(self.seed + 2)
         if self.has_ends:
             self.partnership.book.in_office(lambda office: make_key(office, self.clock.now()))
         for number in range(self.rng.choice((2, 3, 3, 4))):
@@ -101,7 +101,9 @@ class World:
         clock = Now(rng.choice(SKEWS_S), of=self.clock)
         caller = Caller(enrolled.device, worker)
         steps = Steps(self.maybe_crash, self.maybe_crash if self.has_ends else lambda: None)
-        self.laptops.append(Laptop(self.make_store(card), caller, key=key, clock=clock, steps=steps))
+        laptop = Laptop(self.make_store(card), caller, key=key, clock=clock, steps=steps)
+        laptop.means = replace(laptop.means, ahead=lambda ask: self.ask_ahead(laptop, ask))
+        self.laptops.append(laptop)
         if self.has_ends:
             self.laptops[-1].seal_key()
 
@@ -149,8 +151,19 @@ class World:
         if laptop.asked is None:
             laptop.advance(None)
         else:
-            laptop.advance(self.carried(laptop.caller, laptop.asked))
+            laptop.advance(self.fetched(laptop, laptop.asked))
         self._pass_custody(laptop)
+
+    def ask_ahead(self, laptop: Laptop, ask: Ask) -> None:
+        """The laptop may ask this before its turn: the server then answers while the laptop is still at work."""
+        if self.haste.random() < 0.5:
+            self.seen["asked_ahead"] += 1
+            laptop.begun = (ask, self.carried(laptop.caller, ask))
+
+    def fetched(self, laptop: Laptop, ask: Ask) -> wire.Message:
+        """What comes back; what was asked before its turn is there already, and dropped if it is not what is asked."""
+        begun, laptop.begun = laptop.begun, None
+        return begun[1] if begun is not None and begun[0].message == ask.message else self.carried(laptop.caller, ask)
 
     def _pass_custody(self, laptop: Laptop) -> None:
         """Where nobody's laptop ends, what is said of the laptop itself passes in no time."""
@@ -219,7 +232,7 @@ class World:
         for _ in range(400):
             if laptop.asked is None:
                 return
-            laptop.advance(self.carried(laptop.caller, laptop.asked))
+            laptop.advance(self.fetched(laptop, laptop.asked))
             self._pass_custody(laptop)
         self.faults.append("P10 a sync without an end")
         laptop.stop()

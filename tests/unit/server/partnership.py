@@ -9,7 +9,7 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import JsonValue
 
-from caseworker import custody, wire
+from caseworker import custody, digests, wire
 from caseworker.domain.access import WorkerRole
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
@@ -179,7 +179,7 @@ class Laptop:
     def signed(self, sents: tuple[wire.Sent, ...]) -> wire.Push:
         """A signed push."""
         epoch = self.epoch
-        signature = self.key.sign(wire.push_digest(epoch, sents)).hex()
+        signature = self.key.sign(digests.push_digest(epoch, sents)).hex()
         return wire.Push(log_epoch=epoch, edits=sents, signature=signature)
 
     def push(self, *edits: Edit, new: wire.NewScope | None = None) -> tuple[wire.Result, ...]:

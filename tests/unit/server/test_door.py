@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
 from caseworker.server.registrar import NotDone
@@ -16,7 +16,7 @@ def _enrol(home: Partnership, code: str, *, key: str = "") -> wire.Enrolled:
 
 
 def _token(laptop: Laptop, nonce: str, *, signer: Ed25519PrivateKey | None = None) -> wire.Token:
-    signature = (signer or laptop.key).sign(wire.token_text(laptop.caller.device, nonce)).hex()
+    signature = (signer or laptop.key).sign(digests.token_text(laptop.caller.device, nonce)).hex()
     asked = wire.TokenRequest(device=laptop.caller.device, nonce=nonce, signature=signature)
     return laptop.home.service.token(asked)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from caseworker import custody, wire
+from caseworker import custody, digests, wire
 from caseworker.domain.errors import Told
 from caseworker.server.custodian import ESCROWS_KEPT
 from caseworker.server.custody_book import REQUESTS_KEPT, RecoveryKey
@@ -170,7 +170,7 @@ def test_that_a_new_recovery_key_is_told_even_to_a_laptop_that_has_everything_el
     laptop = home.laptop(home.team("North"))
 
     def briefly(known: wire.Welcome) -> wire.Welcome:
-        digest = wire.held_digest((grant.scope, grant.grant_epoch, grant.head) for grant in known.grants)
+        digest = digests.held_digest((grant.scope, grant.grant_epoch, grant.head) for grant in known.grants)
         asked = wire.Hello(app_v="x", log_epoch=None, now=home.clock.now(), tag=known.tag, digest=digest)
         return home.service.hello(laptop.caller, asked)
 

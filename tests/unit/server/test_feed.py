@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseworker import wire
+from caseworker import digests
 from caseworker.domain.edits import Versions
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
@@ -20,7 +20,7 @@ def _filled(laptop: Laptop, records: int) -> tuple[ScopeId, list[RecordId]]:
 def _sum_of(states: dict[RecordId, Versions]) -> str:
     total = bytes(32)
     for record, versions in states.items():
-        total = wire.xor(total, wire.record_sum(record, versions))
+        total = digests.xor(total, digests.record_sum(record, versions))
     return total.hex()
 
 

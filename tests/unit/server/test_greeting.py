@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.server.book import Book
@@ -14,7 +14,7 @@ def _briefly(laptop: Laptop, known: wire.Welcome, *cursors: tuple[ScopeId, int])
     """Hello in short, by a laptop that has read every grant of a welcome, these ones up to there."""
     read = {grant.scope: (grant.grant_epoch, grant.head) for grant in known.grants}
     read |= {scope: (read[scope][0], cursor) for scope, cursor in cursors}
-    digest = wire.held_digest((scope, epoch, cursor) for scope, (epoch, cursor) in read.items())
+    digest = digests.held_digest((scope, epoch, cursor) for scope, (epoch, cursor) in read.items())
     asked = wire.Hello(
         app_v="trial", log_epoch=known.log_epoch, now=laptop.home.clock.now(), tag=known.tag, digest=digest
     )

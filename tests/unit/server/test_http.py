@@ -9,7 +9,7 @@ import pytest
 import zstandard
 from fastapi.testclient import TestClient
 
-from caseworker import custody, wire
+from caseworker import custody, digests, wire
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server import bodies
 from caseworker.server.book import Ledger
@@ -39,7 +39,7 @@ def client(place: Partnership) -> Iterator[TestClient]:
 def _token(laptop: Laptop) -> dict[str, str]:
     service, device = laptop.home.service, laptop.caller.device
     nonce = service.nonce(wire.NonceRequest(device=device)).nonce
-    signature = laptop.key.sign(wire.token_text(device, nonce)).hex()
+    signature = laptop.key.sign(digests.token_text(device, nonce)).hex()
     token = service.token(wire.TokenRequest(device=device, nonce=nonce, signature=signature)).token
     return {"Authorization": f"Bearer {token}"}
 

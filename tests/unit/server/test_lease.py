@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.custody import is_signed
 from caseworker.server.custody_book import Custody
 from caseworker.server.endings import Endings
@@ -59,7 +59,7 @@ def test_that_a_server_put_back_to_yesterday_still_gives_a_higher_number_than_ye
 def test_that_the_short_welcome_carries_a_lease_too(home: Partnership) -> None:
     laptop = home.laptop(home.team("North"))
     known = laptop.hello()
-    digest = wire.held_digest((grant.scope, grant.grant_epoch, grant.head) for grant in known.grants)
+    digest = digests.held_digest((grant.scope, grant.grant_epoch, grant.head) for grant in known.grants)
     asked = wire.Hello(app_v="x", log_epoch=None, now=home.clock.now(), tag=known.tag, digest=digest)
     short = home.service.hello(laptop.caller, asked)
     assert short.unchanged

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import psycopg
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.ids import RecordId, ScopeId, WorkerId
 from caseworker.server.book import Book, Door, Ledger, Office, T
 from caseworker.server.service import Service
@@ -116,7 +116,7 @@ def test_that_many_laptops_at_once_leave_no_gap_and_a_true_checksum(pg_home: Par
         assert _pulled(reader, one, 0) == list(range(1, expected + 1))
         total = bytes(32)
         for whole in reader.bootstrap(one).records:
-            total = wire.xor(total, wire.record_sum(RecordId(whole.record), whole.versions))
+            total = digests.xor(total, digests.record_sum(RecordId(whole.record), whole.versions))
         assert reader.sums(one) == {one: (expected, total.hex())}
 
 

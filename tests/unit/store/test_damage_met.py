@@ -143,3 +143,17 @@ def test_that_an_unsent_edit_that_was_altered_never_stops_the_others(desk: Desk,
     assert {one.record: one.sending for one in desk.store.records.waiting() if one.sending != "shared"} == {
         HURT: "set_aside"
     }
+
+
+def test_that_a_confirmed_edit_which_was_altered_here_is_not_taken_for_what_was_sent(
+    desk: Desk, server: Server
+) -> None:
+    batch = desk.store.sync.unsent(10, 1_000_000)
+    with tampering(desk) as connection:
+        connection.execute("UPDATE outbox SET body = replace(body, 'unsent', 'forged')")
+    pushed = server.push(batch)
+    short = [result.model_copy(update={"values": {}, "versions": {}, "as_sent": True}) for result in pushed.results]
+    desk.store.sync.results(pushed.model_copy(update={"results": tuple(short)}))
+    assert [fill.scope for fill in desk.store.sync.fills()] == [FILE]
+    desk.store.sync.whole(server.whole(FILE))
+    assert desk.body(HURT) == {"observation": LONG, "place": "unsent place"}

@@ -112,10 +112,12 @@ class Script:
         return [ask.path.rpartition("/")[2] for ask in self.asked]
 
 
-def report_of(store: DictStore, script: Script, *, sizes: Sizes | None = None) -> Report:
+def report_of(
+    store: DictStore, script: Script, *, sizes: Sizes | None = None, ahead: Callable[[Ask], None] = lambda _ask: None
+) -> Report:
     """One run against the script; its report."""
     ticks = iter(range(10_000))
-    means = Means(Clock(), lambda: float(next(ticks)), LaptopKey(), "1", "all", sizes or Sizes())
+    means = Means(Clock(), lambda: float(next(ticks)), LaptopKey(), "1", "all", sizes or Sizes(), ahead=ahead)
     course = run(cast("SyncStore", store), means)
     try:
         ask = next(course)

@@ -3,6 +3,7 @@
 import pytest
 
 from caseworker import wire
+from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.messages import CATALOGUE
@@ -301,3 +302,61 @@ def _empty(ask: Ask) -> wire.Message:
 
 def _means() -> Means:
     return Means(Clock(), lambda: 0.0, LaptopKey(), "1")
+
+
+# -- the next page goes before the last answer is stored --------------------------------------------------------------
+def ahead_of(store: DictStore, script: Script, most: int) -> list[tuple[str, list[int]]]:
+    """What is asked ahead and what is stored, in order: `asked` and `stored` with the numbers of the edits."""
+    told: list[tuple[str, list[int]]] = []
+    numbers: dict[str, int] = {}
+    right = store.results
+
+    def ahead(ask: Ask) -> None:
+        if isinstance(ask.message, wire.Push):
+            numbers.update({sent.edit.id: sent.seq for sent in ask.message.edits})
+            told.append(("asked", [sent.seq for sent in ask.message.edits]))
+
+    def results(pushed: wire.Pushed) -> Changes:
+        told.append(("stored", [numbers[one.edit] for one in pushed.results]))
+        return right(pushed)
+
+    store.results = results  # type: ignore[method-assign]
+    report_of(store, script, sizes=Sizes(push_edits=most), ahead=ahead)
+    return told
+
+
+def test_that_the_server_has_the_next_page_before_an_answer_is_stored() -> None:
+    store = laptop()
+    store.work([an_edit(number, ONE) for number in range(1, 6)])
+    assert ahead_of(store, Script(), 2) == [
+        ("asked", [1, 2]),
+        ("asked", [3, 4]),
+        ("stored", [1, 2]),
+        ("asked", [5]),
+        ("stored", [3, 4]),
+        ("stored", [5]),
+    ]
+    assert store.outbox == []
+
+
+def test_that_after_a_fault_nothing_is_ahead_of_what_must_come_first() -> None:
+    store = laptop()
+    store.work([an_edit(number, ONE) for number in range(1, 6)])
+    script = Script(push=[wire.Fault(key="server_fault"), applied])
+    asked = ahead_of(store, script, 4)
+    assert asked[:3] == [("asked", [1, 2, 3, 4]), ("asked", [1, 2]), ("asked", [3, 4])]
+    assert store.outbox == []
+
+
+def test_that_a_server_which_takes_less_is_not_sent_what_follows_the_rest() -> None:
+    store = laptop()
+    store.work([an_edit(number, ONE) for number in range(1, 5)])
+
+    def one_only(ask: Ask) -> wire.Message:
+        push = ask.message
+        assert isinstance(push, wire.Push)
+        return applied(Ask(ask.path, push.model_copy(update={"edits": push.edits[:1]}), ask.answer))
+
+    told = ahead_of(store, Script(push=[one_only, applied]), 2)
+    assert told[:3] == [("asked", [1, 2]), ("stored", [1]), ("asked", [2, 3])]
+    assert store.outbox == []

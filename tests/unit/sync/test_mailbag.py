@@ -1,6 +1,7 @@
 """The mailbag: one run at a time, told step by step, stopped when asked, and truthful about trouble."""
 
 import threading
+from itertools import chain, repeat
 from typing import cast
 
 import pytest
@@ -90,7 +91,7 @@ def test_that_a_stop_ends_the_run_between_requests() -> None:
     store = laptop()
     store.work([an_edit(1, ONE)])
     line = ScriptedLine(Script())
-    answers = iter([False, True])
+    answers = chain([False], repeat(True))
     bag = mailbag(store, line)
     assert not bag.run(lambda *_: None, lambda: next(answers))
     assert line.script.paths() == ["hello"]

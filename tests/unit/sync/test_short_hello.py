@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 from typing import cast
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.sync.asks import PULL, Ask
 from caseworker.sync.engine import run
 from caseworker.sync.foreseeing import Foreseeing
@@ -51,7 +51,7 @@ def test_that_a_known_welcome_is_named_instead_of_every_scope() -> None:
     report = run_with(store, script, tag="t1")
     assert script.paths() == ["hello"]
     assert (hello_of(script).held, hello_of(script).tag) == ((), "t1")
-    assert hello_of(script).digest == wire.held_digest([(ONE, 1, 0)])
+    assert hello_of(script).digest == digests.held_digest([(ONE, 1, 0)])
     assert (report.trouble, report.tag, len(store.records())) == ("", "t1", 2)
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from caseworker import wire
+from caseworker import digests, wire
 from caseworker.domain.edits import Change, Edit
 from caseworker.domain.ids import Path, RecordId
 from tests.property.world.laptop import WorldStore
@@ -200,7 +200,7 @@ def test_that_a_checksum_is_the_servers(store: WorldStore) -> None:
     filled(store, 3)
     expected = bytes(32)
     for whole in page_of(ONE, 3).records:
-        expected = wire.xor(expected, wire.record_sum(whole.record, whole.versions))
+        expected = digests.xor(expected, digests.record_sum(whole.record, whole.versions))
     assert store.sums([ONE]) == {ONE: (0, expected.hex())}
 
 
@@ -216,3 +216,67 @@ def test_that_an_erased_record_is_gone(store: WorldStore) -> None:
     filled(store)
     store.page(page(entry(1, kind="erase")))
     assert store.records() == set()
+
+
+# -- told in short ----------------------------------------------------------------------------------------------------
+def in_short(*sents: wire.Sent, entry: int = 1) -> wire.Pushed:
+    results = tuple(
+        wire.Result(edit=sent.edit.id, outcome="applied", as_sent=True, entry=entry + number)
+        for number, sent in enumerate(sents)
+    )
+    return wire.Pushed(results=results, expected_seq=sents[-1].seq + 1, server_time=AT)
+
+
+def test_that_an_answer_in_short_confirms_what_was_sent_and_moves_the_cursor(store: WorldStore) -> None:
+    filled(store)
+    store.work((an_edit(1, ONE),))
+    store.results(in_short(*offered(store)))
+    view = store.view(MINE)
+    assert view is not None
+    assert (view.body, view.versions) == ({"place": "v1"}, {PLACE: f"{1:032x}"})
+    assert [held.cursor for held in store.pulling()] == [1]
+    assert (store.status().here, store.status().shared) == (0, 1)
+
+
+def test_that_an_answer_in_short_leaves_later_unsent_work_on_top(store: WorldStore) -> None:
+    filled(store)
+    first = an_edit(1, ONE)
+    later = Edit.model_validate(
+        {**first.model_dump(), "id": f"{2:032x}", "changes": {"place": {"value": "later", "base": first.id}}}
+    )
+    store.work((first,))
+    store.work((later,))
+    batch = offered(store)
+    store.results(in_short(batch[0]))
+    assert place_of(store, MINE) == "later"
+    store.results(in_short(batch[1], entry=2))
+    assert (place_of(store, MINE), store.status().here) == ("later", 0)
+
+
+def test_that_an_entry_in_short_has_its_own_edit_as_version(store: WorldStore) -> None:
+    filled(store)
+    store.page(page(entry(1).model_copy(update={"versions": {}})))
+    view = store.view(THEIRS)
+    assert view is not None
+    assert (view.body["place"], view.versions[PLACE]) == ("theirs", entry(1).edit)
+
+
+def test_that_the_pages_of_an_answer_are_stored_together(store: WorldStore) -> None:
+    two = scope_id(2)
+    store.grants(welcome((ONE, 0), (two, 0)))
+    other = page_of(two, 1).records[0].model_copy(update={"record": f"{7:032x}"})
+    then = page_of(two, 1).model_copy(update={"records": (other,)})
+    store.whole(page_of(ONE, 2).model_copy(update={"then": (then,)}))
+    assert len(store.records()) == 3
+    assert (store.fills(), len(store.pulling())) == ((), 2)
+
+
+def test_that_what_follows_an_edit_is_given_before_that_is_answered(store: WorldStore) -> None:
+    for number in range(1, 6):
+        store.work((an_edit(number, ONE),))
+    first = offered(store, 2)
+    following = store.unsent(2, 1_000_000, first[-1].seq)
+    assert [sent.seq for sent in (*first, *following)] == [1, 2, 3, 4]
+    assert [sent.seq for sent in store.unsent(9, 1_000_000, 4)] == [5]
+    assert store.unsent(9, 1_000_000, 5) == ()
+    assert [sent.seq for sent in offered(store, 9)] == [1, 2, 3, 4, 5]
