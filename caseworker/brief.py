@@ -12,7 +12,7 @@ from caseworker.wire import Entry, Result, Whole
 
 # -- the result of an edit --------------------------------------------------------------------------------------------
 def result_in_full(result: Result, edit: Edit) -> Result:
-    """The result of this edit with its versions and values."""
+    """What became of this edit, with the version and value of every path it names."""
     if not result.as_sent:
         return result
     versions = dict.fromkeys(edit.changes, edit.id)
@@ -22,7 +22,7 @@ def result_in_full(result: Result, edit: Edit) -> Result:
 
 # -- an entry of the feed ---------------------------------------------------------------------------------------------
 def entry_in_full(entry: Entry) -> Entry:
-    """The entry with its versions."""
+    """The same step with the version of every path it sets."""
     if entry.versions or not entry.set:
         return entry
     return entry.model_copy(update={"versions": dict.fromkeys(entry.set, entry.edit)})

@@ -218,7 +218,7 @@ class SyncStore(Protocol):
         """
         ...
 
-    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
+    def unsent(self, limit_edits: int, limit_bytes: int, *, after: int = 0) -> tuple[Sent, ...]:
         """The oldest edits not yet answered, in `seq` order; a group is never split, a group alone may pass the limits.
 
         `after` is the number of an edit that was given and is not answered: those that follow it. 0: from the first.

@@ -51,7 +51,7 @@ class SyncDesk:
         """The first welcome of a server, or of one that lost edits. Returns how many edits are offered again."""
         return self._writing.transact(_renewed, log_epoch, expected_seq)
 
-    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
+    def unsent(self, limit_edits: int, limit_bytes: int, *, after: int = 0) -> tuple[Sent, ...]:
         """The oldest edits not yet answered; a group is never split. A row that was altered here is set aside."""
         return self._writing.transact(
             offered, self._now(), limit_edits=limit_edits, limit_bytes=limit_bytes, after=after

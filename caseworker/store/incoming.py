@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pydantic_core import to_json
 
@@ -15,6 +14,8 @@ from caseworker.store.states import Held
 from caseworker.store.touched import Touched
 
 EMPTY_SUM = bytes(32)
+_WAITING = "SELECT DISTINCT record FROM outbox WHERE record IN (SELECT unhex(value) FROM json_each(?))"
+_ASIDE = "SELECT DISTINCT record FROM quarantined WHERE record IN (SELECT unhex(value) FROM json_each(?))"
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Incoming:
     def flush(self) -> Changes:
         """Store everything, with the unsent edits on top, and the checksums."""
         touched = list(self._touched.after)
-        waiting, aside = self._among("outbox", touched), self._among("quarantined", touched)
+        waiting, aside = self._among(_WAITING, touched), self._among(_ASIDE, touched)
         for record, held in list(self._touched.after.items()):
             known = held.acked is not None
             may_wait = record in waiting or (record in aside and not known)
@@ -80,12 +81,10 @@ class Incoming:
     def written_on(self, records: Iterable[RecordId]) -> set[RecordId]:
         """Those of the records that have edits waiting, or set aside."""
         wanted = list(records)
-        return self._among("outbox", wanted) | self._among("quarantined", wanted)
+        return self._among(_WAITING, wanted) | self._among(_ASIDE, wanted)
 
-    def _among(self, table: Literal["outbox", "quarantined"], records: Sequence[RecordId]) -> set[RecordId]:
-        where = "WHERE record IN (SELECT unhex(value) FROM json_each(?))"
-        asked = (to_json(records).decode(),)
-        rows = self.at.connection.execute(f"SELECT DISTINCT record FROM {table} {where}", asked)  # noqa: S608
+    def _among(self, asked: str, records: Sequence[RecordId]) -> set[RecordId]:
+        rows = self.at.connection.execute(asked, (to_json(records).decode(),))
         return {RecordId(row[0].hex()) for row in rows.all()}
 
     def _share(self, held: Held | None) -> None:

@@ -193,7 +193,7 @@ class _Course:
             page = begun or self._page(most)
 
     def _page(self, most: int, *, after: int = 0) -> Page | None:
-        edits = self._store.unsent(most, self._means.sizes.push_bytes, after)
+        edits = self._store.unsent(most, self._means.sizes.push_bytes, after=after)
         return Page.signed(edits, self._log_epoch, self._means.key) if edits else None
 
     def _sending(self) -> Stage:

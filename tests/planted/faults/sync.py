@@ -127,9 +127,9 @@ FAULTS = (
     Fault(
         id="sync-unsigned-push",
         promise="What a laptop sends is signed over exactly what is sent",
-        file="caseworker/sync/engine.py",
-        before="digests.push_digest(self._log_epoch, batch)",
-        after="digests.push_digest(self._log_epoch, ())",
+        file="caseworker/sync/pushing.py",
+        before="digests.push_digest(log_epoch, edits)",
+        after="digests.push_digest(log_epoch, ())",
         test="tests/property/test_sync_world.py::test_that_the_worlds_that_once_failed_hold",
     ),
     Fault(

@@ -6,6 +6,7 @@ Every method is all or nothing by itself, so a crash is an exception before or a
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from caseworker import wire
 from caseworker.brief import entry_in_full, result_in_full, versions_of
 from caseworker.digests import record_sum, xor
 from caseworker.domain.changes import Changes
@@ -13,20 +14,7 @@ from caseworker.domain.edits import Body, Edit, Versions, replay, with_value
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import Candidate, Conflicts
 from caseworker.syncport import DeviceCard, Fill, Plan, SyncStatus
-from caseworker.wire import (
-    Bootstrapped,
-    Entry,
-    Held,
-    NewScope,
-    Pulled,
-    Purged,
-    Pushed,
-    Result,
-    Revoked,
-    Sent,
-    Welcome,
-    Whole,
-)
+from caseworker.wire import Bootstrapped, Entry, Held, NewScope, Pulled, Purged, Pushed, Result, Revoked, Sent, Welcome
 from tests.property.world.dictcustody import DictCustody
 
 
@@ -175,7 +163,7 @@ class Shelf:
         if known is not None and known.is_filled and result.entry == known.cursor + 1 and says_all:
             known.cursor = result.entry
 
-    def as_confirmed(self, whole: Whole, page: Bootstrapped) -> Acked:
+    def as_confirmed(self, whole: wire.Whole, page: Bootstrapped) -> Acked:
         """A whole record; what the answer to an own push told of a later entry stays."""
         before = self.acked.get(whole.record)
         made = Acked(page.scope, whole.form, dict(whole.body), versions_of(whole), dict(whole.open), base_at=page.as_of)
@@ -185,6 +173,20 @@ class Shelf:
                     made.put(path, number, value=_at(before.body, path), version=before.versions.get(path))
                     made.open(path, before.conflicts.get(path, ()))
         return made
+
+    def filled(self, page: Bootstrapped) -> Changes:
+        """One page of a scope's current state."""
+        known = self.scopes.get(page.scope)
+        if known is None or known.is_filled or known.grant_epoch != page.grant_epoch:
+            return Changes()
+        known.as_of = page.as_of if known.as_of is None else known.as_of
+        for whole in page.records:
+            self.acked[whole.record] = self.as_confirmed(whole, page)
+            known.seen.add(whole.record)
+        known.after = page.next
+        if page.next is None:
+            self.finish(page.scope, known)
+        return _changes((one.form, one.record, page.scope) for one in page.records)
 
     def finish(self, scope: ScopeId, known: Scope) -> None:
         """The last page came: what the server no longer has goes, and the feed goes on from the first page."""
@@ -249,7 +251,7 @@ class DictStore(Shelf):
         self.outbox[:0] = [Out(sent.edit, sent.new_scope, sent.seq) for sent in back]
         return len(back)
 
-    def unsent(self, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:  # noqa: ARG002
+    def unsent(self, limit_edits: int, limit_bytes: int, *, after: int = 0) -> tuple[Sent, ...]:  # noqa: ARG002
         seqs = [out.seq for out in self.outbox]
         left = self.outbox[seqs.index(after) + 1 if after else 0 :]
         chosen: list[Out] = []
@@ -295,20 +297,6 @@ class DictStore(Shelf):
         for page in (answer, *answer.then):
             changes |= self.filled(page)
         return changes
-
-    def filled(self, page: Bootstrapped) -> Changes:
-        """One page of a scope's current state."""
-        known = self.scopes.get(page.scope)
-        if known is None or known.is_filled or known.grant_epoch != page.grant_epoch:
-            return Changes()
-        known.as_of = page.as_of if known.as_of is None else known.as_of
-        for whole in page.records:
-            self.acked[whole.record] = self.as_confirmed(whole, page)
-            known.seen.add(whole.record)
-        known.after = page.next
-        if page.next is None:
-            self.finish(page.scope, known)
-        return _changes((one.form, one.record, page.scope) for one in page.records)
 
     def pulling(self) -> tuple[Held, ...]:
         return tuple(_held(scope, known) for scope, known in sorted(self.scopes.items()) if known.is_filled)

@@ -163,8 +163,8 @@ def group_cut_in_two(patch: pytest.MonkeyPatch) -> None:
     """A page of edits ends in the middle of a group."""
     right = DictStore.unsent
 
-    def unsent(store: DictStore, limit_edits: int, limit_bytes: int, after: int = 0) -> tuple[Sent, ...]:
-        return right(store, limit_edits, limit_bytes, after)[:1]
+    def unsent(store: DictStore, limit_edits: int, limit_bytes: int, *, after: int = 0) -> tuple[Sent, ...]:
+        return right(store, limit_edits, limit_bytes, after=after)[:1]
 
     patch.setattr(DictStore, "unsent", unsent)
 

@@ -102,7 +102,7 @@ class World:
         caller = Caller(enrolled.device, worker)
         steps = Steps(self.maybe_crash, self.maybe_crash if self.has_ends else lambda: None)
         laptop = Laptop(self.make_store(card), caller, key=key, clock=clock, steps=steps)
-        laptop.means = replace(laptop.means, ahead=lambda ask: self.ask_ahead(laptop, ask))
+        laptop.means = replace(laptop.means, ahead=lambda ask: self._ask_ahead(laptop, ask))
         self.laptops.append(laptop)
         if self.has_ends:
             self.laptops[-1].seal_key()
@@ -151,16 +151,16 @@ class World:
         if laptop.asked is None:
             laptop.advance(None)
         else:
-            laptop.advance(self.fetched(laptop, laptop.asked))
+            laptop.advance(self._fetched(laptop, laptop.asked))
         self._pass_custody(laptop)
 
-    def ask_ahead(self, laptop: Laptop, ask: Ask) -> None:
+    def _ask_ahead(self, laptop: Laptop, ask: Ask) -> None:
         """The laptop may ask this before its turn: the server then answers while the laptop is still at work."""
         if self.haste.random() < 0.5:
             self.seen["asked_ahead"] += 1
             laptop.begun = (ask, self.carried(laptop.caller, ask))
 
-    def fetched(self, laptop: Laptop, ask: Ask) -> wire.Message:
+    def _fetched(self, laptop: Laptop, ask: Ask) -> wire.Message:
         """What comes back; what was asked before its turn is there already, and dropped if it is not what is asked."""
         begun, laptop.begun = laptop.begun, None
         return begun[1] if begun is not None and begun[0].message == ask.message else self.carried(laptop.caller, ask)
@@ -232,7 +232,7 @@ class World:
         for _ in range(400):
             if laptop.asked is None:
                 return
-            laptop.advance(self.fetched(laptop, laptop.asked))
+            laptop.advance(self._fetched(laptop, laptop.asked))
             self._pass_custody(laptop)
         self.faults.append("P10 a sync without an end")
         laptop.stop()

@@ -275,8 +275,8 @@ def test_that_what_follows_an_edit_is_given_before_that_is_answered(store: World
     for number in range(1, 6):
         store.work((an_edit(number, ONE),))
     first = offered(store, 2)
-    following = store.unsent(2, 1_000_000, first[-1].seq)
+    following = store.unsent(2, 1_000_000, after=first[-1].seq)
     assert [sent.seq for sent in (*first, *following)] == [1, 2, 3, 4]
-    assert [sent.seq for sent in store.unsent(9, 1_000_000, 4)] == [5]
-    assert store.unsent(9, 1_000_000, 5) == ()
+    assert [sent.seq for sent in store.unsent(9, 1_000_000, after=4)] == [5]
+    assert store.unsent(9, 1_000_000, after=5) == ()
     assert [sent.seq for sent in offered(store, 9)] == [1, 2, 3, 4, 5]
