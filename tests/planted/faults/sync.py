@@ -37,11 +37,11 @@ FAULTS = (
     ),
     Fault(
         id="sync-short-loses-what-follows",
-        promise="An answer in short confirms one edit, and leaves later unsent work on top",
+        promise="An answer in short confirms one edit, and not the unsent work that lies on top of it",
         file="caseworker/store/door_receive.py",
         before="alone = {record for record, count in counted.items() if count == 1} - incoming.written_on(counted)",
         after="alone = set(counted)",
-        test=f"{CONTRACT}::test_that_an_answer_in_short_leaves_later_unsent_work_on_top",
+        test=f"{CONTRACT}::test_that_an_answer_in_short_confirms_one_edit_and_leaves_later_work_unconfirmed",
     ),
     Fault(
         id="sync-short-from-altered-row",

@@ -238,7 +238,7 @@ def test_that_an_answer_in_short_confirms_what_was_sent_and_moves_the_cursor(sto
     assert (store.status().here, store.status().shared) == (0, 1)
 
 
-def test_that_an_answer_in_short_leaves_later_unsent_work_on_top(store: WorldStore) -> None:
+def test_that_an_answer_in_short_confirms_one_edit_and_leaves_later_work_unconfirmed(store: WorldStore) -> None:
     filled(store)
     first = an_edit(1, ONE)
     later = Edit.model_validate(
@@ -249,8 +249,8 @@ def test_that_an_answer_in_short_leaves_later_unsent_work_on_top(store: WorldSto
     batch = offered(store)
     store.results(in_short(batch[0]))
     assert place_of(store, MINE) == "later"
-    store.results(in_short(batch[1], entry=2))
-    assert (place_of(store, MINE), store.status().here) == ("later", 0)
+    store.results(pushed(batch[1], outcome="quarantined"))
+    assert (place_of(store, MINE), store.status().here) == ("v1", 0)
 
 
 def test_that_an_entry_in_short_has_its_own_edit_as_version(store: WorldStore) -> None:
