@@ -134,3 +134,10 @@ def test_that_calls_into_qt_cannot_use_up_the_last_reference_to_none(qapp: QAppl
     for _ in range(2_000):
         thing.setObjectName("anything")
     assert sys.getrefcount(None) > room
+
+
+@pytest.mark.parametrize("name", tokens.THEMES)
+def test_that_the_cover_has_another_colour_than_the_lock(name: tokens.ThemeName) -> None:
+    colours = tokens.load(name).colours
+    cover, lock = ([int(colours[one][at : at + 2], 16) for at in (1, 3, 5)] for one in ("dim", "bg"))
+    assert sum((mine - other) ** 2 for mine, other in zip(cover, lock, strict=True)) ** 0.5 >= 60

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.i18n import N_, _
+from ui.theme import px
 from ui.widgets.boxes import Column
 from ui.widgets.label import PlainLabel, Tone
 
@@ -23,11 +26,23 @@ def day_in_words(moment: datetime) -> str:
 
 
 class Dial(QWidget):
-    """The local time, looked at once a second."""
+    """The local time, looked at once a second.
 
-    def __init__(self, *, role: Literal["clock", "bigclock"] = "clock", tone: Tone = "", small_tone: Tone = "") -> None:
+    It gives its room away while the window is lower than `needs`, in pixels at 100 % text: what is typed comes first.
+    """
+
+    def __init__(
+        self,
+        *,
+        role: Literal["clock", "bigclock"] = "clock",
+        tone: Tone = "",
+        small_tone: Tone = "",
+        needs: int = 0,
+    ) -> None:
         super().__init__()
+        self._needs = needs
         self._time = PlainLabel("", role, tone=tone, wraps=False)
+        self._time.setObjectName("dial.time")
         self._day = PlainLabel("", "lead", tone=small_tone, wraps=False)
         column = Column(0)
         self.setLayout(column)
@@ -39,6 +54,28 @@ class Dial(QWidget):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         self.look()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        for label in (self._time, self._day):
+            label.setVisible(self.window().height() >= px(self._needs))
 
     @Slot()
     def look(self) -> None:

@@ -26,7 +26,7 @@ from ui.widgets.cells import CellPicture, Cells
 from ui.widgets.chip import KeyCap, pair
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
-from ui.widgets.page import Columns, Page
+from ui.widgets.page import Columns, Page, body
 from ui.widgets.rowlist import RowList
 
 Answer = tuple[WhatIsSent, SyncStatus, tuple[Item, ...] | None]
@@ -126,8 +126,7 @@ class SyncScreen(Screen):
         flow = Flow(10)
         head.setLayout(flow)
         flow.add(self._title, self._note, None, self._last, self._pausing, self._trying, self._stopping)
-        for part in (head, self.cells, self._legend):
-            page.header.addWidget(part)
+        page.header.addWidget(head)
         self._list_card = Card(margins=(0, 6, 0, 6))
         self._each = Button("", "link")
         self._each.clicked.connect(self.show_each)
@@ -147,10 +146,11 @@ class SyncScreen(Screen):
             stack(self._right, None, spacing=0),
             shares=(46, 54),
             need=940,
-            margins=(24, 14, 24, 16),
+            margins=(24, 4, 24, 16),
         )
         columns.right_first()
-        page.set_body(columns)
+        # The cells scroll with the page: a header with them leaves half a window for what is to be chosen at 200 %.
+        page.set_body(stack(body(self.cells, self._legend, spacing=8), columns, spacing=0))
         whole = Column(0)
         self.setLayout(whole)
         whole.addWidget(page)

@@ -29,6 +29,8 @@ from ui.widgets.picture import Picture
 from ui.widgets.toast import announce
 
 CARD_WIDTH = 500
+DIAL_NEEDS = 480
+"""Height of the window at 100 % text from which the clock and the button that opens are both in sight."""
 WORDS_KEPT_MS = 120_000
 """How long the right words wait behind a page that says why they did not open."""
 
@@ -353,7 +355,7 @@ class UnlockScreen(QWidget):
         return card
 
     def _build_front(self, handover: Handover) -> QWidget:
-        middle = stack(Dial(), self._build_card(), waiting_box(handover), spacing=16)
+        middle = stack(Dial(needs=DIAL_NEEDS), self._build_card(), waiting_box(handover), spacing=16)
         return in_the_middle(middle, CARD_WIDTH)
 
     def _build_foot(self) -> QWidget:

@@ -143,11 +143,12 @@ class DamagePage(SidePage):
         )
         look = _("Read only, without a network: nothing can be written or sent. For when you need a number now.")
         back = _("The records as they were then, with what you wrote since as far as it is whole.")
+        self.card.add(at_left(self.back))  # first: the keyboard begins here, and must be in sight at any text size
         self.card.add(self._why, PlainLabel(safe), self._state, self._busy)
         self.card.add(PlainLabel(_("Best with a network"), "h3"), PlainLabel(fetch), at_left(self._fetch))
         self.card.add(PlainLabel(_("If you need something now"), "h3"), PlainLabel(look), at_left(self._look))
         self.card.add(PlainLabel(_("A backup of this laptop"), "h3"), PlainLabel(back), self._made)
-        self.card.add(at_left(self._restore, self.back))
+        self.card.add(at_left(self._restore))
 
 
 class EndedPage(SidePage):

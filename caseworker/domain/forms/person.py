@@ -4,6 +4,7 @@ Fields follow the practice standards of the partnership: names may be single, da
 home address. Sex is asked as in the ONS Census 2021; gender identity is voluntary and asked from 16 only.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -46,7 +47,11 @@ def shown_name(body: Mapping[str, JsonValue]) -> str:
     family = str(body.get("family_name") or "")
     if not called:
         return str(body.get("described_as") or "Name not known yet")
-    return f"{called} {family[0]}." if family else called
+    if not family:
+        return called
+    # A full stop after Arabic, Urdu or Hebrew is drawn before the letter in an English line, and is no custom there.
+    stop = "" if unicodedata.bidirectional(family[0]) in {"R", "AL"} else "."
+    return f"{called} {family[0]}{stop}"
 
 
 class Person(Record):

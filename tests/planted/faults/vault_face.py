@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 AGAIN = "tests/ui/test_words_again.py"
 LOOK = "tests/ui/test_emergency_look.py"
+ROOM = "tests/ui/test_lock_room.py"
 KEYS, WORDS = "tests/ui/test_button_keys.py", "tests/journeys/test_custody_words.py"
 
 FAULTS = (
@@ -158,5 +159,38 @@ FAULTS = (
         before="if self._hidden is not None and self._hidden.is_asking:",
         after="if self._hidden is not None and self._hidden.is_asking and self._case is None:",
         test=f"{LOOK}::test_that_a_reason_is_not_taken_from_under_the_hands_by_what_arrives",
+    ),
+    Fault(
+        id="face-open-below",
+        promise="At 200 % on a small laptop the field for the words and the button that opens are in sight",
+        file="ui/screens/dial.py",
+        before="label.setVisible(self.window().height() >= px(self._needs))",
+        after="label.setVisible(self.window().height() >= 0)",
+        test=f"{ROOM}::test_that_the_words_and_what_opens_are_in_sight_at_large_text",
+    ),
+    Fault(
+        id="face-damage-below",
+        promise="On the page of damage what has the keyboard is in sight at 200 %",
+        file="ui/screens/unlock_trouble.py",
+        before="        self.card.add(at_left(self.back))  # first",
+        after="        self.card.column.addLayout(at_left(self.back))  # first",
+        test=f"{ROOM}::test_that_the_page_of_damage_begins_in_sight",
+    ),
+    Fault(
+        id="face-cover-like-lock",
+        promise="The cover has another colour than the lock in every theme",
+        file="resources/theme/tokens.toml",
+        before='dark = "#1c2f66"',
+        after='dark = "#0b1117"',
+        test="tests/ui/test_theme.py::test_that_the_cover_has_another_colour_than_the_lock",
+    ),
+    Fault(
+        id="face-stop-after-arabic",
+        promise="A letter written from right to left takes no full stop",
+        file="caseworker/domain/forms/person.py",
+        before='in {"R", "AL"}',
+        after='in {"nowhere"}',
+        test="tests/unit/domain/test_columns.py::"
+        "test_that_one_letter_of_a_family_name_takes_a_stop_only_where_it_is_written_from_left_to_right",
     ),
 )

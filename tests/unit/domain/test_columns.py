@@ -2,11 +2,13 @@
 
 from typing import Annotated, ClassVar
 
+import pytest
+
 from caseworker.domain.columns import columns_of
 from caseworker.domain.edits import Body
 from caseworker.domain.fields import Ask
 from caseworker.domain.form import FormInfo, Record
-from caseworker.domain.forms.person import Person
+from caseworker.domain.forms.person import Person, shown_name
 from caseworker.domain.forms.session import Session
 
 
@@ -54,3 +56,13 @@ def test_that_the_line_of_a_session_is_what_the_young_person_said() -> None:
 def test_that_only_the_searchable_words_of_an_element_can_be_found() -> None:
     body: Body = {"contacts": {"a": {"kind": "mobile", "value": "07700 900123", "whose": "Nan"}}}
     assert columns_of(Person, body).words["contacts"] == "07700 900123"
+
+
+@pytest.mark.parametrize(
+    ("family", "shown"),
+    [("Madeup", "Jay M."), ("مثال", "Jay م"), ("דוגמה", "Jay ד"), ("Ōtsuka", "Jay Ō."), ("", "Jay")],
+)
+def test_that_one_letter_of_a_family_name_takes_a_stop_only_where_it_is_written_from_left_to_right(
+    family: str, shown: str
+) -> None:
+    assert shown_name({"given_name": "Jay", "family_name": family}) == shown
