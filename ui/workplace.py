@@ -12,6 +12,7 @@ from caseworker.domain.form import TEXT_LIMIT
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Ports, Records
 from caseworker.domain.settings import Settings
+from ui import way_back
 from ui.codes import WeekCode
 from ui.commands import Commands
 from ui.desk import Desk, Memory, Outside
@@ -48,6 +49,7 @@ class Opened:
         warning: what must be said first.
         custody: words, recovery and backups of this laptop; None where there is no vault behind it.
         is_over: whether the lease has ended, or the laptop itself: then it locks. A read of a few milliseconds.
+        is_new: whether this laptop has just been set up.
         back_up: makes a backup if the newest is a day old. Slow. Raises Told.
     """
 
@@ -59,6 +61,7 @@ class Opened:
     custody: Custody | None = None
     is_over: Callable[[], bool] = lambda: False
     back_up: Callable[[], object] = lambda: None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ class Workplace(QObject):
         self._on_sent(self.sending.sent)
         self._on_tick(self.watch.seconds_left)
         self._on_changed(Changes(), None)
-        for notice in (self._opened.warning, self._lease_notice()):
+        for notice in (self._opened.warning, self._lease_notice(), self._way_back_notice()):
             if notice is not None:
                 self.desk.notices.tell(notice)
                 break
@@ -176,6 +179,18 @@ class Workplace(QObject):
             return None
         return Notice(LEASE_ENDS.filled({"day": standing.lease_until}), "alert")
 
+    def _way_back_notice(self) -> Notice | None:
+        custody = self._opened.custody
+        if custody is None:
+            return None
+        kept, today = self.desk.kept(way_back.KEPT), self.desk.ports.clock.now().astimezone().date()
+        message, keep = way_back.said_today(custody.standing(), kept, today, is_new=self._opened.is_new)
+        if keep != kept:
+            self.desk.keep(way_back.KEPT, keep)
+        if message is None:
+            return None
+        return Notice(message, "news", lambda: self.shell.go(Place("keys")), action=way_back.ACTION)
+
     def _table(self, fittings: Fittings) -> Mapping[str, Factory]:
         """Every screen; the settings are given the lock, which is built after them and asked only when they open."""
         custody = self._opened.custody
@@ -183,7 +198,14 @@ class Workplace(QObject):
         def settings(desk: Desk, go: Go) -> SettingsScreen:
             code = self.locking.code
             show_keys = None if custody is None else lambda: go(Place("keys"))
-            safety = Safety(self.week.choose, self.week.drop, lambda: code.is_chosen, fittings.protections, show_keys)
+            safety = Safety(
+                self.week.choose,
+                self.week.drop,
+                lambda: code.is_chosen,
+                fittings.protections,
+                show_keys,
+                way_back=None if custody is None else lambda: way_back.standing_words(custody.standing()),
+            )
             return SettingsScreen(desk, safety)
 
         table = {**fittings.screens, "settings": settings}

@@ -26,9 +26,10 @@ from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.property.world.live import Site, site
 from ui.app import Setup, build, chosen_profile
 from ui.entrance.setup import NewLaptop, being_made, finish_set_up, put_in_place, set_aside
-from ui.notices import Notices
+from ui.notices import Notice, Notices
 from ui.screens.enrol import EnrolScreen, Invited
 from ui.screens.unlock import UnlockScreen
+from ui.way_back import OFFER
 from ui.widgets.button import Button
 from ui.window import Window
 
@@ -114,6 +115,21 @@ def test_that_an_invite_and_four_words_make_a_laptop_that_opens(
         desk.run(desk, lambda report: desk.mailbag.run(report.told, report.stopped), done.append)
         qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert len(profiles(tmp_path)) == 1
+
+
+def test_that_a_recovery_sheet_is_offered_once_the_laptop_is_set_up(
+    qtbot: QtBot, tmp_path: Path, cluster: EmbeddedPostgres, migrated_template: str
+) -> None:
+    with site(cluster, migrated_template) as at, fresh_laptop(qtbot, tmp_path) as form:
+        words = form.fill(at.address, invited(at))
+        QTest.keyClicks(form.box("typed"), words)
+        form.press("Set up this laptop")
+        qtbot.waitUntil(lambda: form.window.workplace is not None, timeout=20_000)
+        assert form.window.workplace is not None
+        told: list[Notice] = []
+        form.window.workplace.desk.notices.shown.connect(told.append)
+        form.window.workplace.skip_code()
+        assert [notice.message for notice in told] == [OFFER]
 
 
 def test_that_nothing_is_sent_before_the_words_were_typed_back(qtbot: QtBot, tmp_path: Path) -> None:

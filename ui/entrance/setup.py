@@ -2,6 +2,7 @@
 
 import time
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +78,7 @@ class NewLaptop(Drawing):
                 held.enter_context(profile.held(wait_s=entry.wait_s))
                 store = Store.open(profile, data_key, self._clock)
             vault = OpenVault(entry, store, held.pop_all())
-        return vault.opened()
+        return replace(vault.opened(), is_new=True)
 
 
 def being_made(profile: Profile) -> Profile:

@@ -15,7 +15,7 @@ from ui.i18n import N_, _, counted
 from ui.places import Place, Screen
 from ui.screens.middle import at_left
 from ui.theme import px
-from ui.widgets.boxes import Column, Row
+from ui.widgets.boxes import Column, Row, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, fact
 from ui.widgets.choices import Segments
@@ -47,7 +47,8 @@ class Protection:
 class Safety:
     """What the settings page needs of the lock: to choose a code, to drop it, and what protections are up.
 
-    `show_keys` leads to words, recovery and backups; None where there is no vault behind it.
+    `show_keys` leads to words, recovery and backups, `way_back` says what opens the laptop if the words are lost and
+    whether that is well; None where there is no vault behind it.
     """
 
     choose_code: Callable[[str], bool]
@@ -55,6 +56,7 @@ class Safety:
     has_code: Callable[[], bool]
     protections: Sequence[Protection]
     show_keys: Callable[[], None] | None = None
+    way_back: Callable[[], tuple[str, bool]] | None = None
 
 
 class SettingsScreen(Screen):
@@ -81,6 +83,7 @@ class SettingsScreen(Screen):
         """Show the settings in force."""
         self._show(self._desk.settings)
         self._show_code_state()
+        self._show_way_back()
 
     @override
     def focus_target(self) -> QWidget | None:
@@ -101,6 +104,8 @@ class SettingsScreen(Screen):
         self._code.setEchoMode(QLineEdit.EchoMode.Password)
         self._code.setObjectName("settings.code")
         self._code_field = Field(_("Cover code"), self._code, hint=_("Six digits, not all the same."))
+        self._way_back = QWidget()
+        self._way_back.setLayout(Column(0))
         self._keys = Button(_("Words, recovery and backups"), icon="key")
         self._keys.setObjectName("settings.keys")
         self._take = Button(_("Use this code"))
@@ -152,7 +157,7 @@ class SettingsScreen(Screen):
             hint = _("A magnifier or remote help may need it. The choice is kept in the audit.")
             card.add(self._pictures, PlainLabel(hint, "hint"))
         if self._safety.show_keys is not None:
-            card.add(at_left(self._keys))
+            card.add(self._way_back, at_left(self._keys))
         card.column.addSpacing(px(2))
         return card
 
@@ -201,6 +206,15 @@ class SettingsScreen(Screen):
             blocker = QSignalBlocker(box)
             box.setChecked(is_on)
             blocker.unblock()
+
+    def _show_way_back(self) -> None:
+        layout = self._way_back.layout()
+        if self._safety.way_back is None or layout is None:
+            return
+        clear_out(layout)
+        words, is_up = self._safety.way_back()
+        icon, ink = ("circle-check", "ok") if is_up else ("alert-triangle", "warn")
+        layout.addWidget(fact(icon, words, ink=ink))
 
     @Slot(bool)
     def _on_pictures(self, are_let: bool) -> None:  # noqa: FBT001  (the signature of the signal)

@@ -5,6 +5,7 @@ from tests.planted.fault import Fault
 AGAIN = "tests/ui/test_words_again.py"
 LOOK = "tests/ui/test_emergency_look.py"
 ROOM = "tests/ui/test_lock_room.py"
+BACK = "tests/ui/test_way_back.py"
 KEYS, WORDS = "tests/ui/test_button_keys.py", "tests/journeys/test_custody_words.py"
 
 FAULTS = (
@@ -192,5 +193,29 @@ FAULTS = (
         after='in {"nowhere"}',
         test="tests/unit/domain/test_columns.py::"
         "test_that_one_letter_of_a_family_name_takes_a_stop_only_where_it_is_written_from_left_to_right",
+    ),
+    Fault(
+        id="face-no-way-back-unsaid",
+        promise="Who has no way back is told so after three days",
+        file="ui/way_back.py",
+        before="    if today - since < AGAIN:\n",
+        after="    if today - since >= timedelta():\n",
+        test=f"{BACK}::test_that_a_missing_way_back_is_said_at_set_up_and_after_three_days",
+    ),
+    Fault(
+        id="face-sheet-unoffered",
+        promise="A recovery sheet is offered when a laptop has been set up",
+        file="ui/entrance/setup.py",
+        before="replace(vault.opened(), is_new=True)",
+        after="replace(vault.opened(), is_new=False)",
+        test="tests/ui/test_unlock_setup.py::test_that_a_recovery_sheet_is_offered_once_the_laptop_is_set_up",
+    ),
+    Fault(
+        id="face-way-back-nags",
+        promise="Where somebody can open the laptop nobody is told otherwise",
+        file="ui/way_back.py",
+        before="    if has_way_back(standing):\n",
+        after="    if has_way_back(standing) and standing.code_since:\n",
+        test=f"{BACK}::test_that_a_missing_way_back_is_said_at_set_up_and_after_three_days",
     ),
 )
