@@ -78,6 +78,11 @@ CATALOGUE: Mapping[str, Message] = {
         "It has not been changed.",
         "Install the newer app, then open it again.",
     ),
+    "store_whole": Message(
+        "Nothing of the store on this laptop is damaged.",
+        "Nothing has changed.",
+        "If it has to be put together anew all the same, run the command with --although-whole.",
+    ),
     "store_missing": Message(
         "There are no records on this laptop.",
         "Nothing has changed, and what had been sent is with the partnership.",

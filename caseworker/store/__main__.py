@@ -104,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", _restore, "put a backup back, with what was never sent since"),
     ):
         commands.add_parser(name, help=words).set_defaults(command=command)
+    again = commands.choices["reseed"]
+    again.add_argument("--although-whole", action="store_true", help="also where nothing of the store is damaged")
     one = commands.choices["restore"]
     one.add_argument("--backup", default="", help="its file name, as `backups` lists it; else the newest that is whole")
     return parser
@@ -145,9 +147,23 @@ def _looked_through(path: Path, key: DataKey) -> int:
         return require_whole(Opened(connection, RecordMac(sealing), chain))
 
 
-def _reseed(bench: Bench, _asked: argparse.Namespace) -> None:
+def _reseed(bench: Bench, asked: argparse.Namespace) -> None:
     with bench.key() as key:
+        if not asked.although_whole and _is_whole(bench.profile, key):
+            raise Told("store_whole")
         _tell(bench, salvage.reseed(bench.profile, key, bench.clock))
+
+
+def _is_whole(profile: Profile, key: DataKey) -> bool:
+    try:
+        with key.subkey("sqlcipher") as opening:
+            sweep(profile.store, opening, known=KNOWN)
+        _looked_through(profile.store, key)
+    except Told as told:
+        if told.key == "store_newer":
+            raise
+        return False
+    return True
 
 
 def _restore(bench: Bench, asked: argparse.Namespace) -> None:
@@ -156,7 +172,10 @@ def _restore(bench: Bench, asked: argparse.Namespace) -> None:
     if not wanted:
         raise Told("backup_missing")
     with bench.key() as key:
-        _tell(bench, salvage.restore(bench.profile, _whole_one(wanted, key), key, clock=bench.clock))
+        chosen = _whole_one(wanted, key)
+        made = salvage.restore(bench.profile, chosen, key, clock=bench.clock)
+        bench.say(f"Put back: the backup made on {backup.made_at(chosen):%Y-%m-%d %H:%M} UTC, {chosen.name}.")
+        _tell(bench, made)
 
 
 def _whole_one(wanted: Sequence[Path], key: DataKey) -> Path:

@@ -13,6 +13,8 @@ RESCUED = "rescued"
 """The mark of what was handed over before an end; another history of the server forgets it."""
 CODES_NOTED, REQUESTS_NOTED = "codes_noted", "requests_noted"
 """How many wrong recovery codes, and wrong words of a request, the audit says already."""
+MENDED = "mended"
+"""What is to be told of a mending (`mended`), until somebody has read it."""
 MARKED = "marked"
 """The epoch under which the system's keyring last took the mark of this store (`marks`), if it ever did."""
 ENROLLED, LOG_EPOCH, NEXT_SEQ, TRIED, SUCCESS, TROUBLE, FORMS, SWEPT = (

@@ -12,10 +12,10 @@ from pathlib import Path
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, carrying, custody_desk, feed_port, marks, meta
+from caseworker.store import audit, carrying, custody_desk, feed_port, marks, mended, meta
 from caseworker.store.anchor import print_of, write_anchor
 from caseworker.store.audit import Chain
-from caseworker.store.backup import backups, copy_of
+from caseworker.store.backup import backups, copy_of, made_at
 from caseworker.store.carrying import Carried
 from caseworker.store.connection import Connection, create_store, open_reader, open_writer
 from caseworker.store.damage import note_sweep
@@ -48,34 +48,41 @@ class Salvaged:
     @property
     def unsent_lost(self) -> int:
         """How much of what was never sent may be gone: this a worker must be told."""
-        rebuilt = self.kept.get("rebuilt", 0)
-        return max(0, self.lost.get("outbox", 0) - rebuilt) + self.lost.get("draft", 0)
+        return _unsent_lost(self.kept, self.lost)
+
+
+def _unsent_lost(kept: Mapping[str, int], lost: Mapping[str, int]) -> int:
+    return max(0, lost.get("outbox", 0) - kept.get("rebuilt", 0)) + lost.get("draft", 0)
 
 
 def reseed(profile: Profile, key: DataKey, clock: Clock) -> Salvaged:
     """A new store with everything that is whole; the next sync then fetches every file anew.
 
-    No store of the profile may be open. Raises Told: store_damaged where neither the file nor a backup says whose
-    laptop this is, disk_full, folder_readonly; nothing has changed then.
+    No store of the profile may be open. Raises Told: store_newer, store_damaged where neither the file nor a backup
+    says whose laptop this is, disk_full, folder_readonly; nothing has changed then.
     """
     with _Work.on(profile, key, clock) as work:
         target = work.fresh()
         with target.connection.transaction():
             carried = carrying.everything(target, work.wreck, work.facts())
             work.note(target, "salvage", carried)
+            mended.note(target, lost=_unsent_lost(carried.kept, carried.lost))
         return work.settled(target, carried)
 
 
 def restore(profile: Profile, backup: Path, key: DataKey, *, clock: Clock) -> Salvaged:
     """A backup in the place of the store, with what was written since and never sent, as far as that is whole.
 
-    Nothing is touched unless the backup verifies: otherwise it raises Told as `reseed`, and store_newer.
+    When it was made, and whether a newer one was passed over, is kept to be told. Nothing is touched unless the backup
+    verifies: otherwise it raises Told as `reseed`, and store_newer.
     """
     with _Work.on(profile, key, clock) as work:
         target = work.backed(backup)
         with target.connection.transaction():
             carried = carrying.own_work(target, work.wreck)
             work.note(target, "restore", carried)
+            lost, is_older = _unsent_lost(carried.kept, carried.lost), backup != backups(profile.backups)[0]
+            mended.note(target, lost=lost, backup=made_at(backup), is_older=is_older)
         return work.settled(target, carried)
 
 

@@ -10,7 +10,7 @@ from caseworker.custody import Deed
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, custody_desk, entries, feed_port, marks, meta
+from caseworker.store import audit, custody_desk, entries, feed_port, marks, mended, meta
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
 from caseworker.store.backup import Backup, back_up, is_due
@@ -33,6 +33,7 @@ from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
 from caseworker.store.mac import RecordMac
 from caseworker.store.marks import NOT_ASKED, Mark, Outside, Trouble
+from caseworker.store.mended import Mended
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
@@ -138,6 +139,14 @@ class Store:
     def recall(self, name: str) -> str | None:
         """A small fact of this device that is not casework, as it was remembered; None if there is none."""
         return meta.read(self._readers.mine(), _REMEMBERED + name) or None
+
+    def mended(self) -> Mended | None:
+        """What somebody has yet to read of a mending of this store, None if there is nothing."""
+        return mended.unread(self._readers.mine())
+
+    def note_read(self) -> None:
+        """Somebody has read what there was to be told of a mending."""
+        self._writing.transact(meta.forget, meta.MENDED)
 
     def remember(self, name: str, value: str | None) -> None:
         """Keep a small fact of this device, on the disk when this returns; None or "" forgets it."""

@@ -5,6 +5,7 @@ met it, so each such meeting is followed by a fresh connection.
 """
 
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,7 +26,10 @@ from caseworker.store.sealed import Cells, SealedTable
 
 _AT_ONCE = 256
 _TRIES = 20_000
-"""How many readings may fail before the rest of a table is given up: a minute or two."""
+"""How many readings may fail before the rest of a table is given up."""
+_GUESSING_S, _HALVING_S = 20.0, 120.0
+"""How long readings may fail in all, before the rest is given up: where a table's ends are guessed, and where they are
+known. A table whose first page is gone gives nothing, however often it is asked."""
 _GUESSED_TOP = 50_000
 """How many rows are looked for in a table whose end cannot be read."""
 
@@ -44,12 +48,17 @@ class Wreck:
     """
 
     def __init__(self, copy: Path, opening: Secret, opened: Callable[[Connection], Opened]) -> None:
-        """`copy` is a copy of the store's files, see `copied`; `opened` gives a connection the keys that seal rows."""
+        """`copy` is a copy of the store's files, see `copied`; `opened` gives a connection the keys that seal rows.
+
+        Raises Told("store_newer"): what a newer program wrote is not damaged, and this one would read it wrongly.
+        """
         self._path = copy
         self._key = opening
         self._opened = opened
         self._at: Opened | None = None
         self.lost: Counter[str] = Counter()
+        self._left_s = {True: _GUESSING_S, False: _HALVING_S}
+        self._require_known()
 
     @property
     def layout(self) -> int:
@@ -117,6 +126,8 @@ class Wreck:
         highest, tries = low - 1, _TRIES
         while todo:
             span = todo.pop()
+            tries = tries if self._left_s[is_guessed] > 0 else 0
+            began = time.monotonic()
             found = self._ask(lambda at, span=span: read(at, span)) if tries else None  # type: ignore[misc]
             if found is not None:
                 highest = max(highest, span[1] if found else highest)
@@ -125,6 +136,7 @@ class Wreck:
                 gone.append(span)
             else:
                 tries -= 1
+                self._left_s[is_guessed] -= time.monotonic() - began
                 middle = sum(span) // 2
                 todo += [(middle + 1, span[1]), (span[0], middle)]
         # Beyond a guessed end, and where nothing of the file can be read, there may be nothing at all: it counts once.
@@ -150,6 +162,13 @@ class Wreck:
         except _TROUBLE:
             self._drop()
             return None
+
+    def _require_known(self) -> None:
+        try:
+            self._opened(open_reader(self._path, self._key, known=KNOWN)).connection.close()
+        except _TROUBLE as trouble:
+            if isinstance(trouble, Told) and trouble.key == "store_newer":
+                raise
 
     def _drop(self) -> None:
         at, self._at = self._at, None

@@ -10,13 +10,16 @@ import pytest
 
 from caseworker.domain.messages import Message
 from caseworker.store.device_secret import Keyring
+from caseworker.store.mended import Mended
 from caseworker.store.profile import Profile
+from caseworker.store.salvage import restore
 from caseworker.store.vault import unlock
 from caseworker.wire import Lease
 from tests.fakes.desktop import ENROLLED, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked
-from tests.fakes.open_store import StillClock
+from tests.fakes.open_store import START, StillClock
+from ui.entrance.mending import said_of
 from ui.entrance.vault import CLOCK_BACK, PUT_BACK, UNVOUCHED, Entry, OpenVault
 
 
@@ -94,3 +97,30 @@ def test_that_a_clock_set_back_is_said(tmp_path: Path) -> None:
     clock.pass_by(days=-1)
     with entered(profile, clock) as (_vault, said):
         assert said == CLOCK_BACK
+
+
+def test_that_a_mending_is_said_at_each_opening_until_somebody_has_read_it(tmp_path: Path) -> None:
+    profile = enrolled_profile(tmp_path)
+    with entered(profile) as (vault, _said):
+        made = vault.store.back_up().path
+    with unlock(profile, WORDS, safeguards(profile)) as key:
+        restore(profile, made, key, clock=StillClock())
+    for _twice in range(2):
+        with entered(profile) as (vault, said):
+            assert said is not None
+            assert "The backup of 22 November 2026" in said.happened
+    with entered(profile) as (vault, _said):
+        warning = vault.opened().warning
+        assert warning is not None
+        assert warning.again is not None
+        warning.again()
+    with entered(profile) as (_vault, said):
+        assert said is None
+
+
+def test_that_what_is_said_of_a_mending_counts_and_names_the_true_date() -> None:
+    lost = said_of(Mended(lost=2, backup=START, is_older=True))
+    assert "A newer one was damaged too." in lost.happened
+    assert "2 things that were only on this laptop" in lost.happened
+    assert "Ring your helpdesk" in lost.do
+    assert "2 things" not in said_of(Mended(backup=START)).happened

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Final
 
 from pydantic import JsonValue
@@ -23,7 +22,7 @@ from ui.entrance.custody import moment_in_words
 from ui.entrance.ending import is_called
 from ui.entrance.lease import LeaseClock
 from ui.entrance.vault import Entry, OpenVault
-from ui.i18n import N_, _, counted
+from ui.i18n import N_
 from ui.notices import Notice
 from ui.parts import LatePress, RandomIds, lists
 from ui.workplace import Opened
@@ -95,29 +94,15 @@ class VaultRepairs:
     def _repaired(
         self, words: str, deed: Callable[[DataKey], Salvaged], go_on: Callable[[OpenVault], Opened]
     ) -> Opened:
-        entry, became = self._entry, list[Salvaged]()
+        entry = self._entry
 
         def opened() -> DataKey:
             key = unlock(entry.profile, words, entry.safeguards)
             with wiped_on_fault(key):
-                became.append(deed(key))
+                deed(key)
             return key
 
-        found = go_on(entry.entered(opened, is_mended=True))
-        lost = became[0].unsent_lost
-        return replace(found, warning=Notice(_some_lost(lost), "alarm")) if lost else found
-
-
-def _some_lost(lost: int) -> Message:
-    one, many = (
-        "{n} thing that was only on this laptop could not be read any more, as far as can be counted.",
-        "{n} things that were only on this laptop could not be read any more, as far as can be counted.",
-    )
-    return Message(
-        counted(one, many, lost),
-        _("What had been sent is safe with the server, and the damaged file is kept as it was."),
-        _("Ring your helpdesk and say: store damaged. Then look at what you wrote last."),
-    )
+        return go_on(entry.entered(opened, is_mended=True))
 
 
 class NoPost:

@@ -27,6 +27,7 @@ from ui.entrance.custody import RENEW, LaptopCustody
 from ui.entrance.ending import end_laptop, is_called
 from ui.entrance.lease import LeaseClock
 from ui.entrance.mailbag import AnchoredMailbag
+from ui.entrance.mending import said_of
 from ui.i18n import N_
 from ui.notices import Notice
 from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
@@ -315,6 +316,8 @@ class OpenVault:
 
     def _warning(self) -> Notice | None:
         """What must be said first of all that is odd about this laptop."""
+        if (mended := self.store.mended()) is not None:
+            return Notice(said_of(mended), "alarm", self.store.note_read, action=N_("I have read it"))
         if self.store.is_put_back:
             return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
         if self.store.unvouched:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path as Folder
@@ -12,8 +13,9 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey, Wanted
-from caseworker.store import salvage
+from caseworker.store import salvage, wreck
 from caseworker.store.connection import PAGE_BYTES, files_of
+from caseworker.store.mended import Mended
 from caseworker.store.store import Store
 from tests.fakes.open_store import FILE, Desk, Server, followed, open_desk, talk, tampering
 
@@ -230,3 +232,36 @@ class PowerLost:
             return real(path, target)  # type: ignore[operator]
 
         return called
+
+
+def test_that_a_table_whose_first_page_is_gone_is_given_up_soon(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tampering(desk) as connection:
+        root = connection.value("SELECT rootpage FROM sqlite_schema WHERE name = 'history'")
+        connection.checkpoint()
+    content = bytearray(desk.profile.store.read_bytes())
+    content[(root - 1) * PAGE_BYTES + 100] ^= 1
+    desk.profile.store.write_bytes(content)
+    monkeypatch.setattr(wreck, "_GUESSING_S", 0.2)
+    began = time.monotonic()
+    made = salvage.reseed(desk.profile, desk.key, desk.clock)
+    assert time.monotonic() - began < 4.0
+    assert made.lost["history"] >= 1
+    assert made.kept["record"] > 0
+
+
+def test_that_what_is_lost_is_told_until_somebody_has_read_it(desk: Desk) -> None:
+    with tampering(desk) as connection:
+        connection.execute("UPDATE draft SET body = 'x'")
+        connection.execute("UPDATE outbox SET body = 'x' WHERE n = (SELECT max(n) FROM outbox)")
+        connection.execute("DELETE FROM history")
+    lost = salvage.reseed(desk.profile, desk.key, desk.clock).unsent_lost
+    assert lost > 0
+    for _twice in range(2):
+        desk.store = Store.open(desk.profile, desk.key, desk.clock)
+        assert desk.store.mended() == Mended(lost=lost)
+        desk.store.close()
+    salvage.reseed(desk.profile, desk.key, desk.clock)
+    desk.store = Store.open(desk.profile, desk.key, desk.clock)
+    assert desk.store.mended() == Mended(lost=lost)
+    desk.store.note_read()
+    assert desk.store.mended() is None

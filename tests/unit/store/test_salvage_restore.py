@@ -13,7 +13,9 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey
 from caseworker.store import meta, salvage
+from caseworker.store.backup import made_at
 from caseworker.store.connection import PAGE_BYTES, files_of
+from caseworker.store.mended import Mended
 from caseworker.store.store import Store
 from tests.fakes.open_store import CARD, FILE, Desk, Server, followed, open_desk, talk, tampering, tampering_with_keys
 
@@ -202,3 +204,18 @@ def test_that_a_damaged_store_gives_what_it_can_to_the_backup(desk: Desk, server
 def _lines(desk: Desk) -> list[Deed]:
     with Store.open(desk.profile, desk.key, desk.clock) as store:
         return store.audit(limit=1_000)
+
+
+def test_that_the_true_date_of_what_is_put_back_is_told_and_that_a_newer_one_was_damaged(desk: Desk) -> None:
+    (older,) = desk.profile.backups.glob("*.db")
+    with Store.open(desk.profile, desk.key, desk.clock) as store:
+        desk.clock.pass_by(days=3)
+        newer = store.back_up().path
+    salvage.restore(desk.profile, newer, desk.key, clock=desk.clock)
+    with Store.open(desk.profile, desk.key, desk.clock) as store:
+        assert store.mended() == Mended(backup=made_at(newer))
+        store.note_read()
+    salvage.restore(desk.profile, older, desk.key, clock=desk.clock)
+    with Store.open(desk.profile, desk.key, desk.clock) as store:
+        assert store.mended() == Mended(backup=made_at(older), is_older=True)
+        assert made_at(older) < made_at(newer)

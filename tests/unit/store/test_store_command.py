@@ -12,10 +12,11 @@ from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.store.__main__ import Bench, SystemClock, main
 from caseworker.store.connection import PAGE_BYTES
+from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from tests.fakes.fast_kdf import WORDS, safeguards
-from tests.fakes.open_store import Desk, open_desk
+from tests.fakes.open_store import Desk, open_desk, tampering
 
 RECORD = RecordId("5" * 32)
 WRITTEN = "Kit Example lives by the canal"
@@ -87,7 +88,7 @@ def test_that_a_damaged_store_is_put_right_with_what_was_never_sent(desk: Desk, 
     damage(desk)
     code, said = run(command)
     assert code == 0
-    assert said[0].startswith("Kept: ")
+    assert said[0].startswith("Put back: the backup made on " if command == "restore" else "Kept: ")
     assert said[-1].startswith("The former store lies in damaged/")
     with Store.open(desk.profile, desk.key, desk.clock) as store:
         assert {one.sending for one in store.records.waiting()} == {"here"}
@@ -123,3 +124,26 @@ def test_that_a_profile_set_aside_is_looked_after_like_any_other(desk: Desk, run
     code, said = run("check", profile=Profile(aside))
     assert code == 0
     assert "all as they were written." in said[0]
+
+
+def test_that_a_whole_store_is_put_together_anew_only_by_an_explicit_word(
+    desk: Desk, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = desk.profile.store.read_bytes()
+    assert run("reseed")[0] == 2
+    assert "Nothing of the store on this laptop is damaged." in capsys.readouterr().err
+    assert desk.profile.store.read_bytes() == before
+    assert run("reseed", "--although-whole")[0] == 0
+
+
+@pytest.mark.parametrize("command", [("reseed",), ("reseed", "--although-whole"), ("restore",)])
+def test_that_a_store_of_a_newer_layout_is_left_as_it_is(
+    desk: Desk, run: Run, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tampering(desk) as connection:
+        connection.execute(f"PRAGMA user_version = {KNOWN + 1}")
+    before = desk.profile.store.read_bytes()
+    assert run(*command)[0] == 2
+    assert "made by a newer version of the app" in capsys.readouterr().err
+    assert desk.profile.store.read_bytes() == before
+    assert not (desk.profile.folder / "making").exists()
