@@ -57,6 +57,7 @@ class Store:
         put_back: what does not go on from where this store was left, "" for nothing: someone put an old copy back, or
             a part of one. Nothing is hidden or blocked here; whoever opens the store decides, and `accept` ends it.
         unvouched: why the system's keyring could not say whether this is the newest state, "" where it could.
+        mended: what somebody has yet to read of a mending of this store, None if there is nothing.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Store:
         self._mark: Mark | None = None
         self._is_marked = True
         self.unvouched: Trouble = ""
+        self.mended: Mended | None = None
         self._opening = key.subkey("sqlcipher")
         self._sealing = key.subkey("record-mac")
         self._chain = key.subkey("chain")
@@ -140,13 +142,10 @@ class Store:
         """A small fact of this device that is not casework, as it was remembered; None if there is none."""
         return meta.read(self._readers.mine(), _REMEMBERED + name) or None
 
-    def mended(self) -> Mended | None:
-        """What somebody has yet to read of a mending of this store, None if there is nothing."""
-        return mended.unread(self._readers.mine())
-
     def note_read(self) -> None:
         """Somebody has read what there was to be told of a mending."""
         self._writing.transact(meta.forget, meta.MENDED)
+        self.mended = None
 
     def remember(self, name: str, value: str | None) -> None:
         """Keep a small fact of this device, on the disk when this returns; None or "" forgets it."""
@@ -264,6 +263,7 @@ class Store:
         self.put_back = why_put_back(at, self._anchor, is_as_left=as_left, whole=whole)
         if not self.put_back and not self._is_marked:
             self.put_back = "key_store"
+        self.mended = mended.unread(at)
         self.unvouched = marks.trouble(at, self._said, self._epoch)
         if not self.put_back and (kept is None or kept != self._anchor):
             with suppress(Told):

@@ -316,7 +316,7 @@ class OpenVault:
 
     def _warning(self) -> Notice | None:
         """What must be said first of all that is odd about this laptop."""
-        if (mended := self.store.mended()) is not None:
+        if (mended := self.store.mended) is not None:
             return Notice(said_of(mended), "alarm", self.store.note_read, action=N_("I have read it"))
         if self.store.is_put_back:
             return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))

@@ -50,7 +50,7 @@ FAULTS = (
         id="mend-unread-at-the-lock",
         promise="Whoever opens a mended store is told which backup was put back and what may be gone",
         file="ui/entrance/vault.py",
-        before="if (mended := self.store.mended()) is not None:",
+        before="if (mended := self.store.mended) is not None:",
         after="if (mended := None) is not None:",
         test="tests/ui/test_entrance_warnings.py::test_that_a_mending_is_said_at_each_opening_until_somebody_has_read_it",
     ),

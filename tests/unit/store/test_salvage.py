@@ -258,10 +258,10 @@ def test_that_what_is_lost_is_told_until_somebody_has_read_it(desk: Desk) -> Non
     assert lost > 0
     for _twice in range(2):
         desk.store = Store.open(desk.profile, desk.key, desk.clock)
-        assert desk.store.mended() == Mended(lost=lost)
+        assert desk.store.mended == Mended(lost=lost)
         desk.store.close()
     salvage.reseed(desk.profile, desk.key, desk.clock)
     desk.store = Store.open(desk.profile, desk.key, desk.clock)
-    assert desk.store.mended() == Mended(lost=lost)
+    assert desk.store.mended == Mended(lost=lost)
     desk.store.note_read()
-    assert desk.store.mended() is None
+    assert desk.store.mended is None

@@ -213,9 +213,9 @@ def test_that_the_true_date_of_what_is_put_back_is_told_and_that_a_newer_one_was
         newer = store.back_up().path
     salvage.restore(desk.profile, newer, desk.key, clock=desk.clock)
     with Store.open(desk.profile, desk.key, desk.clock) as store:
-        assert store.mended() == Mended(backup=made_at(newer))
+        assert store.mended == Mended(backup=made_at(newer))
         store.note_read()
     salvage.restore(desk.profile, older, desk.key, clock=desk.clock)
     with Store.open(desk.profile, desk.key, desk.clock) as store:
-        assert store.mended() == Mended(backup=made_at(older), is_older=True)
+        assert store.mended == Mended(backup=made_at(older), is_older=True)
         assert made_at(older) < made_at(newer)
