@@ -85,6 +85,7 @@ class SyncStatus:
         last_success, last_tried: ISO 8601, or "" if never.
         trouble: the catalogue key of the last run's trouble, "" if it went through.
         parked: entries that could not be applied and are kept for repair.
+        files: photographs and other files only on this laptop, as far as is known.
     """
 
     here: int = 0
@@ -96,6 +97,7 @@ class SyncStatus:
     last_tried: str = ""
     trouble: str = ""
     parked: int = 0
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

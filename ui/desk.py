@@ -5,7 +5,7 @@ comes back there, or not at all if the one who asked is gone.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from pydantic import JsonValue
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
+from caseworker.domain.files import Files, NoFiles
 from caseworker.domain.ports import Mailbag, Ports, Press, Records
 from caseworker.domain.settings import Settings, settings_from
 from caseworker.syncport import SyncStatus
@@ -44,7 +45,7 @@ def nobody_proves(_words: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What reaches beyond the store: the press, sync with the server, where this device's work is, who is asking.
+    """What reaches beyond the store: the press, sync, where this device's work is, who is asking, and its files.
 
     `status` reads a millisecond, on the thread that calls it. `prove` raises Told unless these words open this laptop;
     it is slow, and wrong ones count as at the lock.
@@ -54,6 +55,7 @@ class Outside:
     mailbag: Mailbag
     status: Callable[[], SyncStatus] = SyncStatus
     prove: Callable[[str], None] = nobody_proves
+    files: Files = field(default_factory=NoFiles)
 
 
 class Desk(QObject):
@@ -99,6 +101,11 @@ class Desk(QObject):
     def prove(self, words: str) -> None:
         """Raise Told unless these words open this laptop: what leaves it is asked for by its worker. Slow."""
         self._outside.prove(words)
+
+    @property
+    def files(self) -> Files:
+        """Photographs, letters and recordings. Use what opens or takes one inside `ask`, `do` or `run`."""
+        return self._outside.files
 
     def status(self) -> SyncStatus:
         """Where this device's work is, counted by the store; a read of a millisecond, on the calling thread."""

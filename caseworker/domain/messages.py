@@ -283,10 +283,18 @@ CATALOGUE: Mapping[str, Message] = {
         "What the server has is not affected.",
         "Press Fetch it again. If the server does not have it either, ring your helpdesk and say: file damaged.",
     ),
+    "file_elsewhere": Message(
+        "This file is not on this laptop.", "It is with the partnership.", "Press Fetch it while there is a network."
+    ),
     "file_not_there": Message(
         "This file has not reached the server yet.",
         "It is still on the laptop where it was added.",
         "Ask whoever added it to connect to a network, then try again.",
+    ),
+    "file_waits": Message(
+        "This file could not be sent yet.",
+        "It is kept on this laptop, and nothing is lost.",
+        "It is tried again by itself. If it lasts a day, ring your helpdesk and say: file waits.",
     ),
     "file_room_full": Message(
         "The server has no more room for files of this case.",

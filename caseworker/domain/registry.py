@@ -6,6 +6,7 @@ from caseworker.domain.form import FormLaw, Record
 from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.addendum import Addendum
 from caseworker.domain.forms.agreement import Agreement
+from caseworker.domain.forms.attachment import Attachment
 from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.config import Helpline, Place, Programme, Worker
 from caseworker.domain.forms.disclosure import Disclosure
@@ -46,6 +47,7 @@ FORMS: tuple[type[Record], ...] = (
     SchoolDay,
     LeavingHospital,
     EmergencyLook,
+    Attachment,
     Worker,
     Programme,
     Place,

@@ -10,6 +10,7 @@ from caseworker.store.audit import Chain
 from caseworker.store.batch import offered
 from caseworker.store.custody_desk import CustodyDesk
 from caseworker.store.door_receive import receive_page, receive_results
+from caseworker.store.file_rows import sweep_files, unsent_files
 from caseworker.store.fill import receive_whole
 from caseworker.store.incoming import renew
 from caseworker.store.opened import Opened
@@ -136,6 +137,7 @@ def _purged(at: Opened, revoked: Revoked, now: str) -> Purged | None:
         if gone is None:
             return None
         Chain(at, meta.enrolled(at).worker, now).note(AuditNote("purge", scope=revoked.scope))
+    sweep_files(at)
     at.connection.checkpoint()
     return gone
 
@@ -170,4 +172,5 @@ def status(at: Opened) -> SyncStatus:
         last_tried=meta.read(at, meta.TRIED),
         trouble=meta.read(at, meta.TROUBLE),
         parked=parked,
+        files=len(unsent_files(at)),
     )

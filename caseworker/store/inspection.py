@@ -3,13 +3,14 @@
 from caseworker.domain.errors import Told
 from caseworker.store import audit, meta
 from caseworker.store.drafts import DRAFT
+from caseworker.store.file_rows import FILE_ROWS
 from caseworker.store.history import HISTORY
 from caseworker.store.opened import Opened
 from caseworker.store.outbox import OUTBOX, QUARANTINED, SENT
 from caseworker.store.scopes import PARKED
 from caseworker.store.states import RECORD
 
-SEALED = (RECORD, HISTORY, PARKED, DRAFT, OUTBOX, SENT, QUARANTINED)
+SEALED = (RECORD, HISTORY, PARKED, DRAFT, OUTBOX, SENT, QUARANTINED, FILE_ROWS)
 """Every table whose rows carry a seal."""
 
 

@@ -3,20 +3,24 @@
 Each letter is one JSON text: `format` 1, `device`, `worker`, `part` and `parts`, and `pieces`. A piece is an edit of
 the outbox, an edit the server set aside, or a draft (`from`: "outbox", "set_aside", "draft"); it has the columns of its
 row, ids as hex, the body as the text that was stored, and `is_whole` false where the row's seal no longer fits: what a
-bad disk left of somebody's words is still worth reading.
+bad disk left of somebody's words is still worth reading. A file that was not sent is pieces too (`from`: "file"): its
+sealed bytes from `start` on in base64, and in `file` what opens them.
 """
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_json
 
+from caseworker.blobs import CHUNK
 from caseworker.custody import RESCUE_BYTES, Rescue, fingerprint, rescue_info
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import seal_to
 from caseworker.store import drafts, meta, outbox
+from caseworker.store.file_rows import file_in, folder_of, unsent_files
 from caseworker.store.opened import Opened
 from caseworker.store.sealed import SealedTable
 from caseworker.syncport import Unsent
@@ -71,6 +75,18 @@ def _pieces(at: Opened) -> Iterator[bytes]:
     for source, table, where in _SOURCES:
         for stored, row in zip(table.stored(at, where), table.rows_unchecked(at, where), strict=True):
             yield to_json({"from": source, "is_whole": _is_whole(at, table, stored), **_columns(row)})
+    yield from _files(at)
+
+
+def _files(at: Opened) -> Iterator[bytes]:
+    """Files that nobody else has, a piece for each chunk, with what opens them: the record may be with the server."""
+    for record in unsent_files(at):
+        known = file_in(at, record)
+        sealed = (folder_of(at) / record).read_bytes()
+        for start in range(0, len(sealed), CHUNK):
+            said = {"from": "file", "record": record, "scope": known[0] if known else "", "start": start}
+            said |= {"size": len(sealed), "file": known[1].text if known else ""}
+            yield to_json({**said, "body": b64encode(sealed[start : start + CHUNK]).decode()})
 
 
 def _is_whole(at: Opened, table: SealedTable, stored: tuple[Any, ...]) -> bool:

@@ -7,6 +7,7 @@ from pydantic_core import to_json
 
 from caseworker.domain.ids import RecordId, ScopeId, TeamId
 from caseworker.store import states
+from caseworker.store.file_rows import unsent_files
 from caseworker.store.incoming import EMPTY_SUM, blank
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.sealed import Cells, SealedTable
@@ -163,13 +164,13 @@ def park(at: Opened, what: Entry | Whole, why: str, *, now: str, scope: ScopeId 
 
 # -- purging ----------------------------------------------------------------------------------------------------------
 def purge(at: Opened, revoked: Revoked) -> Purged | None:
-    """Remove a scope in the transaction that is open. None, with nothing removed, while work in it is unsent.
+    """Remove a scope in the transaction that is open. None, with nothing removed, while work or a file in it is unsent.
 
     What this device sent or had set aside there stays as a line without text. Drafts stay: they are unsent work too.
     """
     raw = to_bytes(revoked.scope)
     unsent = at.connection.value("SELECT count(*) FROM outbox WHERE scope = ?", (raw,))
-    if unsent or not may_go(at, revoked):
+    if unsent or unsent_files(at, revoked.scope) or not may_go(at, revoked):
         return None
     records = [row[0] for row in at.connection.execute("SELECT id FROM record WHERE scope = ?", (raw,))]
     for record in records:

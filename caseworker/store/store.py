@@ -28,6 +28,8 @@ from caseworker.store.damage import check_profile, note_sweep, was_left_open
 from caseworker.store.entries import BY_WORDS, Entered
 from caseworker.store.exchange import finish
 from caseworker.store.feed_port import SyncDesk
+from caseworker.store.file_rows import FOLDER, settle_new
+from caseworker.store.files import FileDesk
 from caseworker.store.inspection import require_whole
 from caseworker.store.keys import DataKey
 from caseworker.store.looks import Looks
@@ -54,6 +56,7 @@ class Store:
     Attributes:
         records: the store as verbs and screens see it.
         sync: the store as the sync engine sees it.
+        files: photographs, letters and recordings, as screens and their own lane see them.
         put_back: what does not go on from where this store was left, "" for nothing: someone put an old copy back, or
             a part of one. Nothing is hidden or blocked here; whoever opens the store decides, and `accept` ends it.
         unvouched: why the system's keyring could not say whether this is the newest state, "" where it could.
@@ -93,8 +96,10 @@ class Store:
         self._looks = Looks(self._writing, clock)
         self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
+        self.files = FileDesk(profile.folder / FOLDER, self._readers, self._writing, clock)
         try:
             self._writing.run(self._look_back, as_left, entered)
+            self._writing.run(settle_new)
         except BaseException:
             # What could not be looked back on is not left open: a damaged file has to be free to be moved.
             self._let_go()

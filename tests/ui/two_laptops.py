@@ -18,10 +18,12 @@ from caseworker.server.book import Caller
 from caseworker.server.registrar import Registrar
 from caseworker.store.store import Store
 from caseworker.sync.asks import Ask
+from caseworker.sync.file_lane import FileLane
 from caseworker.sync.mailbag import ServerMailbag
 from tests.fakes.fast_kdf import fresh_vault
 from tests.property.world.partnership import Key, Now, Partnership
 from ui.desk import Desk, Outside
+from ui.entrance.files import LaptopFiles
 from ui.notices import Notice, Notices
 from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
 from ui.places import Place
@@ -143,5 +145,6 @@ def _laptop(
     held.callback(tasks.stop, 5.0)
     notices.shown.connect(shown.append)
     ports = Ports(store.records, partnership.clock, RandomIds(), store.me(), lists(), languages=languages())
-    outside = Outside(LatePress(), mailbag, store.status)
+    files = LaptopFiles(store.files, FileLane(store.files, line))
+    outside = Outside(LatePress(), mailbag, store.status, files=files)
     return Laptop(store, Desk(ports, tasks, notices, outside=outside, memory=StoreMemory(store)), mailbag, shown)

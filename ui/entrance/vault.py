@@ -18,6 +18,7 @@ from caseworker.store.slots import Place
 from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, rotate, state, take_in_secret
 from caseworker.sync.address import Address
+from caseworker.sync.file_lane import FileLane
 from caseworker.sync.line import Line, Post
 from caseworker.sync.mailbag import ServerMailbag
 from caseworker.sync.report import Leaving
@@ -25,6 +26,7 @@ from ui.desk import Outside
 from ui.device_key import KEPT, LaptopKey
 from ui.entrance.custody import RENEW, LaptopCustody
 from ui.entrance.ending import end_laptop, is_called
+from ui.entrance.files import LaptopFiles
 from ui.entrance.lease import LeaseClock
 from ui.entrance.mailbag import AnchoredMailbag
 from ui.entrance.mending import said_of
@@ -296,7 +298,7 @@ class OpenVault:
         entry, store = self._entry, self.store
         ports = Ports(store.records, entry.clock, RandomIds(), store.me(), lists(), mailbag.clock_minutes, languages())
         custody = LaptopCustody(entry.profile, entry.safeguards, store, clock=entry.clock, lease=self.lease)
-        outside = Outside(LatePress(), mailbag, store.status, custody.prove)
+        outside = Outside(LatePress(), mailbag, store.status, custody.prove, self._files())
         return Opened(
             ports,
             outside,
@@ -307,6 +309,12 @@ class OpenVault:
             is_over=self.is_over,
             back_up=store.back_up_if_due,
         )
+
+    def _files(self) -> LaptopFiles:
+        """Over a line of their own: no text waits for a photograph."""
+        server = Address.of(read_device(self._entry.profile).server)
+        line = Line(Post(server), self.store.sync.device().device, self._key())
+        return LaptopFiles(self.store.files, FileLane(self.store.files, line))
 
     def _key(self) -> LaptopKey:
         kept = self.memory.recall(KEPT)

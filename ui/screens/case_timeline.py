@@ -26,6 +26,7 @@ _TABS = {
     "family_support": "family",
     "print_record": "documents",
     "emergency_look": "overview",
+    "attachment": "documents",
 }
 
 

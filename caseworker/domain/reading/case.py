@@ -72,6 +72,7 @@ TIMELINE_KINDS = (
     "family_support",
     "print_record",
     "emergency_look",
+    "attachment",
     "episode",
 )
 

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from caseworker.domain.choices import ABSENCES, Lists, is_absent
 from caseworker.domain.edits import is_empty, split_path, value_at
 from caseworker.domain.fields import FieldSpec, Kind
+from caseworker.domain.files import sealed_file
 from caseworker.domain.ids import Path
 from caseworker.domain.registry import form_of
 
@@ -51,7 +52,7 @@ def value_words(kind: str, path: Path, *, value: JsonValue, words: Words) -> str
     if is_empty(value):
         return NOTHING
     if spec is None:
-        return _status(value) if name == "status" else _plain(value)
+        return _status(value) if name == "status" else "The file itself" if sealed_file(value) else _plain(value)
     if element is not None:
         if spec.kind == "codes":
             return "Yes" if value else NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from caseworker.domain.errors import Told
-from caseworker.store.migrations import m0001_first, m0002_followed
+from caseworker.store.migrations import m0001_first, m0002_followed, m0003_files
 from caseworker.store.opened import Opened
 
 
@@ -23,6 +23,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(1, m0001_first.info, m0001_first.migrate),
     Step(2, m0002_followed.info, m0002_followed.migrate),
+    Step(3, m0003_files.info, m0003_files.migrate),
 )
 KNOWN = STEPS[-1].number
 """The newest layout this program reads and writes."""

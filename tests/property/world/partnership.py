@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from caseworker import custody, wire
+from caseworker import blobs, custody, wire
 from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
@@ -116,6 +116,9 @@ class Partnership:
             asks.SUMS: self.service.sums,
             asks.PURGED: self.service.purged,
             custody.ESCROW_PATH: self.service.custodian.escrow,
+            blobs.ANNOUNCE_PATH: self.service.archive.announce,
+            blobs.CHUNK_PATH: self.service.archive.chunk,
+            blobs.FETCH_PATH: self.service.archive.fetch,
             custody.RESCUE_PATH: self.service.custodian.rescue,
             custody.DEEDS_PATH: self.service.custodian.deeds,
         }
