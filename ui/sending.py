@@ -29,7 +29,8 @@ class Sent:
     """Where things stand.
 
     Attributes:
-        unsent: changes only on this laptop. needs_you: to be chosen. set_aside: kept for a lead.
+        unsent: changes only on this laptop. files: photographs and files only here. needs_you: to be chosen.
+        set_aside: kept for a lead.
         is_running, done, total: a run that is going on; total is 0 while it is not known.
         trouble: key of what stopped the last run, empty if it went through.
         at: when the last run went through, "14:31", empty if none did since unlocking.
@@ -40,6 +41,7 @@ class Sent:
     unsent: int = 0
     needs_you: int = 0
     set_aside: int = 0
+    files: int = 0
     is_running: bool = False
     done: int = 0
     total: int = 0
@@ -67,13 +69,14 @@ def sync_line(sent: Sent) -> SyncLine:
         words = _("Sending {done} of {total}").format(done=sent.done, total=sent.total) if sent.total else _("Sending")
         return SyncLine(words, "cloud-upload", "info")
     here = counted("{n} change is only on this laptop", "{n} changes are only on this laptop", sent.unsent)
+    if not sent.unsent:
+        here = counted("{n} file is only on this laptop", "{n} files are only on this laptop", sent.files)
+    rest = here if sent.unsent or sent.files else _("nothing is waiting to be sent")
     if sent.is_paused:
-        rest = here if sent.unsent else _("nothing is waiting to be sent")
         return SyncLine(_("Paused. {rest}").format(rest=f"{rest[:1].upper()}{rest[1:]}"), "player-pause", "warn")
     if sent.trouble:
         start = _STARTS.get(sent.trouble, N_("Not sent"))
         start = _(start)
-        rest = here if sent.unsent else _("nothing is waiting to be sent")
         return SyncLine(f"{start}. {rest[:1].upper()}{rest[1:]}", "cloud-off", "warn")
     return _at_rest(sent, here)
 
@@ -83,7 +86,7 @@ def _at_rest(sent: Sent, here: str) -> SyncLine:
     if sent.needs_you:
         chosen = counted("{n} change waits for a choice", "{n} changes wait for a choice", sent.needs_you)
         return SyncLine(chosen, "bell", "warn")
-    if sent.unsent:
+    if sent.unsent or sent.files:
         return SyncLine(here, "device-laptop", "warn")
     if sent.set_aside:
         aside = counted(
@@ -209,7 +212,8 @@ class Sending(QObject):
 
     def _on_counts(self, status: SyncStatus) -> None:
         unsent = status.here + status.sending
-        self._tell(replace(self._sent, unsent=unsent, needs_you=status.needs_you, set_aside=status.set_aside))
+        told = replace(self._sent, unsent=unsent, needs_you=status.needs_you, set_aside=status.set_aside)
+        self._tell(replace(told, files=status.files))
 
     def _on_progress(self, progress: Progress) -> None:
         if self._run is not None:

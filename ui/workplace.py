@@ -16,6 +16,7 @@ from ui import way_back
 from ui.codes import WeekCode
 from ui.commands import Commands
 from ui.desk import Desk, Memory, Outside
+from ui.file_sending import FileSending, file_sending_of
 from ui.i18n import N_, _, counted
 from ui.lock import Clocks, Locking, Watch
 from ui.notices import Notice, Notices
@@ -96,6 +97,7 @@ class Workplace(QObject):
         settings = self.desk.settings
         self.commands = Commands(window)
         self.sending: Sending = sending_of(self.desk)
+        self.files: FileSending = file_sending_of(self.desk)
         self.watch = Watch(settings, fittings.clocks, self)
         self.shell = Shell(self.desk, self._table(fittings), self.commands)
         pages.addWidget(self.shell)

@@ -16,7 +16,8 @@ from caseworker.domain.ports import Ports, Restart
 from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
-from caseworker.wire import Enrolled
+from caseworker.sync.asks import Ask
+from caseworker.wire import Enrolled, Message
 from tests.fakes.fast_kdf import FAST, WORDS
 from tests.fakes.made_once import Made
 from ui.app import Setup, build
@@ -185,7 +186,7 @@ def working_desk(base: Path) -> Iterator[Desk]:
 
 
 class NoPost:
-    """A mailbag in a place without a network."""
+    """A mailbag, and a line, in a place without a network."""
 
     def run(self, told: Callable[[str, int, int], None], stopped: Callable[[], bool]) -> Changes:
         """Says that the server cannot be reached."""
@@ -193,3 +194,10 @@ class NoPost:
         if stopped():
             return Changes()
         raise Told("server_unreachable")
+
+    def answer(self, ask: Ask, now: float) -> Message:  # noqa: ARG002  (whatever is asked)
+        """Nobody answers."""
+        raise Told("server_unreachable")
+
+    def close(self) -> None:
+        """Nothing to hang up."""

@@ -29,12 +29,14 @@ from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.store.vault import unlock
+from caseworker.sync.file_lane import FileLane
 from installer.demo.story import plan
 from tests.fakes.desktop import ENROLLED, NoPost
 from tests.fakes.fast_kdf import fresh_vault, safeguards
 from tests.fakes.open_store import Desk as OpenDesk
 from tests.fakes.open_store import Server, StillClock, talk
 from ui.desk import Desk, Outside
+from ui.entrance.files import LaptopFiles
 from ui.notices import Notice, Notices
 from ui.parts import LatePress, RandomIds, StoreMemory, languages, lists
 from ui.places import Place
@@ -152,7 +154,8 @@ def bench(base: Folder) -> Iterator[Bench]:
         tasks, notices, shown = Tasks(), Notices(), list[Notice]()
         notices.shown.connect(shown.append)
         ports = Ports(store.records, clock, RandomIds(), store.me(), lists(), languages=languages())
-        outside = Outside(LatePress(), NoPost(), store.status, lambda words: prove(profile, words))
+        files = LaptopFiles(store.files, FileLane(store.files, NoPost()))
+        outside = Outside(LatePress(), NoPost(), store.status, lambda words: prove(profile, words), files)
         desk = Desk(ports, tasks, notices, outside=outside, memory=StoreMemory(store))
         try:
             yield Bench(desk, store, (profile, key), clock, Server(clock), shown)

@@ -58,12 +58,14 @@ class PartsCard(Card):
         opened(str): open this part.
         version_wanted(str): show this version instead.
         print_wanted: see it on paper.
+        photograph_wanted: keep a photograph of the signed page with the case.
         another_wanted: start a plan of another kind.
     """
 
     opened = Signal(str)
     version_wanted = Signal(str)
     print_wanted = Signal()
+    photograph_wanted = Signal()
     another_wanted = Signal()
 
     def __init__(self, draft: PlanDraft) -> None:
@@ -126,6 +128,11 @@ class PartsCard(Card):
         looks.setObjectName("print-draft")
         looks.clicked.connect(self.print_wanted)
         self._links_flow.addWidget(looks)
+        if not self._draft.is_open:
+            photo = Button(_("Add a photograph of the signed plan"), "link", small=True)
+            photo.setObjectName("photograph-plan")
+            photo.clicked.connect(self.photograph_wanted)
+            self._links_flow.addWidget(photo)
         self._link_others(page, page.shown)
         if kinds_left(self._draft, page):
             another = Button(_("Another kind of plan"), "link", small=True)

@@ -23,6 +23,7 @@ from caseworker.domain.reading.plan import (
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Go, Place
+from ui.screens.attachment_form import adding_to
 from ui.screens.case_tab import CaseTab
 from ui.screens.plan_draft import PlanDraft
 from ui.screens.plan_gates import GateCard
@@ -137,6 +138,12 @@ class PlanTab(CaseTab):
         if page is not None and page.version is not None:
             self._go(Place("print", self._scope, page.version.id, tab="plan"))
 
+    def photograph_it(self) -> None:
+        """Keep a photograph of the signed page with the case."""
+        page = self.draft.page
+        if page is not None and page.version is not None:
+            self._go(adding_to(self._scope, page.version.id))
+
     def _read(self, *, focus: bool) -> None:
         """Read behind what is still being written, so that it is never shown without its last words."""
         scope, asked = self._scope, self._asked
@@ -178,6 +185,7 @@ class PlanTab(CaseTab):
         self.parts.opened.connect(self.open_part)
         self.parts.version_wanted.connect(self._on_version)
         self.parts.print_wanted.connect(self.print_it)
+        self.parts.photograph_wanted.connect(self.photograph_it)
         self.parts.another_wanted.connect(self._offer_another)
         self.middle.wanted.connect(self.open_part)
         self.middle.show_wanted.connect(self.show_part)

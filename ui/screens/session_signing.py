@@ -18,6 +18,7 @@ from ui.desk import Desk
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place
+from ui.screens.attachment_form import adding_to
 from ui.screens.session_head import SessionHead
 from ui.screens.session_keeping import SavedLine
 from ui.screens.session_part import soon
@@ -68,7 +69,10 @@ class SignedPage(QWidget):
         close = Button(_("Close"))
         close.clicked.connect(self.close_wanted)
         printing = (page_print,) if _is_there("print") else ()
-        page.set_footer(self.add_button, *printing, pair(close, "Esc"), None, self.state)
+        attach = Button(_("Add a photograph or file"), icon="paperclip")
+        attach.setObjectName("session.attach")
+        attach.clicked.connect(lambda: self._go(adding_to(self._scope, self._record)))
+        page.set_footer(self.add_button, attach, *printing, pair(close, "Esc"), None, self.state)
         column = Column(0)
         self.setLayout(column)
         column.addWidget(page)

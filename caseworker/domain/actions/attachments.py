@@ -1,9 +1,9 @@
 """Photographs, letters and recordings of a case: added, taken away with a reason, put back, copied out of the app."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from caseworker.domain.actions.print_out import WayOut, proved
 from caseworker.domain.actions.writing import change, creation
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
@@ -53,19 +53,20 @@ def put_back(ports: Ports, stored: Stored) -> Changes:
     return _put(ports, stored, {"status": "kept", "removed_why": ""})
 
 
-def copied_out(ports: Ports, files: Files, stored: Stored, *, why: str, write: Callable[[bytes], None]) -> Changes:
-    """Write a readable copy outside the app, and say so in the audit, with the reason.
+def copied_out(ports: Ports, files: Files, stored: Stored, *, why: str, way: WayOut) -> Changes:
+    """Write a readable copy outside the app, once the worker has proved that it is they who ask; the audit says why.
 
-    `write` raises OSError; then it is Told("export_failed"). Raises Told as `Files.open`; not_ready without a reason.
+    Raises Told as `way.prove` and `Files.open`; not_ready without a reason; export_failed.
     """
     file = sealed_file(stored.body.get("file"))
     if not why.strip() or file is None:
         raise Told("not_ready")
+    proved(ports, way, stored)
     content = files.open(stored.id, file)
     # Noted first: a copy that nobody knows of is worse than a note of one that was never made.
     changes = ports.records.write(Work(audit=(AuditNote("export", stored.id, stored.scope, why.strip()),)))
     try:
-        write(content)
+        way.write(content)
     except OSError:
         raise Told("export_failed") from None
     return changes

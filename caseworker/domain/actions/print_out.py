@@ -93,6 +93,16 @@ class WayOut:
     write: Callable[[bytes], None]
 
 
+def proved(ports: Ports, way: WayOut, what: Stored) -> None:
+    """It is the worker who asks for this to leave. Raises Told as `way.prove`; wrong words are in the audit."""
+    try:
+        way.prove()
+    except Told as told:
+        if told.key == "wrong_passphrase":
+            ports.records.write(Work(audit=(AuditNote("export_refused", what.id, what.scope),)))
+        raise
+
+
 def saved_and_entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord, way: WayOut) -> Changes:
     """Write the page to a file and enter it, once the worker has proved that it is they who ask.
 
@@ -100,13 +110,7 @@ def saved_and_entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRec
     Raises Told as `way.prove`; print_stopped; export_failed. Nothing is entered then.
     """
     now = checked_again(ports, sheet, wish)
-    try:
-        way.prove()
-    except Told as told:
-        if told.key == "wrong_passphrase":
-            made_from = ports.records.get(wish.record)
-            ports.records.write(Work(audit=(AuditNote("export_refused", made_from.id, made_from.scope),)))
-        raise
+    proved(ports, way, ports.records.get(wish.record))
     try:
         way.write(now.pdf)
     except OSError:

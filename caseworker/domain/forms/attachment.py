@@ -3,19 +3,12 @@
 Nothing is hard-deleted: taking one away is an ordinary edit with a reason, and it can be put back.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
-
-from pydantic import JsonValue
 
 from caseworker.domain.fields import Ask, Day
 from caseworker.domain.form import FormInfo, Record
 
 SECTION, ABOUT = "What it is", "How it came here"
-
-
-def _is_removed(body: Mapping[str, JsonValue]) -> bool:
-    return body.get("status") == "removed"
 
 
 class Attachment(Record):
@@ -41,5 +34,5 @@ class Attachment(Record):
     of: Annotated[str, Ask("Belongs to", link="record", section=ABOUT, role="parent")] = ""
     told: Annotated[bool, Ask("They know it is kept here, and why", section=ABOUT)] = False
     note: Annotated[str, Ask("Note", section=ABOUT, lines=2, search=True)] = ""
-    removed_why: Annotated[str, Ask("Why it was taken away", section=ABOUT, when=_is_removed)] = ""
+    removed_why: Annotated[str, Ask("Why it was taken away, if it was", section=ABOUT)] = ""
     file: str = ""

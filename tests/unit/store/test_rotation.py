@@ -134,8 +134,8 @@ def test_that_every_table_with_seals_is_sealed_anew(tmp_path: Path) -> None:
     with desk.key.subkey("sqlcipher") as opening, open_reader(desk.profile.store, opening, known=KNOWN) as reader:
         sealed = {name for (name,) in reader.execute(named)}
     desk.store.close()
-    # Nothing is kept in `blob` yet; small facts are sealed by `meta` itself.
-    assert sealed - {"blob", "meta"} == {table.name for table in inspection.SEALED}
+    # Small facts are sealed by `meta` itself.
+    assert sealed - {"meta"} == {table.name for table in inspection.SEALED}
     assert profile.store.exists()
 
 

@@ -9,6 +9,7 @@ import pytest
 from caseworker import blobs, wire
 from caseworker.domain.actions import attachments
 from caseworker.domain.actions.attachments import NewFile
+from caseworker.domain.actions.print_out import WayOut
 from caseworker.domain.errors import Told
 from caseworker.domain.files import FileRun
 from caseworker.domain.forms.attachment import Attachment
@@ -79,7 +80,7 @@ def test_that_a_photograph_reaches_a_colleague_who_asks_for_it(two: Two, tmp_pat
     assert seen(two.chidi, scope).standing.state == "elsewhere"
     assert fetch(two.chidi, scope).troubles == {seen(two.chidi, scope).stored.id: "file_not_there"}
     report, _ = go(two.amina)
-    assert (report.sent, report.trouble, report.changes.scopes) == (1, "", {scope})
+    assert (report.sent, report.trouble, report.changes.scopes) == (1, "", frozenset({scope}))
     assert seen(two.amina, scope).is_sent
     assert fetch(two.chidi, scope).fetched == 1
     theirs, mine = seen(two.chidi, scope), seen(two.amina, scope)
@@ -257,10 +258,19 @@ def test_that_a_copy_out_of_the_app_needs_a_reason_and_stands_in_the_audit(two: 
     add(two.amina, scope, pictures.voice_note(), tmp_path)
     one, out = seen(two.amina, scope), tmp_path / "note.wav"
     ports, files = two.amina.ports, two.amina.desk.files
-    with pytest.raises(Told):
-        attachments.copied_out(ports, files, one.stored, why="", write=out.write_bytes)
-    assert not out.exists()
-    attachments.copied_out(ports, files, one.stored, why="To play it to him", write=out.write_bytes)
+
+    def write(content: bytes) -> None:
+        out.write_bytes(content)
+
+    def refuse() -> None:
+        raise Told("wrong_passphrase", tries=1)
+
+    for why, prove in (("", lambda: None), ("To play it to him", refuse)):
+        with pytest.raises(Told):
+            attachments.copied_out(ports, files, one.stored, why=why, way=WayOut(prove, write))
+        assert not out.exists()
+    assert "export_refused" in [deed.deed for deed in two.amina.store.audit()]
+    attachments.copied_out(ports, files, one.stored, why="To play it to him", way=WayOut(lambda: None, write))
     assert out.read_bytes() == pictures.voice_note()
     line = next(deed for deed in two.amina.store.audit() if deed.deed == "export")
     assert (line.record, line.reason) == (one.stored.id, "To play it to him")
