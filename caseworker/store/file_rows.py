@@ -47,13 +47,12 @@ def state_of(at: Opened, record: RecordId, digest: str = "") -> str:
     return ""
 
 
-def note(at: Opened, record: RecordId, scope: ScopeId, *, digest: str, state: str, now: str) -> None:
+def note(at: Opened, record: RecordId, *, digest: str, state: str, now: str) -> None:
     """Note what is known of a file, in the transaction that is open; not of one whose record is gone by now."""
-    if states.find(at, record) is None:
-        return
-    row: Cells = {"record": to_bytes(record), "scope": to_bytes(scope), "digest": digest, "state": state, "at": now}
-    row["epoch"] = meta.read(at, meta.LOG_EPOCH)
-    FILE_ROWS.put(at, [row])
+    known = file_in(at, record)
+    if known is not None:
+        row: Cells = {"record": to_bytes(record), "scope": to_bytes(known[0]), "digest": digest, "state": state}
+        FILE_ROWS.put(at, [{**row, "epoch": meta.read(at, meta.LOG_EPOCH), "at": now}])
 
 
 def unsent_files(at: Opened, scope: ScopeId | None = None) -> tuple[RecordId, ...]:

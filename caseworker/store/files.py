@@ -32,7 +32,7 @@ _STATES: Mapping[str, FileState] = {SEALED: "shared", DAMAGED: "damaged", "": "h
 class FileDesk:
     """Files as screens and the lane of files see them. Any thread may ask."""
 
-    def __init__(self, folder: Path, readers: Readers, writing: Writing, clock: Clock) -> None:
+    def __init__(self, folder: Path, readers: Readers, writing: Writing, *, clock: Clock) -> None:
         """Shares the store's readers and its writer. The folder is made when the first file comes."""
         self._folder = folder
         self._readers = readers
@@ -173,7 +173,7 @@ class FileDesk:
         return is_whole
 
     def _note(self, record: RecordId, state: str, *, digest: str) -> None:
-        self._writing.transact(_noted, record, digest, state=state, now=self._now())
+        self._writing.transact(file_rows.note, record, digest=digest, state=state, now=self._now())
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
@@ -188,17 +188,11 @@ class FileDesk:
         return self._folder / f"{record}.coming"
 
 
-def _noted(at: Opened, record: RecordId, digest: str, *, state: str, now: str) -> None:
-    known = file_rows.file_in(at, record)
-    if known is not None:
-        file_rows.note(at, record, known[0], digest=digest, state=state, now=now)
-
-
 def _want(at: Opened, records: Collection[RecordId], now: str) -> None:
     for record in records:
         known = file_rows.file_in(at, record)
         if known is not None:
-            file_rows.note(at, record, known[0], digest=known[1].digest, state=WANTED, now=now)
+            file_rows.note(at, record, digest=known[1].digest, state=WANTED, now=now)
             Chain(at, meta.enrolled(at).worker, now).note(AuditNote("fetch_file", record, known[0]))
 
 

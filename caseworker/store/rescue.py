@@ -86,7 +86,8 @@ def _files(at: Opened) -> Iterator[bytes]:
         for start in range(0, len(sealed), CHUNK):
             said = {"from": "file", "record": record, "scope": known[0] if known else "", "start": start}
             said |= {"size": len(sealed), "file": known[1].text if known else ""}
-            yield to_json({**said, "body": b64encode(sealed[start : start + CHUNK]).decode()})
+            piece = {**said, "body": b64encode(sealed[start : start + CHUNK]).decode()}
+            yield to_json(piece)
 
 
 def _is_whole(at: Opened, table: SealedTable, stored: tuple[Any, ...]) -> bool:

@@ -170,7 +170,9 @@ def purge(at: Opened, revoked: Revoked) -> Purged | None:
     """
     raw = to_bytes(revoked.scope)
     unsent = at.connection.value("SELECT count(*) FROM outbox WHERE scope = ?", (raw,))
-    if unsent or unsent_files(at, revoked.scope) or not may_go(at, revoked):
+    if unsent or not may_go(at, revoked):
+        return None
+    if unsent_files(at, revoked.scope):
         return None
     records = [row[0] for row in at.connection.execute("SELECT id FROM record WHERE scope = ?", (raw,))]
     for record in records:

@@ -96,7 +96,7 @@ class Store:
         self._looks = Looks(self._writing, clock)
         self.records = LocalRecords(self._readers, self._writing, clock, looks=self._looks)
         self.sync = SyncDesk(self._writing, clock)
-        self.files = FileDesk(profile.folder / FOLDER, self._readers, self._writing, clock)
+        self.files = FileDesk(profile.folder / FOLDER, self._readers, self._writing, clock=clock)
         try:
             self._writing.run(self._look_back, as_left, entered)
             self._writing.run(settle_new)

@@ -34,8 +34,8 @@ from ui.widgets.textbox import LineBox
 SAID = Attachment(type="signed_plan", title="The plan we signed")
 
 
-def add(desk: Desk, scope: ScopeId, content: bytes, base: Folder, said: Attachment = SAID) -> Attached:
-    wish = NewFile(pictures.put(base / "phone", "IMG_0001", content), said)
+def add(desk: Desk, scope: ScopeId, content: bytes, *, base: Folder) -> Attached:
+    wish = NewFile(pictures.put(base / "phone", "IMG_0001", content), SAID)
     attachments.add(desk.ports, desk.files, wish, scope=scope)
     return attached(desk.ports, desk.files, scope)[0]
 
@@ -71,7 +71,7 @@ def shown(qtbot: QtBot, base: Folder, *contents: bytes) -> Iterator[Shown]:
     with bench(base / "laptop") as here:
         scope = here.open_case()
         for content in contents:
-            add(here.desk, scope, content, base)
+            add(here.desk, scope, content, base=base)
         tab = DocumentsTab(here.desk, here.went.append)
         here.show(qtbot, tab)
         tab.open(Place("case", scope, tab="documents"), header_of(here.ports, scope))
@@ -255,7 +255,7 @@ def test_that_files_go_after_the_text_by_themselves_and_wait_while_they_are_paus
 ) -> None:
     desk = two.amina.desk
     scope = two.amina.open_case()
-    add(desk, scope, pictures.photograph(), tmp_path)
+    add(desk, scope, pictures.photograph(), base=tmp_path)
     text, lane = sending_of(desk), file_sending_of(desk)
     lane.turn()
     assert lane.is_paused
@@ -276,12 +276,20 @@ def test_that_a_run_of_the_text_makes_the_files_stop_and_they_go_on_after_it(
     desk = two.amina.desk
     scope = two.amina.open_case()
     two.amina.sync()
-    add(desk, scope, b"ID3" + bytes(3_000_000), tmp_path)
+    add(desk, scope, b"ID3" + bytes(3_000_000), base=tmp_path)
     two.amina.sync()
     text, lane = sending_of(desk), file_sending_of(desk)
+    was_sent: list[bool] = []
+
+    def look(sent: Sent) -> None:
+        if sent.at and not was_sent:
+            was_sent.append(attached(two.amina.ports, desk.files, scope)[0].is_sent)
+
+    text.changed.connect(look)
     lane.start_asked()
     assert lane.is_running
     text.start()
-    qtbot.waitUntil(lambda: bool(text.sent.at), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(was_sent), timeout=5_000)
+    assert was_sent == [False], "the text came first"
     _sent(qtbot, two.amina, scope, is_sent=True)
     qtbot.waitUntil(lambda: not lane.is_running, timeout=5_000)

@@ -60,14 +60,14 @@ class AttachmentCard(Card):
         self.add(self._place, self.note, self.picture, self.pages)
 
     def show_picture(self, content: bytes) -> None:
-        """Show it."""
+        """These bytes, as wide as the card; said in words where they are none that can be drawn."""
         if self.picture.show_picture(content, name=self.one.record.title):
             self.picture.setVisible(True)
         else:
             self._say(_("This picture cannot be shown."))
 
     def show_pdf(self, content: bytes) -> None:
-        """Show its pages."""
+        """Its pages one under the other; said in words where it cannot be opened."""
         self.pages.show_pdf(content, name=self.one.record.title)
         if self.pages.count:
             self.pages.setVisible(True)

@@ -2,7 +2,8 @@
 
 from tests.planted.fault import Fault
 
-_SERVER = "tests/unit/server/test_files.py"
+_SERVER, _STORE = "tests/unit/server/test_files.py", "tests/unit/store/test_files.py"
+_LANE, _UI = "tests/unit/sync/test_file_lane.py", "tests/ui/test_attachments.py"
 
 FAULTS = (
     Fault(
@@ -76,5 +77,125 @@ FAULTS = (
         before="            if asked.offset != found.taken:",
         after="            if asked.offset > found.taken:",
         test=f"{_SERVER}::test_that_a_chunk_that_comes_twice_or_too_early_changes_nothing",
+    ),
+    Fault(
+        id="files-camera-words-left",
+        promise="What a camera writes beside a picture does not come along",
+        file="caseworker/store/files.py",
+        before="        content = cleaned(raw, media) if media in PICTURES else raw\n",
+        after="        content = raw if cleaned and media in PICTURES else raw\n",
+        test=f"{_STORE}::test_that_nothing_a_camera_wrote_beside_a_picture_comes_along",
+    ),
+    Fault(
+        id="files-called-sent",
+        promise="A file is called sent only when the server has it, every byte compared",
+        file="caseworker/domain/reading/attachments.py",
+        before='        return self.standing.state == "shared" and self.stored.sending == "shared"',
+        after='        return self.stored.sending == "shared"',
+        test=f"{_LANE}::test_that_a_photograph_reaches_a_colleague_who_asks_for_it",
+    ),
+    Fault(
+        id="files-liar-believed",
+        promise="A server that says sealed of another size is not believed",
+        file="caseworker/sync/files.py",
+        before='        if standing.state == "sealed" and standing.offset == parcel.size:',
+        after='        if standing.state == "sealed":',
+        test=f"{_LANE}::test_that_a_server_that_lies_about_a_file_is_neither_believed_nor_asked_for_ever",
+    ),
+    Fault(
+        id="files-line-lies",
+        promise="The line at the foot never says that all is sent while a file is only here",
+        file="ui/sending.py",
+        before="    if sent.unsent or sent.files:\n",
+        after="    if sent.unsent:\n",
+        test=f"{_UI}::test_that_the_line_never_says_that_all_is_sent_while_a_file_is_only_here",
+    ),
+    Fault(
+        id="files-before-text",
+        promise="No text waits for a photograph",
+        file="ui/file_sending.py",
+        before="        if sent.is_running and not was:\n            self._stop()\n",
+        after="        if sent.is_running and not was:\n            pass\n",
+        test=f"{_UI}::test_that_a_run_of_the_text_makes_the_files_stop_and_they_go_on_after_it",
+    ),
+    Fault(
+        id="files-purged-unsent",
+        promise="A case is not purged before its files are sent",
+        file="caseworker/store/scopes.py",
+        before="    if unsent_files(at, revoked.scope):\n",
+        after="    if unsent_files(at, revoked.scope) is None:\n",
+        test=f"{_STORE}::test_that_a_scope_is_not_purged_before_its_files_are_sent_and_then_leaves_no_byte",
+    ),
+    Fault(
+        id="files-left-after-purge",
+        promise="A purge leaves no byte of a file",
+        file="caseworker/store/feed_port.py",
+        before="    sweep_files(at)\n",
+        after="    assert sweep_files\n",
+        test=f"{_STORE}::test_that_a_scope_is_not_purged_before_its_files_are_sent_and_then_leaves_no_byte",
+    ),
+    Fault(
+        id="files-restore-unnoticed",
+        promise="After a restore of the server no file is called sent before it said so again",
+        file="caseworker/store/file_rows.py",
+        before='            if row["state"] != SEALED or row["epoch"] == epoch:',
+        after='            if row["state"] or row["epoch"] == epoch:',
+        test=f"{_STORE}::test_that_after_a_restore_of_the_server_nothing_is_called_sent_before_it_said_so_again",
+    ),
+    Fault(
+        id="files-arrival-uncompared",
+        promise="Bytes that came otherwise than the record says are not kept",
+        file="caseworker/store/files.py",
+        before="            is_whole = hashlib.sha256(sealed).hexdigest() == parcel.digest\n",
+        after="            is_whole = len(hashlib.sha256(sealed).hexdigest()) == len(parcel.digest)\n",
+        test=f"{_STORE}::test_that_bytes_that_came_otherwise_are_not_kept",
+    ),
+    Fault(
+        id="files-pieces-swapped",
+        promise="The pieces of a file cannot change places",
+        file="caseworker/store/sealed_files.py",
+        before='    return number.to_bytes(11, "big") + bytes([number == pieces - 1])',
+        after="    return bytes(11) + bytes([number == pieces - 1])",
+        test=f"{_STORE}::test_that_a_file_of_several_pieces_opens_whole_and_in_no_other_order",
+    ),
+    Fault(
+        id="files-unbound",
+        promise="A file opens only as that of its own record",
+        file="caseworker/store/sealed_files.py",
+        before='    return f"caseworker-file/1|{record}".encode()',
+        after='    return f"caseworker-file/1|{record[:0]}".encode()',
+        test=f"{_STORE}::test_that_a_file_opens_only_as_that_of_its_own_record",
+    ),
+    Fault(
+        id="files-rescue-without",
+        promise="An ending laptop hands over its unsent files too",
+        file="caseworker/store/rescue.py",
+        before="    yield from _files(at)\n",
+        after="    assert _files\n",
+        test=f"{_STORE}::test_that_an_ending_laptop_counts_and_hands_over_its_unsent_files",
+    ),
+    Fault(
+        id="files-copy-unproved",
+        promise="A copy leaves only with the worker's words",
+        file="caseworker/domain/actions/attachments.py",
+        before="    proved(ports, way, stored)\n",
+        after="    assert proved\n",
+        test=f"{_LANE}::test_that_a_copy_out_of_the_app_needs_a_reason_and_stands_in_the_audit",
+    ),
+    Fault(
+        id="files-stay-on-screen",
+        promise="Leaving a case, covering the screen and locking let go of what was shown",
+        file="ui/screens/attachment_detail.py",
+        before="        self.picture.clear()\n",
+        after="",
+        test=f"{_UI}::test_that_leaving_lets_go_of_what_was_shown",
+    ),
+    Fault(
+        id="files-name-kept",
+        promise="The name of the file that was chosen is kept nowhere",
+        file="ui/screens/attachment_form.py",
+        before="            title=self.title.text().strip(),\n",
+        after="            title=self.title.text().strip(), note=self.chosen.text(),\n",
+        test=f"{_UI}::test_that_a_photograph_is_added_in_one_go_and_said_to_be_only_here",
     ),
 )

@@ -49,7 +49,7 @@ def two(tmp_path: Folder) -> Iterator[Two]:
         yield made
 
 
-def add(laptop: Laptop, scope: ScopeId, content: bytes, base: Folder) -> None:
+def add(laptop: Laptop, scope: ScopeId, content: bytes, *, base: Folder) -> None:
     said = Attachment(type="signed_plan", title="The signed plan")
     wish = NewFile(pictures.put(base / "phone", "IMG_0001.jpg", content), said)
     attachments.add(laptop.ports, laptop.desk.files, wish, scope=scope)
@@ -73,7 +73,7 @@ def fetch(laptop: Laptop, scope: ScopeId) -> FileRun:
 def test_that_a_photograph_reaches_a_colleague_who_asks_for_it(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, pictures.photograph(), tmp_path)
+    add(two.amina, scope, pictures.photograph(), base=tmp_path)
     assert seen(two.amina, scope).standing.state == "here"
     two.sync()
     assert not seen(two.amina, scope).is_sent, "its record is at the server, its bytes are not"
@@ -95,7 +95,7 @@ def test_that_a_photograph_reaches_a_colleague_who_asks_for_it(two: Two, tmp_pat
 def test_that_sending_goes_on_from_the_byte_the_server_waits_for(two: Two, tmp_path: Folder, stop_after: int) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     left = iter(range(stop_after))
     stopping = FileLane(two.amina.store.files, two.amina.mailbag._line)
@@ -111,7 +111,7 @@ def test_that_sending_goes_on_from_the_byte_the_server_waits_for(two: Two, tmp_p
 def test_that_an_answer_that_was_lost_costs_no_byte_and_sends_none_twice(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     line = two.amina.mailbag._line
 
@@ -133,7 +133,7 @@ def test_that_a_server_that_lies_about_a_file_is_neither_believed_nor_asked_for_
 ) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     one = seen(two.amina, scope)
     assert one.file is not None
@@ -149,7 +149,7 @@ def test_that_a_server_that_lies_about_a_file_is_neither_believed_nor_asked_for_
 def test_that_pieces_that_are_not_what_was_asked_for_are_never_shown(two: Two, tmp_path: Folder, meddling: str) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     go(two.amina)
     line = two.chidi.mailbag._line
@@ -178,7 +178,7 @@ def test_that_pieces_that_are_not_what_was_asked_for_are_never_shown(two: Two, t
 def test_that_fetching_goes_on_from_the_byte_that_is_missing(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     go(two.amina)
     two.chidi.desk.files.fetch([seen(two.chidi, scope).stored.id])
@@ -197,7 +197,7 @@ def test_that_fetching_goes_on_from_the_byte_that_is_missing(two: Two, tmp_path:
 def test_that_the_lane_says_how_many_bytes_are_done(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     told: list[tuple[str, int, int]] = []
     FileLane(two.amina.store.files, two.amina.mailbag._line).run(lambda *said: told.append(said), lambda: False)
@@ -209,8 +209,8 @@ def test_that_the_lane_says_how_many_bytes_are_done(two: Two, tmp_path: Folder) 
 def test_that_what_one_file_waits_for_stops_no_other(two: Two, tmp_path: Folder) -> None:
     first, second = two.amina.open_case(), two.amina.open_case()
     two.sync()
-    add(two.amina, first, LONG, tmp_path)
-    add(two.amina, second, pictures.photograph(), tmp_path)
+    add(two.amina, first, LONG, base=tmp_path)
+    add(two.amina, second, pictures.photograph(), base=tmp_path)
     two.sync()
     waits = seen(two.amina, first).stored.id
 
@@ -226,7 +226,7 @@ def test_that_what_one_file_waits_for_stops_no_other(two: Two, tmp_path: Folder)
 def test_that_work_and_its_file_reach_the_team_also_after_the_author_lost_access(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
     two.sync()
-    add(two.amina, scope, LONG, tmp_path)
+    add(two.amina, scope, LONG, base=tmp_path)
     two.sync()
     two.registrar.end(two.amina.ports.me.worker)
     with pytest.raises(Told):
@@ -242,7 +242,7 @@ def test_that_work_and_its_file_reach_the_team_also_after_the_author_lost_access
 
 def test_that_a_file_taken_away_is_kept_and_can_be_put_back(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
-    add(two.amina, scope, pictures.photograph(), tmp_path)
+    add(two.amina, scope, pictures.photograph(), base=tmp_path)
     one = seen(two.amina, scope)
     with pytest.raises(Told):
         attachments.take_away(two.amina.ports, one.stored, why=" ")
@@ -255,7 +255,7 @@ def test_that_a_file_taken_away_is_kept_and_can_be_put_back(two: Two, tmp_path: 
 
 def test_that_a_copy_out_of_the_app_needs_a_reason_and_stands_in_the_audit(two: Two, tmp_path: Folder) -> None:
     scope = two.amina.open_case()
-    add(two.amina, scope, pictures.voice_note(), tmp_path)
+    add(two.amina, scope, pictures.voice_note(), base=tmp_path)
     one, out = seen(two.amina, scope), tmp_path / "note.wav"
     ports, files = two.amina.ports, two.amina.desk.files
 
@@ -286,5 +286,5 @@ def test_that_a_record_that_could_not_be_saved_leaves_no_file(
 
     monkeypatch.setattr(two.amina.ports.records, "write", full)
     with pytest.raises(Told):
-        add(two.amina, scope, pictures.photograph(), tmp_path)
+        add(two.amina, scope, pictures.photograph(), base=tmp_path)
     assert list((two.amina.store.files._folder).iterdir()) == []
