@@ -5,7 +5,7 @@ The text always goes first: while it runs, or wants to, the lane of files stops 
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from caseworker.domain.errors import Told
 from caseworker.domain.files import FileRun
@@ -40,8 +40,13 @@ class FileSending(QObject):
 
     @property
     def is_paused(self) -> bool:
-        """Whether the worker paused it, for instance on a metered connection; text goes on."""
+        """Whether the worker paused it; text goes on."""
         return self._is_paused
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is sent by itself: it was paused, or the connection is paid by use."""
+        return self._is_paused or self._text.sent.metered == "metered"
 
     @property
     def is_running(self) -> bool:
@@ -50,14 +55,15 @@ class FileSending(QObject):
 
     @Slot()
     def turn(self) -> None:
-        """Pause it, or go on."""
-        self._is_paused = not self._is_paused
+        """Pause it, or go on: on a connection paid by use that is the worker's own word for this once."""
+        goes_on = self.waits and not self.is_running
+        self._is_paused = not goes_on
         self._desk.keep(PAUSED, self._is_paused or None)
-        if self._is_paused:
+        if goes_on:
+            self.start_asked()
+        else:
             self._is_asked = False
             self._stop()
-        else:
-            self.start_asked()
         self.changed.emit()
 
     @Slot()
@@ -71,10 +77,11 @@ class FileSending(QObject):
         self._is_asked = True
         self._start()
 
+    @Slot()
     def _start(self) -> None:
         if self._run is not None or self._text.sent.is_running:
             return
-        if self._is_paused and not self._is_asked:
+        if self.waits and not self._is_asked:
             return
         files = self._desk.files
         self._run = self._desk.run(
@@ -97,7 +104,7 @@ class FileSending(QObject):
         if sent.is_running and not was:
             self._stop()
         elif was and not sent.is_running and not sent.trouble:
-            self._start()
+            QTimer.singleShot(0, self, self._start)  # only then is it known whether the connection is paid by use
 
     def _on_progress(self, progress: Progress) -> None:
         if self._run is not None and progress.total:

@@ -83,11 +83,10 @@ def _files(at: Opened) -> Iterator[bytes]:
     for record in unsent_files(at):
         known = file_in(at, record)
         sealed = (folder_of(at) / record).read_bytes()
-        for start in range(0, len(sealed), CHUNK):
-            said = {"from": "file", "record": record, "scope": known[0] if known else "", "start": start}
-            said |= {"size": len(sealed), "file": known[1].text if known else ""}
-            piece = {**said, "body": b64encode(sealed[start : start + CHUNK]).decode()}
-            yield to_json(piece)
+        said = {"from": "file", "record": record, "scope": known[0] if known else "", "size": len(sealed)}
+        said["file"] = known[1].text if known else ""
+        chunks = ((start, sealed[start : start + CHUNK]) for start in range(0, len(sealed), CHUNK))
+        yield from (to_json({**said, "start": start, "body": b64encode(part).decode()}) for start, part in chunks)
 
 
 def _is_whole(at: Opened, table: SealedTable, stored: tuple[Any, ...]) -> bool:

@@ -57,9 +57,13 @@ class Shown:
         return " ".join([*labels, *map(str, rows)])
 
     def press(self, name: str) -> None:
-        """Press a button that is shown."""
-        (button,) = [one for one in self.tab.findChildren(Button, name) if one.isVisible()]
-        button.click()
+        """Press a button once it is shown."""
+
+        def seen() -> list[Button]:
+            return [one for one in self.tab.findChildren(Button, name) if one.isVisible()]
+
+        self.qtbot.waitUntil(lambda: len(seen()) == 1, timeout=5_000)
+        seen()[0].click()
 
     def until(self, words: str) -> None:
         """Wait for something to be read."""
@@ -268,6 +272,25 @@ def test_that_files_go_after_the_text_by_themselves_and_wait_while_they_are_paus
     _sent(qtbot, two.amina, scope, is_sent=True)
     qtbot.waitUntil(lambda: text.sent.files == 0 and not lane.is_running, timeout=5_000)
     assert not file_sending_of(desk).is_paused
+
+
+def test_that_a_connection_paid_by_use_sends_files_only_when_the_worker_says_so(
+    qtbot: QtBot, two: Two, tmp_path: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = two.amina.desk
+    scope = two.amina.open_case()
+    add(desk, scope, pictures.photograph(), base=tmp_path)
+    text, lane = sending_of(desk), file_sending_of(desk)
+    monkeypatch.setattr(text, "_metered", lambda: "metered")
+    text.begin()
+    with qtbot.waitSignal(text.changed, check_params_cb=lambda sent: bool(sent.at), timeout=5_000):
+        text.start()
+    qtbot.wait(50)
+    assert (lane.waits, lane.is_paused, lane.is_running) == (True, False, False)
+    _sent(qtbot, two.amina, scope, is_sent=False)
+    lane.turn()
+    _sent(qtbot, two.amina, scope, is_sent=True)
+    qtbot.waitUntil(lambda: not lane.is_running, timeout=5_000)
 
 
 def test_that_a_run_of_the_text_makes_the_files_stop_and_they_go_on_after_it(

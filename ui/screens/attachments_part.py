@@ -205,12 +205,15 @@ class AttachmentsPart(QWidget):
         """How many are only here, and how far the lane is: counted, never guessed."""
         here = sum(not one.is_sent and one.standing.state in ("here", "shared") for one in self._found.values())
         words = counted("{n} is only on this laptop.", "{n} are only on this laptop.", here) if here else ""
-        said = " ".join(part for part in (words, self._sending.words) if part)
+        paid = here and self._sending.waits and not self._sending.is_paused and not self._sending.is_running
+        why = _("They wait: this connection is paid by use.") if paid else ""
+        said = " ".join(part for part in (words, self._sending.words, why) if part)
         self._way.setText(said)
         self._way.setVisible(bool(said))
-        is_asked = bool(here) or self._sending.is_paused or self._sending.is_running
-        self._pause.setVisible(is_asked)
-        self._pause.set_words(_("Send files now") if self._sending.is_paused else _("Pause sending files"))
+        lane = self._sending
+        self._pause.setVisible(bool(here) or lane.is_paused or lane.is_running)
+        goes_on = lane.waits and not lane.is_running
+        self._pause.set_words(_("Send files now") if goes_on else _("Pause sending files"))
 
     # -- deeds --------------------------------------------------------------------------------------------------------
     def _on_wanted(self, wish: NewFile) -> None:
