@@ -13,6 +13,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from caseworker.domain.documents import CARDS
 from caseworker.domain.errors import Told
 from ui.i18n import _
 from ui.widgets.pdfview import PdfPages
@@ -104,7 +105,7 @@ def _draw(pages: PdfPages, printer: QPrinter) -> None:
 
 def file_name(document: str, number: str) -> str:
     """A neutral name for a file: `page-K7-0042.pdf`. Nobody's name, and not what it is."""
-    return f"{'card' if document == 'card' else 'page'}-{number}.pdf"
+    return f"{'card' if document in CARDS else 'page'}-{number}.pdf"
 
 
 def ask_where(owner: QWidget, name: str, chosen: Callable[[Path], None]) -> QFileDialog:

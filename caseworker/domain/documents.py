@@ -14,8 +14,11 @@ from caseworker.domain.forms.session import Session
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.wording import IN_ENGLISH, Wording
 
-PlanPaperKind = Literal["my_plan", "my_plan_large", "card", "worker_plan"]
-YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large", "card"})
+CardKind = Literal["card", "card_large", "cards"]
+PlanPaperKind = Literal["my_plan", "my_plan_large", "worker_plan"] | CardKind
+CARDS: frozenset[str] = frozenset({"card", "card_large", "cards"})
+"""The cards: three things, two people, one place, at two sizes and four to a sheet."""
+YOUNG_PERSONS: frozenset[str] = frozenset({"my_plan", "my_plan_large"}) | CARDS
 """The papers a young person takes away: no crest, no service, no surname, no address."""
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from caseworker.domain.ages import age_on
-from caseworker.domain.documents import YOUNG_PERSONS
+from caseworker.domain.documents import CARDS, YOUNG_PERSONS
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
@@ -85,7 +85,7 @@ def _paper_is_safe(document: str, version: PlanVersion) -> PrintCheck:
         return PrintCheck("Is it safe to have on paper?", "stops", "Nobody has answered yet. Ask, in part 10.", "V14")
     if version.safe_paper == "none":
         return PrintCheck("They said “no paper”", "stops", "Practise it together instead.", "V14")
-    if version.safe_paper == "card" and document != "card":
+    if version.safe_paper == "card" and document not in CARDS:
         return PrintCheck("They said “only the small card”", "stops", "Print the card, or ask again.", "V14")
     return PrintCheck("Safe to have on paper", "passed", version.safe_paper_why, "V14")
 

@@ -30,15 +30,18 @@ _PARTS = (
     *("What adults will do", "It is not all down to me.", "done", "by {day}"),
     *("If it’s happening now", "someone could be hurt right now"),
 )
-_CARD = (
-    *("What I do", "Who I ring", "Where I go", "someone could be hurt right now", "If found, please destroy."),
+_CARDS = (
+    *("What I do", "Who I ring", "Where I go", "If found, please destroy."),
     "If found, please destroy, or return to the person who gave it to you.",
     "If found, please destroy, or return to: {place}",
 )
+_CARD = (*_CARDS, "someone could be hurt right now")
 WORDS_OF: Mapping[str, tuple[str, ...]] = {
     "my_plan": (*_ON_EVERY, *_PARTS),
     "my_plan_large": (*_ON_EVERY, *_PARTS),
     "card": _CARD,
+    "card_large": _CARD,
+    "cards": _CARDS,
 }
 """Every fixed word a paper can carry, in English, by the paper's code. Only these papers come in other languages."""
 

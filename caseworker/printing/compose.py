@@ -19,6 +19,7 @@ from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
 from caseworker.domain.wording import IN_ENGLISH, Wording
+from caseworker.printing.card_parts import DoesNotFit
 from caseworker.printing.compose_rows import rows_of
 from caseworker.printing.fonts import GlyphMissing
 from caseworker.printing.papers import (
@@ -42,7 +43,6 @@ from caseworker.printing.papers import (
     WorkerPlanPaper,
 )
 from caseworker.printing.press import Press
-from caseworker.printing.wallet import DoesNotFit
 
 E = TypeVar("E", bound=Item)
 RESTRICTED = "For the case file. Not for the young person or the family"
@@ -82,8 +82,8 @@ def _(document: PlanDocument) -> Paper:
     if document.document == "worker_plan":
         return worker_paper(document)
     plan = plan_paper(document)
-    if document.document == "card":
-        return WalletCard(plan)
+    if document.document in ("card", "card_large", "cards"):
+        return WalletCard(plan, document.document)
     return LargePlan(plan) if document.document == "my_plan_large" else plan
 
 

@@ -30,12 +30,12 @@ class Setting:
     foot: float = 8
 
 
-# The largest that fits one side wins; a longer leaflet goes on over the page at 12 points.
+# The largest that fits one side wins. A leaflet is never set smaller than 12 points: it goes on over the page instead.
 SETTINGS = (
     Setting(13, 14, 15, 7, 14),
     Setting(12, 13, 12, 5, 12),
     Setting(12, 12.5, 8, 3.5, 10),
-    Setting(11, 11.5, 7, 3, 10),
+    Setting(12, 12.5, 6, 1.5, 8),
 )
 WHEN_LONG = Setting(12, 13, 13, 6, 12)
 LARGE = Setting(18, 22, 18, 10, 14, foot=11)

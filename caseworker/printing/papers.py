@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.leaflet import Leaflet
@@ -82,9 +83,13 @@ class LargePlan:
 
 @dataclass(frozen=True, slots=True)
 class WalletCard:
-    """The same plan as a card that folds to 85 by 54 mm: three things, two people, one place, no places feared."""
+    """The same plan as a card: three things, two people, one place, no places feared.
+
+    It folds to 85 by 54 mm, in large print to a quarter of a sheet; or four with one fold stand on a sheet.
+    """
 
     plan: PlanPaper
+    shape: Literal["card", "card_large", "cards"] = "card"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.file_pages import FilePages
+from caseworker.printing.flat_cards import FlatCards
 from caseworker.printing.fonts import Fonts, GlyphMissing
 from caseworker.printing.large_plan import LargePrint
 from caseworker.printing.leaflet_sheet import LeafletSheet
@@ -79,7 +80,10 @@ def _(paper: LargePlan) -> tuple[str, Drawing]:
 
 @drawing_of.register
 def _(paper: WalletCard) -> tuple[str, Drawing]:
-    return "Card", lambda letters, pen: Wallet(paper.plan, letters).draw(pen)
+    if paper.shape == "cards":
+        return "Card", lambda letters, pen: FlatCards(paper.plan, letters).draw(pen)
+    large = paper.shape == "card_large"
+    return "Card", lambda letters, pen: Wallet(paper.plan, letters, large=large).draw(pen)
 
 
 @drawing_of.register

@@ -123,3 +123,22 @@ def test_that_every_paper_of_a_plan_is_in_its_chooser(qtbot: QtBot, here: Bench,
     screen = opened(qtbot, here, tmp_path, record=agreed_plan(here, here.open_case()))
     codes = [paper.code for paper in papers_of("plan_version")]
     assert all(screen.form.paper.button(code) is not None for code in (*codes, PRACTISE))
+
+
+def test_that_no_paper_is_a_list_to_practise_and_leaves_no_trace(qtbot: QtBot, here: Bench, tmp_path: Path) -> None:
+    scope = here.open_case()
+    version = agreed_plan(here, scope, people=PEOPLE, adults=ADULTS, safe_paper="none", code_word="zebra")
+    screen = opened(qtbot, here, tmp_path, record=version)
+    assert screen.paper == PRACTISE
+    ticks = [one for one in screen.preview.findChildren(QAbstractButton) if one.objectName().startswith("practised-")]
+    names = " ".join(one.accessibleName() for one in ticks)
+    assert "Nan" in names
+    assert "0800 1111" in names
+    assert "Dre" not in " ".join(one.accessibleName() for one in ticks if "people" in one.objectName())
+    assert "zebra" not in names
+    for tick in ticks:
+        tick.click()
+    screen.print_it()
+    screen.save_it()
+    assert register(here, scope) == []
+    assert not buttons(screen) & {"print", "save-pdf"}

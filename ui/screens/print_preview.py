@@ -2,10 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.messages import Message
-from caseworker.domain.reading.plan import in_order, part_title
-from ui.i18n import _, counted
+from ui.i18n import N_, _, counted
 from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
@@ -14,12 +12,13 @@ from ui.widgets.label import PlainLabel
 from ui.widgets.page import scrolling
 from ui.widgets.pdfview import PdfPreview
 
-STEPS = (
-    "Say it aloud together, once each.",
-    "Walk the way, or draw it.",
-    "Ring the number once, from their phone.",
-    "Agree where it is kept: in the head.",
-)
+_UPSIDE_DOWN = N_("On the sheet the top half is upside down, so that it folds into a card.")
+FOLDED = {
+    "card": (N_("Folds to 85 × 54 mm · 1 sheet"), _UPSIDE_DOWN),
+    "card_large": (N_("Folds to 95 × 132 mm · 1 sheet"), _UPSIDE_DOWN),
+    "cards": (N_("4 cards of 85 × 54 mm · 1 sheet"), N_("One fold each, the words inside: closed, they are blank.")),
+}
+"""Papers that are folded: what comes out, and a line about it."""
 
 
 class PreviewCard(Card):
@@ -45,15 +44,15 @@ class PreviewCard(Card):
         self.column.insertWidget(3, self._instead, 1)
         self.add(self._note)
 
-    def show_pdf(self, pdf: bytes, *, title: str, is_card: bool) -> None:
+    def show_pdf(self, pdf: bytes, *, title: str, folded: tuple[str, str] | None) -> None:
         """Draw these bytes, and nothing else, as they would come out."""
         self._instead.setVisible(False)
         self.pages.setVisible(True)
         self._fit.setVisible(True)
         self.pages.sheets.show_pdf(pdf, name=_("What comes out: {title}").format(title=title))
         pages = counted("A4 · {n} page", "A4 · {n} pages", self.pages.sheets.count)
-        self._facts.setText(_("Folds to 85 × 54 mm · 1 sheet") if is_card else pages)
-        note = _("On the sheet the top half is upside down, so that it folds into a card.") if is_card else ""
+        self._facts.setText(_(folded[0]) if folded else pages)
+        note = _(folded[1]) if folded else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
@@ -62,15 +61,9 @@ class PreviewCard(Card):
         parts = [PlainLabel(message.happened, "h3"), PlainLabel(message.safe), PlainLabel(message.do)]
         self._show_instead(stack(*parts, None, spacing=10))
 
-    def show_practice(self, version: PlanVersion, name: str) -> None:
-        """What to practise when no paper is safe."""
-        parts: list[QWidget] = [PlainLabel(_("Practise it with {name}").format(name=name), "h3")]
-        parts += [PlainLabel(f"{place}. {_(step)}") for place, step in enumerate(STEPS, 1)]
-        for code in ("can_do", "now_steps"):
-            parts.append(PlainLabel(_(part_title(code)), "strong"))
-            items = getattr(version, code)
-            parts += [PlainLabel(f"“{items[key].text}”") for key in in_order(version, code)]
-        self._show_instead(stack(*parts, None, spacing=10))
+    def show_practice(self, rehearsal: QWidget) -> None:
+        """What is practised together where no paper is safe."""
+        self._show_instead(rehearsal)
 
     def clear(self) -> None:
         """Show nothing, and let go of the pages."""

@@ -15,6 +15,7 @@ from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
 from caseworker.domain.ports import Ports, Wanted
+from caseworker.domain.reading.helplines import checked_helplines
 from caseworker.domain.reading.printing import PrintPage, print_page
 from caseworker.domain.reading.wording import language_lines, own_language
 from ui.desk import Desk
@@ -27,7 +28,8 @@ from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm, first_paper
 from ui.screens.print_header import header_over
-from ui.screens.print_preview import PreviewCard
+from ui.screens.print_practice import practice
+from ui.screens.print_preview import FOLDED, PreviewCard
 from ui.screens.print_saving import Going, Saving
 from ui.widgets.boxes import Column, stack
 from ui.widgets.caseheader import CaseHeader
@@ -233,7 +235,7 @@ class PrintScreen(Screen):
         assert self._page is not None
         self.sheet = sheet
         title = self._desk.ports.lists.label("document", self.paper)
-        self.preview.show_pdf(sheet.pdf, title=title, is_card=self.paper == "card")
+        self.preview.show_pdf(sheet.pdf, title=title, folded=FOLDED.get(self.paper))
         self.checks.show_person(self._page.name, asks_readers=paper_kind(self.paper).asks_readers)
         self.checks.show_checks(sheet.checks)
         self._show_deeds()
@@ -249,7 +251,8 @@ class PrintScreen(Screen):
     def _show_practice(self) -> None:
         assert self._page is not None
         assert self._page.version is not None
-        self.preview.show_practice(self._page.version, self._page.name)
+        numbers = self._desk.now(checked_helplines)
+        self.preview.show_practice(practice(self._page.version, self._page.name, numbers))
         self.checks.show_person(self._page.name, asks_readers=False)
         self.checks.show_checks(())
         self._show_deeds()
@@ -266,12 +269,8 @@ class PrintScreen(Screen):
         self._to("plan")
 
     def _is_asked(self) -> bool:
-        reads = paper_kind(self.paper).asks_readers
-        return (
-            is_asked(self.form, self.checks, asks_readers=reads)
-            and self.sheet is not None
-            and not self.sheet.is_stopped
-        )
+        may_leave = self.sheet is not None and not self.sheet.is_stopped
+        return is_asked(self.form, self.checks, asks_readers=paper_kind(self.paper).asks_readers) and may_leave
 
     def _checked(self, then: Callable[[Sheet], None]) -> None:
         """Look at the gates once more: the plan may have changed since the page was made."""

@@ -29,7 +29,11 @@ def _page(making: Making) -> PlanDocument:
 
 
 def _card(making: Making) -> PlanDocument:
-    return _document("card", making)
+    return _document("card_large" if making.large else "card", making)
+
+
+def _four(making: Making) -> PlanDocument:
+    return _document("cards", making)
 
 
 def _worker(making: Making) -> PlanDocument:
@@ -41,5 +45,6 @@ def _checks(making: Making, _document: object) -> tuple[PrintCheck, ...]:
 
 
 MY_PLAN = PaperKind("my_plan", ("plan_version",), _page, _checks, large="my_plan_large", is_theirs=True)
-CARD = PaperKind("card", ("plan_version",), _card, _checks, is_theirs=True)
+CARD = PaperKind("card", ("plan_version",), _card, _checks, large="card_large", is_theirs=True)
+CARDS = PaperKind("cards", ("plan_version",), _four, _checks, is_theirs=True)
 WORKER_PLAN = PaperKind("worker_plan", ("plan_version",), _worker, _checks)

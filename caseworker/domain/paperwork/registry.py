@@ -4,7 +4,7 @@ from caseworker.domain.paperwork.after_today import AFTER_TODAY
 from caseworker.domain.paperwork.file_pages import FILE_COPY
 from caseworker.domain.paperwork.kind import PaperKind
 from caseworker.domain.paperwork.network_copy import NETWORK_COPY
-from caseworker.domain.paperwork.plan_copies import CARD, MY_PLAN, WORKER_PLAN
+from caseworker.domain.paperwork.plan_copies import CARD, CARDS, MY_PLAN, WORKER_PLAN
 from caseworker.domain.paperwork.school_copy import SCHOOL_COPY
 from caseworker.domain.paperwork.session_sheet import SESSION
 from caseworker.domain.paperwork.working_together import WORKING_TOGETHER
@@ -12,6 +12,7 @@ from caseworker.domain.paperwork.working_together import WORKING_TOGETHER
 PAPERS: tuple[PaperKind, ...] = (
     MY_PLAN,
     CARD,
+    CARDS,
     WORKER_PLAN,
     NETWORK_COPY,
     SESSION,

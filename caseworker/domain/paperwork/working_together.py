@@ -119,7 +119,7 @@ COMPLAIN = "If you are not happy with us"
 COMPLAIN_UNKNOWN = "Ask the person who gave you this whom you can complain to. They have to tell you."
 TO_SEE = "To see what is written, ask"
 TODAY = "What I say today"
-ANSWERS = ("Yes.", "Yes, but not this:", "Not now.")
+ANSWERS = ("Yes.", "Not now.", "Yes, but not this:")
 NO_SIGNING = "You do not have to sign anything."
 
 

@@ -15,6 +15,8 @@ PAPERS: dict[str, Paper] = {
     "my_plan": PLAN,
     "large_plan": LargePlan(PLAN),
     "wallet_card": WalletCard(PLAN),
+    "large_card": WalletCard(PLAN, "card_large"),
+    "four_cards": WalletCard(PLAN, "cards"),
     "worker_copy": WORKER_PLAN,
     "session": SESSION,
 }

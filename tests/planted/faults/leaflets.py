@@ -103,4 +103,28 @@ FAULTS = (
         after="        self.whom = key\n        if self._page is None:\n",
         test=f"{MADE}::test_that_a_copy_is_made_for_whoever_is_chosen_and_entered_for_them",
     ),
+    Fault(
+        id="leaflets-card-larger-than-safe",
+        promise="Where only the card is safe on paper, the page is not printed, and a card of any shape is",
+        file="caseworker/domain/rules.py",
+        before='version.safe_paper == "card" and document not in CARDS:',
+        after='version.safe_paper == "card" and document != "card":',
+        test="tests/unit/verbs/test_paper.py::test_that_only_the_card_means_a_card_of_any_shape[cards]",
+    ),
+    Fault(
+        id="leaflets-large-card-small",
+        promise="The large card is set in 18 points or not at all",
+        file="caseworker/printing/wallet.py",
+        before="    words=(18.6,),\n",
+        after="    words=(18.6, 14, 11),\n",
+        test="tests/unit/printing/test_cards.py::test_that_the_large_card_is_set_in_eighteen_points_or_not_at_all",
+    ),
+    Fault(
+        id="leaflets-practise-names-the-unasked",
+        promise="Where no paper is safe, only people who said yes are practised",
+        file="ui/screens/print_practice.py",
+        before=' for one in found if one.agreed == "yes"]',
+        after=" for one in found]",
+        test=f"{MADE}::test_that_no_paper_is_a_list_to_practise_and_leaves_no_trace",
+    ),
 )

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 import resources
+from caseworker.domain.documents import CARDS
 from caseworker.domain.wording import WORDS_OF, FixedWord, Language, Wording, wording_in
 from caseworker.printing.fonts import GlyphMissing, Weight
 from caseworker.printing.papers import AdultLine, LargePlan, Paper, PersonLine, PlanPaper, WalletCard
@@ -53,10 +54,19 @@ def plan_in(wording: Wording, *, typed: str = "") -> PlanPaper:
 
 
 def papers(wording: Wording, *, typed: str = "") -> dict[str, Paper]:
-    """The three papers a young person takes away."""
+    """The papers a young person takes away."""
     plan = plan_in(wording, typed=typed)
     short = replace(plan, can_do=(typed or "Walk on", "Ring Nan"))
-    return {"my_plan": plan, "my_plan_large": LargePlan(plan), "card": WalletCard(short)}
+    return {"my_plan": plan, "my_plan_large": LargePlan(plan), **cards(short)}
+
+
+def cards(plan: PlanPaper) -> dict[str, Paper]:
+    """The card in every shape."""
+    return {
+        "card": WalletCard(plan),
+        "card_large": WalletCard(plan, "card_large"),
+        "cards": WalletCard(plan, "cards"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +88,9 @@ def test_that_a_paper_says_only_the_fixed_words_that_were_to_be_checked(kind: st
     long = ("go round by the main road " * 12,) * 9
     for plan in (plan_in(heard), replace(plan_in(heard), return_to=""), replace(plan_in(heard), review_overdue=True)):
         given = replace(plan, return_to="the person who gave it to you") if plan.review_overdue else plan
-        papers_of: dict[str, Paper] = {"my_plan": given, "my_plan_large": LargePlan(given), "card": WalletCard(given)}
+        papers_of: dict[str, Paper] = {"my_plan": given, "my_plan_large": LargePlan(given), **cards(given)}
         PRESS.press(papers_of[kind])
-    if kind != "card":
+    if kind not in CARDS:
         alone = replace(plan_in(heard), can_do=long, signs=long, matters=())
         PRESS.press(alone if kind == "my_plan" else LargePlan(alone))
     asked_for_all = {"by {day}"}  # the plan above says it, whatever paper it is for
@@ -96,7 +106,7 @@ def test_that_what_is_copied_out_of_the_page_is_what_was_written(code: str, kind
     typed = TYPED.get(code, "Idę główną ulicą, tel. 07700 900123")
     words = words_of(PRESS.press(papers(wording, typed=typed)[kind]))
     whole = re.sub(r"\s+", "", words)
-    keys = ("What I do", "Who I ring") if kind == "card" else ("Things I can do", "What adults will do", "Made {day}")
+    keys = ("What I do", "Who I ring") if kind in CARDS else ("Things I can do", "What adults will do", "Made {day}")
     for key in keys:
         said = wording(key, day="22/11/2026")
         assert re.sub(r"\s+", "", said) in whole

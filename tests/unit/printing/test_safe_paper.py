@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
+from caseworker.printing.card_parts import DoesNotFit
 from caseworker.printing.papers import CHILDLINE, HelpLine, LargePlan, PersonLine, PlanPaper, WalletCard
-from caseworker.printing.wallet import DoesNotFit
 from caseworker.printing.worker_copy import MARK
 from tests.unit.printing.examples import PLAN, PRESS, SESSION, WORKER_PLAN
 from tests.unit.printing.paper_reader import lines_of, pages_of, words_of
 
-YOUNG_PERSONS = (PLAN, LargePlan(PLAN), WalletCard(PLAN))
+YOUNG_PERSONS = (PLAN, LargePlan(PLAN), WalletCard(PLAN), WalletCard(PLAN, "card_large"), WalletCard(PLAN, "cards"))
 EVERY = (*YOUNG_PERSONS, WORKER_PLAN, SESSION)
 
 

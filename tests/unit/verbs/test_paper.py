@@ -206,3 +206,9 @@ def test_that_copies_of_older_versions_are_listed_until_they_are_back(ports: Por
     (entry,) = ports.records.of(scope, "print_record")
     paper.follow_up(ports, entry, status="destroyed")
     assert still_out(ports, second) == []
+
+
+@pytest.mark.parametrize("kind", ["card", "card_large", "cards"])
+def test_that_only_the_card_means_a_card_of_any_shape(ports: Ports, kind: str) -> None:
+    assert "V14" not in stopped(ports, kind, a_plan(ports, a_case(ports), safe_paper="card"))
+    assert "V14" in stopped(ports, kind, a_plan(ports, a_case(ports), safe_paper="none"))
