@@ -30,11 +30,22 @@ class Nursery:
 
     def kill_while(self, deed: str, *words: object, seconds: float) -> None:
         """Let a child call `deed(*words)` and kill it after so many seconds; it may have ended by itself."""
+        self.begin(deed, *words, seconds=seconds)
+        self.was_killed()
+
+    def begin(self, deed: str, *words: object, seconds: float | None = None) -> None:
+        """Let a child call `deed(*words)`. Without seconds it is left to its own end."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write("\t".join((str(seconds), deed, *map(str, words))) + "\n")
+        wait = "" if seconds is None else str(seconds)
+        self._process.stdin.write("\t".join((wait, deed, *map(str, words))) + "\n")
         self._process.stdin.flush()
-        assert self._process.stdout.readline() == "killed\n", f"{deed} ended by a fault of its own"
+
+    def was_killed(self) -> bool:
+        """Wait for the child's end: whether it was killed. A fault of its own fails the test."""
+        assert self._process.stdout is not None
+        ended = self._process.stdout.readline().strip()
+        assert ended in ("killed", "over"), "a child ended by a fault of its own"
+        return ended == "killed"
 
     def __enter__(self) -> Self:
         return self
@@ -54,11 +65,12 @@ def _attend(module: str) -> None:
         child = os.fork()
         if not child:
             _live(getattr(deeds, deed), words)
-        time.sleep(float(seconds))
-        os.kill(child, signal.SIGKILL)
+        if seconds:
+            time.sleep(float(seconds))
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        ended_well = os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-        sys.stdout.write("killed\n" if ended_well else "a fault\n")
+        is_over = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+        sys.stdout.write("killed\n" if os.WIFSIGNALED(status) else "over\n" if is_over else "a fault\n")
         sys.stdout.flush()
 
 

@@ -27,6 +27,8 @@ from caseworker.server.registrar import Registrar
 from caseworker.server.sealing import FileKeys
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer
+from caseworker.store.keys import DataKey
+from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from caseworker.sync.address import Address
 from caseworker.sync.enrol import enrol
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 USUAL = Settings()
 _NUMBERS = itertools.count(1)
 _KEYS = itertools.count(1_000)
+SERVER_SECRET = bytes(range(32))
 
 
 @dataclass
@@ -51,30 +54,34 @@ class Site:
     registrar: Registrar
     clock: Clock
     database: str
+    app_url: str = ""
 
 
 @contextmanager
-def site(cluster: EmbeddedPostgres, template: str) -> Iterator[Site]:
+def site(cluster: EmbeddedPostgres, template: str, settings: Settings = USUAL) -> Iterator[Site]:
     """A partnership over a fresh database, served on loopback."""
     name, clock = f"live_{next(_NUMBERS)}", Now()
     cluster.create_database(name, template=template)
     give_passwords(cluster.admin_url(name), {OWNER: "owner", APP: "app"})
-    keys = FileKeys(bytes(range(32)))
+    keys = FileKeys(SERVER_SECRET)
     with (
         PgBook(cluster.app_url(APP, "app", name), keys) as book,
         PgBook(cluster.app_url(OWNER, "owner", name), keys, connections=2) as owner,
-        served(Service(book, clock, signer=Signer(bytes(range(32))))) as address,
+        served(Service(book, clock, signer=Signer(SERVER_SECRET)), settings) as address,
     ):
-        yield Site(address, Registrar(owner, clock), clock, cluster.admin_url(name))
+        yield Site(address, Registrar(owner, clock), clock, cluster.admin_url(name), cluster.app_url(APP, "app", name))
     cluster.drop_database(name)
 
 
 @contextmanager
-def served(service: Service, settings: Settings = USUAL, *, lifespan: Lifespan | None = None) -> Iterator[str]:
-    """The service over HTTP on a free port of loopback."""
+def served(
+    service: Service, settings: Settings = USUAL, *, lifespan: Lifespan | None = None, port: int = 0
+) -> Iterator[str]:
+    """The service over HTTP on a port of loopback, a free one unless it is named."""
     # Named TCP, or the event loop leaves Nagle's algorithm on: 40 ms of waiting in every answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     app = make_app(service, settings, lifespan=lifespan)
     config = uvicorn.Config(app, log_level="critical", lifespan="on" if lifespan else "off")
     server = uvicorn.Server(config)
@@ -99,13 +106,16 @@ class Bench:
 
     site: Site
     store: Store
+    vault: tuple[Profile, DataKey]
     key: Key
     enrolled: wire.Enrolled
     mailbag: ServerMailbag = field(init=False)
+    _address: str = field(init=False)
     told: list[tuple[str, int, int]] = field(default_factory=list)
 
     def dial(self, address: str) -> None:
         """Sync with this address from now on."""
+        self._address = address
         line = Line(Post(Address.of(address)), self.enrolled.device, self.key)
         self.mailbag = ServerMailbag(self.store.sync, line, clock=self.site.clock, key=self.key, app_v="trial")
 
@@ -140,6 +150,11 @@ class Bench:
         """Close the store."""
         self.store.close()
 
+    def reopen(self) -> None:
+        """Open the store again, and sync from there on."""
+        self.store = Store.open(*self.vault, self.site.clock)
+        self.dial(self._address)
+
     def _edit(self, scope: ScopeId, record: RecordId, *, verb: Verb, changes: dict[FieldPath, Change]) -> Edit:
         return Edit(
             id=EditId(new_id()), record=record, scope=scope, kind="network_member", author=self.enrolled.worker,
@@ -155,7 +170,7 @@ def bench(at: Site, team: TeamId, folder: Path, *, address: str = "") -> Bench:
     profile, data_key = fresh_vault(folder)
     store = Store.open(profile, data_key, at.clock)
     store.enrol(enrolled)
-    made = Bench(at, store, key, enrolled)
+    made = Bench(at, store, (profile, data_key), key, enrolled)
     made.dial(address or at.address)
     return made
 

@@ -72,6 +72,7 @@ class LaptopKey:
     """A real Ed25519 key in memory, made from a number so that runs repeat."""
 
     def __init__(self, number: int = 1) -> None:
+        self.number = number
         self._private = Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big"))
 
     @property
