@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres
 
 MOST_POINTS = 120
-NIGHTS, NIGHTS_LONG = 25, 400
+NIGHTS, NIGHTS_LONG = 25, 100
 DISK_KIB, LEFT_KIB = 24_000, 900
 
 pytestmark = [
