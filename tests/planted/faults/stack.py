@@ -6,11 +6,11 @@ STACK = "tests/property/test_sync_stack.py"
 
 FAULTS = (
     Fault(
-        id="stack-number-forgotten",
-        promise="What a laptop offered before it was killed is offered again under the same number",
+        id="stack-gone-when-offered",
+        promise="What a laptop offered before it was killed stays with it until the server has said what became of it",
         file="caseworker/store/batch.py",
         before='"UPDATE outbox SET seq = ?, offered = 1 WHERE edit = ?", numbers)',
-        after='"UPDATE outbox SET seq = ?, offered = 1 WHERE edit = ? AND 0", numbers)',
+        after='"DELETE FROM outbox WHERE ? AND edit = ?", numbers)',
         test=f"{STACK}::test_that_a_laptop_killed_at_every_point_of_a_sync_loses_and_doubles_nothing",
     ),
     Fault(
