@@ -214,7 +214,7 @@ def test_that_a_disk_that_fills_while_news_comes_in_costs_nothing(partnership: S
             filler.write_bytes(bytes(shutil.disk_usage(disk).free - LEFT_KIB * 1024))
             for number in range(300):
                 pair.new_record(pair.ben)
-                long = {"name": f"{number} " + "long words " * 300}
+                long: dict[str, object] = {"name": f"{number} " + "long words " * 300}
                 pair.saved.append(pair.ben.write(pair.scope, long, record=pair.records[-1]))
             pair.ben.sync()
             with pytest.raises(Told) as caught:
