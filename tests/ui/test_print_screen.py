@@ -248,6 +248,7 @@ def test_that_a_printer_that_is_gone_leaves_no_entry(qtbot: QtBot, here: Bench, 
     screen.print_it()
     qtbot.waitUntil(lambda: bool(here.shown))
     assert "printer did not take the page" in here.shown[0].message.happened
+    qtbot.waitUntil(lambda: here.desk._tasks.is_idle)
     assert register(here, scope) == []
     assert screen.after is None
     assert screen.form.purpose.words() == "So he has it on the way home"
