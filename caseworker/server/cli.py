@@ -11,7 +11,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from caseworker.domain.errors import Told
-from caseworker.server import custody_commands, disposal_commands
+from caseworker.server import backup_commands, custody_commands, disposal_commands
 from caseworker.server.custody_commands import Parsers
 from caseworker.server.health import health_of
 from caseworker.server.home import Home, HomeTrouble
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_access(commands)
     custody_commands.add_to(commands, _add_telling)
     disposal_commands.add_to(commands, _add_telling)
+    backup_commands.add_to(commands, _add_telling)
     _add(commands, "quarantine", _quarantine, "list edits that were set aside: whose, why, since when")
     _add(commands, "restored", _restored, "after a restore from backup: begin a new history")
     _add(commands, "health", _health, "whether the database answers, as JSON")

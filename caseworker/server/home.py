@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from caseworker.domain.ids import DeviceId
 from caseworker.domain.retention import STARTING_POLICY, RetentionPolicy
 from caseworker.server.custody_book import Line
+from caseworker.server.history import History
 from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, give_passwords, migrate
 from caseworker.server.pg_book import PgBook
 from caseworker.server.pg_safe import lines_of
@@ -62,17 +63,40 @@ class Home:
 
     def app_book(self, *, connections: int = 8) -> PgBook:
         """The book for serving devices, not yet open. Raises HomeTrouble."""
-        return PgBook(self._read("app"), self._keys(), connections=connections)
+        return PgBook(self._read("app"), self.keys(), connections=connections)
 
     def admin_book(self) -> PgBook:
         """The book for the registrar, not yet open. Raises HomeTrouble."""
-        return PgBook(self._read("admin"), self._keys(), connections=1)
+        return PgBook(self._read("admin"), self.keys(), connections=1)
+
+    def owner_url(self) -> str:
+        """The owner's way into the database: a secret. Raises HomeTrouble."""
+        return self._read("admin")
+
+    def point_at(self, url: str) -> None:
+        """From now on this folder's database is the one behind an administrator's address, with new passwords."""
+        passwords = {role: secrets.token_urlsafe(24) for role in (OWNER, APP, AUDIT)}
+        give_passwords(url, passwords)
+        for name, role in (("app", APP), ("admin", OWNER), ("audit", AUDIT)):
+            self._write(name, make_conninfo(url, user=role, password=passwords[role]))
+
+    @property
+    def history(self) -> History:
+        """How far the history has come, kept beside the keys."""
+        return History(self.folder / "history.json")
 
     def signer(self) -> Signer:
         """The partnership's signature. Raises HomeTrouble."""
         if not self._signing.exists():
             raise HomeTrouble(f"There is no signing key in {self.folder}. Run: caseworker-server init")
         return Signer.of(self._signing)
+
+    def metrics_token(self) -> str:
+        """What a monitor on another machine shows: the text of metrics.token, "" without that file."""
+        try:
+            return (self.folder / "metrics.token").read_text("ascii").strip()
+        except (OSError, ValueError):
+            return ""
 
     def audit_of(self, device: DeviceId) -> list[Line]:
         """A laptop's audit, read with the auditor's rights alone. Raises HomeTrouble."""
@@ -120,7 +144,8 @@ class Home:
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.json"
 
-    def _keys(self) -> FileKeys:
+    def keys(self) -> FileKeys:
+        """The ring of the server's key. Raises HomeTrouble."""
         if not self._key.exists():
             raise HomeTrouble(f"There is no server key in {self.folder}. Run: caseworker-server init")
         return FileKeys.of(self._key)

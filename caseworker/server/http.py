@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from caseworker.server.bodies import packed, received
 from caseworker.server.book import Caller
 from caseworker.server.declined import TOO_MANY, UNKNOWN_CALLER, Declined, unreadable
 from caseworker.server.health import health_of, page_of
+from caseworker.server.metrics import Metrics, may_read
 from caseworker.server.ration import DailyRation, Ration
 from caseworker.server.service import Service
 
@@ -47,6 +48,7 @@ class Settings:
         device_most, device_per_second: requests of one device at once, and over time. A first sync asks once per file.
         door_most, door_per_second: the same for one address that is enrolling or asking for tokens.
         recovery_most: different requests for a lost key that are heard of one laptop in a day.
+        metrics_token: who shows it may read `/metrics` from elsewhere; "": only this machine itself may.
         documented: whether `/docs` and `/openapi.json` are there; never on a public address.
     """
 
@@ -55,6 +57,7 @@ class Settings:
     door_most: int = 60
     door_per_second: float = 1.0
     recovery_most: int = 3
+    metrics_token: str = field(default="", repr=False)
     documented: bool = False
 
 
@@ -93,6 +96,7 @@ def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None 
         redirect_slashes=False,
         lifespan=lifespan,
     )
+    app.state.metrics = Metrics()
     devices = Ration(settings.device_most, settings.device_per_second)
     doors = Ration(settings.door_most, settings.door_per_second)
     for path, asked, answer, verb in SYNC:
@@ -107,6 +111,7 @@ def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None 
 
     _add(app, RECOVERY[0], RECOVERY[1:], _door_route(service, doors, RECOVERY[1], recovery))
     _add_health(app, service)
+    _add_metrics(app, service, settings.metrics_token)
     app.add_exception_handler(HTTPException, _no_such_route)
     _describe(app)
     return app
@@ -178,11 +183,13 @@ def _door_route(
 
 async def _answered(request: Request, answer: Callable[[bytes], wire.Message]) -> Response:
     """The answer as it travels, or the fault. Whatever goes wrong, nothing of the request is repeated or logged."""
-    start = time.monotonic()
+    start, metrics = time.monotonic(), request.app.state.metrics
     accepted = request.headers.get("accept-encoding", "")
 
     def work(body: bytes) -> tuple[bytes, dict[str, str]]:
-        return packed(answer(body).as_json(), accepted)
+        said = answer(body)
+        metrics.said(said)
+        return packed(said.as_json(), accepted)
 
     status = 200
     try:
@@ -198,8 +205,9 @@ async def _answered(request: Request, answer: Callable[[bytes], wire.Message]) -
         log.error(  # noqa: TRY400 - a traceback may repeat what somebody wrote
             "fault route=%s type=%s at=%s", request.url.path, type(bug).__name__, _place(bug)
         )
-    milliseconds = round((time.monotonic() - start) * 1000)
-    log.info("route=%s status=%d ms=%d bytes=%d", request.url.path, status, milliseconds, len(content))
+    seconds, size = time.monotonic() - start, len(content)
+    metrics.answered(request.url.path, status, seconds=seconds, size=size)
+    log.info("route=%s status=%d ms=%d bytes=%d", request.url.path, status, round(seconds * 1000), size)
     return Response(content, status, {**HEADERS, **headers}, JSON)
 
 
@@ -246,6 +254,20 @@ def _place(bug: BaseException) -> str:
 async def _no_such_route(request: Request, error: Exception) -> Response:  # noqa: ARG001
     status = error.status_code if isinstance(error, HTTPException) else 500
     return Response(_fault(wire.Fault(key="server_fault")), status, HEADERS, JSON)
+
+
+def _add_metrics(app: FastAPI, service: Service, token: str) -> None:
+    began = time.monotonic()
+
+    async def metrics(request: Request) -> Response:
+        """Counts for a monitor; see `metrics`. To anybody else this page is not there."""
+        if not may_read(request.client.host if request.client else "", request.headers, token):
+            return Response(_fault(wire.Fault(key="server_fault")), 404, HEADERS, JSON)
+        vitals = await run_in_threadpool(service.vitals)
+        text = app.state.metrics.page(vitals, time.monotonic() - began)
+        return Response(text, 200, HEADERS, "text/plain; version=0.0.4; charset=utf-8")
+
+    app.add_api_route("/metrics", metrics, methods=["GET"], response_model=None)
 
 
 def _add_health(app: FastAPI, service: Service) -> None:

@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, at timestamptz NOT 
 """
 
 
-def migrate(url: str) -> list[str]:
-    """Bring the database behind `url` up to date; gives the names of the files that were run.
+def migrate(url: str, *, upto: str = "") -> list[str]:
+    """Bring the database behind `url` up to date, or `upto` a file; gives the names of the files that were run.
 
     `url` belongs to an administrator who may make roles, or, once they exist, to the owner.
     """
@@ -45,7 +45,7 @@ def migrate(url: str) -> list[str]:
         connection.execute(_LEDGER)
         connection.execute("LOCK TABLE migration IN EXCLUSIVE MODE")
         done = {row[0] for row in connection.execute("SELECT name FROM migration")}
-        fresh = [(name, text) for name, text in _files() if name not in done]
+        fresh = [(name, text) for name, text in _files() if name not in done and (not upto or name <= upto)]
         for name, text in fresh:
             connection.execute(text.encode())
             connection.execute("INSERT INTO migration (name) VALUES (%s)", [name])

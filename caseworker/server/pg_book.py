@@ -81,6 +81,12 @@ class PgBook:
         """See Book."""
         return self._run("", lambda connection: deed(PgOffice(connection, self._seals)))
 
+    def reached(self) -> tuple[str, int]:
+        """The name of the history and the number it has reached; see `history`."""
+        with self._pool.connection() as connection:
+            row = connection.execute("SELECT log_epoch, reached() FROM book").fetchone()
+        return (str(row[0]), int(row[1])) if row else ("", 0)
+
     def vitals(self) -> Vitals | None:
         """See Book."""
         try:

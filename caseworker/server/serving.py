@@ -1,5 +1,6 @@
 """Running the service: the address it may listen on, its certificate, one process or several."""
 
+import asyncio
 import contextlib
 import gc
 import ipaddress
@@ -12,17 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import uvicorn
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from psycopg_pool import PoolTimeout
 from uvicorn.supervisors import Multiprocess
 
+from caseworker.server.history import History
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.http import Settings, make_app
+from caseworker.server.pg_book import PgBook
 from caseworker.server.service import Service
 
 HOME_VARIABLE = "CASEWORKER_SERVER_HOME"
 CONNECTIONS = 12
+REMEMBER_EVERY_S = 20.0
 
 
 class SystemClock:
@@ -70,18 +76,43 @@ def app_of_home() -> FastAPI:
     gc.set_threshold(50_000, 20, 100)  # a push makes thousands of small values that all die together
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     home = Home(Path(os.environ[HOME_VARIABLE]))
-    book, signer = home.app_book(connections=CONNECTIONS), home.signer()
+    book, signer, history = home.app_book(connections=CONNECTIONS), home.signer(), home.history
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
         await run_in_threadpool(book.__enter__)
         try:
             await run_in_threadpool(book.check)
+            await run_in_threadpool(check_history, book, history)
+            remembering = asyncio.create_task(_remember(book, history))
             yield
+            remembering.cancel()
+            await run_in_threadpool(lambda: history.note(*book.reached()))
         finally:
             await run_in_threadpool(book.__exit__, None, None, None)
 
-    return make_app(Service(book, SystemClock(), signer=signer), Settings(), lifespan=lifespan)
+    return make_app(
+        Service(book, SystemClock(), signer=signer), Settings(metrics_token=home.metrics_token()), lifespan=lifespan
+    )
+
+
+def check_history(book: PgBook, history: History) -> None:
+    """Raises HomeTrouble if the database is older than what was served before under the same name."""
+    log_epoch, reached = book.reached()
+    if history.is_behind(log_epoch, reached):
+        raise HomeTrouble(
+            "The database is older than what this server has confirmed to laptops: a backup was put back. "
+            "Run: caseworker-server restored. Then every laptop offers again what was lost."
+        )
+    history.note(log_epoch, reached)
+
+
+async def _remember(book: PgBook, history: History) -> None:
+    """Note now and then how far it has come; a database that does not answer is noted later."""
+    while True:
+        await asyncio.sleep(REMEMBER_EVERY_S)
+        with contextlib.suppress(psycopg.Error, PoolTimeout, OSError):
+            await run_in_threadpool(lambda: history.note(*book.reached()))
 
 
 def serve(home: Path, address: Address, *, workers: int = 1) -> None:
@@ -90,6 +121,7 @@ def serve(home: Path, address: Address, *, workers: int = 1) -> None:
     Home(home).signer()
     with Home(home).app_book(connections=1) as book:
         book.check()
+        check_history(book, Home(home).history)
     os.environ[HOME_VARIABLE] = str(home)
     config = configured(address, workers=workers)
     with contextlib.suppress(KeyboardInterrupt):
