@@ -1,6 +1,6 @@
 """The whole described API, asked with whatever its description allows and what it does not: an answer or a known fault.
 
-Every path that the service has is asked, as an enrolled laptop would ask; a path added later is asked without a word here.
+Every path the service has is asked as an enrolled laptop would; a path added later is asked without a word here.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,9 @@ def _signed_in() -> dict[str, str]:
     laptop = PLACE.laptop(PLACE.team("North"))
     device, service = laptop.caller.device, PLACE.service
     nonce = service.nonce(wire.NonceRequest(device=device)).nonce
-    asked = wire.TokenRequest(device=device, nonce=nonce, signature=laptop.key.sign(wire.token_text(device, nonce)).hex())
+    asked = wire.TokenRequest(
+        device=device, nonce=nonce, signature=laptop.key.sign(wire.token_text(device, nonce)).hex()
+    )
     return {"Authorization": f"Bearer {service.token(asked).token}"}
 
 
