@@ -4,11 +4,13 @@ Every path the service has is asked as an enrolled laptop would; a path added la
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from starlette.routing import Route
 
@@ -24,8 +26,9 @@ UNDESCRIBED = {"/", "/docs", "/docs/oauth2-redirect", "/openapi.json"}
 EXAMPLES, EXAMPLES_LONG = 12, 1_000
 
 
-def _operations() -> Iterator[APIOperation]:
+def _operations() -> Iterator[APIOperation[Any, Any, Any, Any]]:
     for found in schemathesis.openapi.from_asgi("/openapi.json", APP).get_all_operations():
+        assert isinstance(found, Ok)
         yield found.ok()
 
 
@@ -67,7 +70,7 @@ def test_that_whatever_is_asked_is_answered_or_declined_with_a_known_fault(
         database=None,
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def asked(case: Case) -> None:
+    def asked(case: Case[Any]) -> None:
         answer = case.call(headers=headers)
         assert answer.headers["cache-control"] == ["no-store"]
         if answer.status_code != 200:
