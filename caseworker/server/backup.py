@@ -20,12 +20,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import sql
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from caseworker.digests import record_sum, xor
 from caseworker.server.migrate import OWNER, SCHEMA, SEARCH_PATH, migrate
 from caseworker.server.pg_rows import Connection, learn_keys, opened_record, prepare
 from caseworker.server.registrar import NotDone
 from caseworker.server.sealing import KeyRing, Seals
 from caseworker.server.signing import Signer
-from caseworker.wire import record_sum, xor
 
 LEFT_OUT = ("migration", "token", "nonce", "invite")
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.signature"

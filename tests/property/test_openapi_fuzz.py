@@ -15,6 +15,7 @@ from schemathesis.schemas import APIOperation
 from starlette.routing import Route
 
 from caseworker import wire
+from caseworker.digests import token_text
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server.http import Settings, make_app
 from tests.fakes.book import DictBook
@@ -40,9 +41,7 @@ def _signed_in() -> dict[str, str]:
     laptop = PLACE.laptop(PLACE.team("North"))
     device, service = laptop.caller.device, PLACE.service
     nonce = service.nonce(wire.NonceRequest(device=device)).nonce
-    asked = wire.TokenRequest(
-        device=device, nonce=nonce, signature=laptop.key.sign(wire.token_text(device, nonce)).hex()
-    )
+    asked = wire.TokenRequest(device=device, nonce=nonce, signature=laptop.key.sign(token_text(device, nonce)).hex())
     return {"Authorization": f"Bearer {service.token(asked).token}"}
 
 

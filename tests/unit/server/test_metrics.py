@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from caseworker import wire
+from caseworker.digests import token_text
 from caseworker.server.http import Settings, make_app
 from caseworker.server.metrics import Metrics, may_read
 from caseworker.server.vitals import Vitals
@@ -34,7 +35,7 @@ def client(place: Partnership) -> Iterator[TestClient]:
 def test_that_a_monitor_reads_counts_and_no_word_or_id_of_anybody(place: Partnership, client: TestClient) -> None:
     laptop = place.laptop(place.team("North"))
     nonce = place.service.nonce(wire.NonceRequest(device=laptop.caller.device)).nonce
-    signature = laptop.key.sign(wire.token_text(laptop.caller.device, nonce)).hex()
+    signature = laptop.key.sign(token_text(laptop.caller.device, nonce)).hex()
     asked = wire.TokenRequest(device=laptop.caller.device, nonce=nonce, signature=signature)
     headers = {"Authorization": f"Bearer {place.service.token(asked).token}"}
     scope, record = fresh_id(), fresh_id()
