@@ -236,7 +236,7 @@ class PowerLost:
 
 def test_that_a_table_whose_first_page_is_gone_is_given_up_soon(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with tampering(desk) as connection:
-        root = connection.value("SELECT rootpage FROM sqlite_schema WHERE name = 'history'")
+        root = connection.value("SELECT rootpage FROM sqlite_schema WHERE name = 'audit'")
         connection.checkpoint()
     content = bytearray(desk.profile.store.read_bytes())
     content[(root - 1) * PAGE_BYTES + 100] ^= 1
@@ -245,7 +245,7 @@ def test_that_a_table_whose_first_page_is_gone_is_given_up_soon(desk: Desk, monk
     began = time.monotonic()
     made = salvage.reseed(desk.profile, desk.key, desk.clock)
     assert time.monotonic() - began < 4.0
-    assert made.lost["history"] >= 1
+    assert made.lost["audit"] >= 1
     assert made.kept["record"] > 0
 
 
