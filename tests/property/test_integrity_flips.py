@@ -13,6 +13,7 @@ from caseworker.store.damage import sweep
 from caseworker.store.migrations import KNOWN
 from tests.fakes.open_store import Desk
 from tests.property.integrity import Figures, Snapshot, altered, answers, closed, opened, quick_folder, small_laptop
+from tests.property.long_hour import SHARES_S
 
 FLIPS, FLIPS_LONG = 200, 20_000
 SHAPES_LONG = 2_000
@@ -73,7 +74,14 @@ def test_that_no_flipped_bit_gives_a_value_nobody_wrote() -> None:
 @pytest.mark.timeout(1500)
 def test_that_twenty_thousand_flipped_bits_give_no_value_nobody_wrote() -> None:
     with quick_folder() as folder:
-        assert_holds(count_flips(folder, FLIPS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
+        assert_holds(
+            count_flips(
+                folder,
+                FLIPS_LONG,
+                seconds=SHARES_S["bit flips through the store"],
+                seed=random.SystemRandom().randrange(10**9),
+            )
+        )
 
 
 def shapes(whole: bytes, chance: random.Random) -> dict[str, bytes]:
@@ -133,5 +141,10 @@ def test_that_no_larger_damage_goes_unnoticed() -> None:
 @pytest.mark.timeout(600)
 def test_that_much_larger_damage_never_goes_unnoticed() -> None:
     with quick_folder() as folder:
-        counts = count_shapes(folder, SHAPES_LONG, seconds=300, seed=random.SystemRandom().randrange(10**9)).counts
+        counts = count_shapes(
+            folder,
+            SHAPES_LONG,
+            seconds=SHARES_S["pages zeroed, swapped, cut and appended"],
+            seed=random.SystemRandom().randrange(10**9),
+        ).counts
     assert (counts["altered values given"], counts["unnoticed"]) == (0, 0)

@@ -24,12 +24,14 @@ from caseworker.store.store import Store
 from tests.fakes.open_store import followed, tampering_with_keys
 from tests.property.integrity import Figures, quick_folder, small_laptop
 from tests.property.killed_deeds import MARKER
+from tests.property.long_hour import SHARES_S
 from tests.property.nursery import Nursery
 from tests.unit.store.test_migrations import first_layout
 
 DEEDS = {"save": 0.10, "take_in": 0.15, "back_up": 0.10, "reseed": 0.15, "restore": 0.15}
 """What is killed, and within how many seconds."""
 KILLS, KILLS_LONG = 140, 2_000
+KILLING_S, UPDATING_S = SHARES_S["killed in the middle"], SHARES_S["killed while the layout changes"]
 NEEDLES = (
     MARKER.encode(), MARKER.encode("utf-16-le"), MARKER.encode().hex().encode(), b"Example lives",
     *(base64.b64encode(b"x" * shift + MARKER.encode())[4:-4] for shift in range(3)),
@@ -164,7 +166,7 @@ def test_that_a_killed_app_loses_nothing_and_leaves_nothing_readable() -> None:
 @pytest.mark.timeout(1500)
 def test_that_an_app_killed_a_thousand_times_loses_nothing_and_leaves_nothing_readable(tmp_path: Folder) -> None:
     """On a real disk."""
-    assert_holds(count_kills(tmp_path, KILLS_LONG, seconds=900, seed=random.SystemRandom().randrange(10**9)))
+    assert_holds(count_kills(tmp_path, KILLS_LONG, seconds=KILLING_S, seed=random.SystemRandom().randrange(10**9)))
 
 
 def count_updates(base: Folder, many: int, *, seconds: float) -> Counter[str]:
@@ -202,4 +204,4 @@ def test_that_a_store_is_at_one_layout_or_the_other() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(300)
 def test_that_a_store_is_at_one_layout_or_the_other_many_times(tmp_path: Folder) -> None:
-    assert count_updates(tmp_path, 600, seconds=150)["false alarms"] == 0
+    assert count_updates(tmp_path, 600, seconds=UPDATING_S)["false alarms"] == 0

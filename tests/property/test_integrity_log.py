@@ -24,6 +24,7 @@ from tests.property.integrity import (
     quick_folder,
     small_laptop,
 )
+from tests.property.long_hour import SHARES_S
 
 TRIES, TRIES_LONG = 60, 5_000
 SAVES = 12
@@ -104,5 +105,10 @@ def test_that_a_log_with_fewer_saves_in_it_is_always_told() -> None:
 @pytest.mark.timeout(600)
 def test_that_thousands_of_hurt_logs_are_always_told() -> None:
     with quick_folder() as folder:
-        counts = count_logs(folder, TRIES_LONG, seconds=300, seed=random.SystemRandom().randrange(10**9)).counts
+        counts = count_logs(
+            folder,
+            TRIES_LONG,
+            seconds=SHARES_S["flips and cuts of the write-ahead log"],
+            seed=random.SystemRandom().randrange(10**9),
+        ).counts
     assert counts["less is there and nobody is told"] == 0

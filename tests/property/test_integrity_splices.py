@@ -14,6 +14,7 @@ from caseworker.store.connection import PAGE_BYTES
 from caseworker.store.store import Store
 from tests.fakes.open_store import CARD, Desk, followed, tampering_with_keys
 from tests.property.integrity import RECORDS, Figures, Snapshot, closed, opened, quick_folder, small_laptop
+from tests.property.long_hour import SHARES_S
 
 SNAPSHOTS, SNAPSHOTS_LONG = 3, 20
 LINES, LINES_LONG = 120, 5_000
@@ -90,7 +91,7 @@ def test_that_whatever_is_put_back_is_told() -> None:
 @pytest.mark.timeout(600)
 def test_that_whatever_is_put_back_from_many_days_is_told() -> None:
     with quick_folder() as folder:
-        assert_holds(count_splices(folder, SNAPSHOTS_LONG, seconds=300))
+        assert_holds(count_splices(folder, SNAPSHOTS_LONG, seconds=SHARES_S["old pages and old copies put back"]))
 
 
 def test_that_a_whole_folder_put_back_is_told_by_the_partnerships_witness() -> None:
@@ -184,7 +185,10 @@ def test_that_no_meddling_with_the_audit_goes_unseen() -> None:
 @pytest.mark.timeout(900)
 def test_that_no_meddling_with_a_long_audit_goes_unseen() -> None:
     with quick_folder() as folder:
-        assert count_audits(folder, LINES_LONG, ALTERED_LONG, seconds=300).counts["unseen"] == 0
+        assert (
+            count_audits(folder, LINES_LONG, ALTERED_LONG, seconds=SHARES_S["meddling with the audit"]).counts["unseen"]
+            == 0
+        )
 
 
 @pytest.mark.parametrize("kind", ["changed and linked anew", "cut"])

@@ -21,10 +21,11 @@ from tests.fakes.desktop import ENROLLED, SERVER
 from tests.fakes.fast_kdf import WORDS, fresh_vault
 from tests.fakes.process_watch import Process, files_below, files_holding, running
 from tests.journeys.bad_days import new_case, new_session
+from tests.property.long_hour import SHARES_S
 from ui.device_key import KEPT, LaptopKey
 from ui.parts import RandomIds, StoreMemory, SystemClock, lists
 
-LONG_RUNS, LONG_S = 100, 900.0
+LONG_RUNS, LONG_S = 200, SHARES_S["run after run, and what is on the disk"]
 ALLOWED = re.compile(
     r"""data/Caseworker/(
         profiles/p-[0-9a-f]+/.*             # the encrypted profile

@@ -21,13 +21,14 @@ from tests.fakes.desktop import ENROLLED, SERVER
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.process_watch import Process, is_there, memory_holds, running
 from tests.journeys.bad_days import new_case, new_session
+from tests.property.long_hour import SHARES_S
 from ui.device_key import KEPT, LaptopKey
 from ui.parts import RandomIds, StoreMemory, SystemClock, lists
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="reads memory as Linux shows it")
 
 TRIGGERS = ("session", "key", "idle", "cover")
-LONG_CYCLES, LONG_S = 200, 1200.0
+LONG_CYCLES, LONG_S = 200, SHARES_S["lock after lock, and what is in memory"]
 
 
 class Vaulted:

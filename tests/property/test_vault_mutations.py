@@ -19,6 +19,7 @@ from caseworker.store.profile import Device
 from caseworker.store.recovery import code_material, drawn_code, seal_for_code, unseal_with_code
 from caseworker.store.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
+from tests.property.long_hour import SHARES_S
 
 STORE = bytes(range(16))
 KEY = DataKey(bytearray(b"d" * 32), store=STORE, epoch=1)
@@ -27,7 +28,7 @@ SECRET = Secret(bytearray(b"s" * 32))
 CODE = drawn_code()
 HERE = Device(store=STORE.hex(), epoch=1, check=KEY.check, device="3" * 32)
 
-SHORT, LONG, LONGEST_S = 3_000, 100_000, 100.0
+SHORT, LONG, LONGEST_S = 3_000, 100_000, SHARES_S["mutations of what opens a vault"]
 
 
 @dataclass(frozen=True)

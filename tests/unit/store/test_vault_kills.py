@@ -4,6 +4,8 @@ import random
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,12 @@ from caseworker.store.vault import settle, unlock
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.open_store import StillClock, open_desk
 from tests.fakes.orders import pinned
+from tests.property.long_hour import SHARES_S
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHER_WORDS = "lemon kettle anchor ribbon"
 WRITTEN = RecordId("a" * 32)
-SHORT, LONG = 20, 200
+SHORT, LONG = 20, 600
 
 CHILD = """
 import sys
@@ -91,11 +94,11 @@ def assert_holds_the_work(profile: Profile, key: DataKey) -> None:
         assert len(store.records.waiting()) == 1
 
 
-def changes_survive(base: Path, kills: int, chance: random.Random) -> None:
+def changes_survive(base: Path, kills: Iterable[int], chance: random.Random) -> None:
     """Exactly one of two passphrases opens, and it is the one that was said last, or the next."""
     profile, made = with_work(base)
     words, said = WORDS, 0
-    for _ in range(kills):
+    for _ in kills:
         lines = killed_while(profile, "change", words, seconds=chance.uniform(0, 0.05))
         said += len(lines)
         last = lines[-1].replace("-", " ") if lines else words
@@ -109,11 +112,11 @@ def changes_survive(base: Path, kills: int, chance: random.Random) -> None:
     assert said
 
 
-def rotations_survive(base: Path, kills: int, chance: random.Random) -> None:
+def rotations_survive(base: Path, kills: Iterable[int], chance: random.Random) -> None:
     """One epoch opens with all the work: the one that was said last, or the next."""
     profile, _ = with_work(base)
     last = 1
-    for _ in range(kills):
+    for _ in kills:
         lines = killed_while(profile, "rotate", WORDS, seconds=chance.uniform(0.05, 1.0))
         last = int(lines[-1]) if lines else last
         key = unlock(profile, WORDS, safeguards(profile))
@@ -125,10 +128,10 @@ def rotations_survive(base: Path, kills: int, chance: random.Random) -> None:
     assert last > 1
 
 
-def endings_survive(base: Path, kills: int, chance: random.Random) -> None:
+def endings_survive(base: Path, kills: Iterable[int], chance: random.Random) -> None:
     """Nothing has been touched, or the next start leaves nothing but the word and the address."""
     made, key = with_work(base / "made")
-    for number in range(kills):
+    for number in kills:
         profile = Profile(base / f"p-{number}")
         shutil.copytree(made.folder, profile.folder)
         killed_while(profile, "end", WORDS, seconds=chance.uniform(0, 0.02))
@@ -143,19 +146,33 @@ def endings_survive(base: Path, kills: int, chance: random.Random) -> None:
 
 
 SURVIVING = {"changes": changes_survive, "rotations": rotations_survive, "endings": endings_survive}
+SHARES = {
+    "changes": SHARES_S["killed while words change"],
+    "rotations": SHARES_S["killed while a new key is made"],
+    "endings": SHARES_S["killed while a laptop ends"],
+}
+
+
+def within(most: int, seconds: float) -> Iterator[int]:
+    """Numbers from 0 as long as there is time; how many there were is printed."""
+    begun, number = time.monotonic(), 0
+    while number < most and time.monotonic() - begun < seconds:
+        yield number
+        number += 1
+    print(f"{number} kills in {time.monotonic() - begun:.0f} s, no half state")
 
 
 @pytest.mark.parametrize("deed", SURVIVING)
 def test_that_a_killed_process_leaves_no_half_state(deed: str, tmp_path: Path) -> None:
-    SURVIVING[deed](tmp_path, SHORT // len(SURVIVING) + 1, random.Random(7))
+    SURVIVING[deed](tmp_path, range(SHORT // len(SURVIVING) + 1), random.Random(7))
     assert list(tmp_path.iterdir())
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("deed", SURVIVING)
-def test_that_two_hundred_killed_processes_leave_no_half_state(deed: str, tmp_path: Path) -> None:
+def test_that_hundreds_of_killed_processes_leave_no_half_state(deed: str, tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
-    SURVIVING[deed](tmp_path, LONG // len(SURVIVING) + 1, random.Random(seed))
+    SURVIVING[deed](tmp_path, within(LONG // len(SURVIVING), SHARES[deed]), random.Random(seed))
     assert list(tmp_path.iterdir())
