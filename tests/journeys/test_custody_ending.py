@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from pydantic import TypeAdapter
 from pydantic_core import to_json
 from PySide6.QtWidgets import QLineEdit
 
@@ -14,6 +15,8 @@ from caseworker.custody import RESCUE_PATH, Rescue
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
+from caseworker.server import custodian
+from caseworker.server.declined import unreadable
 from caseworker.store.ending import Word, read_word
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile
@@ -281,3 +284,32 @@ def test_that_no_page_says_ended_while_the_end_could_not_be_carried_out(laptop: 
         assert "Its keys and its records were destroyed" not in at.day.reads()
     assert read_word(laptop.profile) is None
     assert laptop.profile.slot.exists()
+
+
+def test_that_what_a_server_refuses_lies_sealed_on_the_laptop_and_two_officers_read_it(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    def refuses(_asked: Rescue) -> None:
+        raise unreadable()
+
+    with laptop.started() as at:
+        at.open_with()
+        case = case_in(at)
+        writes_offline(at, laptop, case)
+        ends(laptop)
+        laptop.cable.plug_in()
+        with patch.object(custodian, "check_rescue", refuses):
+            at.sync()
+            at.wait_locked()
+    assert read_word(laptop.profile) is not None
+    assert not laptop.profile.slot.exists()
+    with laptop.started() as at:
+        read = at.day.reads()
+        assert "still lie sealed on this laptop" in read
+        assert "handed over first" not in read
+    letters = TypeAdapter(list[Rescue]).validate_json(laptop.profile.rescue.read_bytes())
+    out = tmp_path / "left.jsonl"
+    pieces, left = laptop.home.recovery.rescue_left(letters, laptop.home.hands(1, 3), out)
+    assert (pieces > 0, left) == (True, 0)
+    told = out.read_text("utf-8")
+    assert (UNSENT in told, TYPED in told) == (True, True)

@@ -243,6 +243,33 @@ def test_that_setting_up_again_may_stop_anywhere_and_the_old_words_still_open_th
     assert places == {"aside", "in place"}
 
 
+def test_that_a_set_up_that_was_whole_is_put_in_place_at_the_next_start_and_one_that_was_not_is_left(
+    tmp_path: Path,
+) -> None:
+    profile = enrolled_profile(tmp_path)
+    half, whole = being_made(profile), being_made(profile).folder / "made"
+    shutil.move(profile.folder, half.folder)
+    finish_set_up(tmp_path)
+    assert (half.folder.is_dir(), profiles(tmp_path)) == (True, [])
+    whole.write_bytes(b"")
+    finish_set_up(tmp_path)
+    assert (half.folder.is_dir(), profiles(tmp_path)) == (False, [profile])
+    unlock(profile, WORDS, safeguards(profile)).wipe()
+    finish_set_up(tmp_path)
+    assert profiles(tmp_path) == [profile]
+
+
+def test_that_a_set_up_waits_for_the_next_start_while_the_old_profile_is_open(tmp_path: Path) -> None:
+    profile = enrolled_profile(tmp_path)
+    shutil.copytree(profile.folder, being_made(profile).folder)
+    (being_made(profile).folder / "made").write_bytes(b"")
+    with profile.held():
+        finish_set_up(tmp_path)
+        assert profiles(tmp_path) == [profile]
+    finish_set_up(tmp_path)
+    assert [one.is_aside for one in profiles(tmp_path)] == [False, True]
+
+
 def test_that_the_profile_named_on_the_command_line_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
     profile = enrolled_profile(tmp_path)
     assert chosen_profile(Setup(tmp_path)) == profile

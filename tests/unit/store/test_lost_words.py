@@ -8,6 +8,7 @@ import pytest
 from caseworker.custody import RecoveryReply, RecoveryRequest, escrow_info, fingerprint, reply_info
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
+from caseworker.store.device_secret import Keyring
 from caseworker.store.escrow import seal_escrow
 from caseworker.store.keys import DataKey
 from caseworker.store.lost_words import (
@@ -19,8 +20,9 @@ from caseworker.store.lost_words import (
 )
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import state, unlock
+from caseworker.store.vault import state, take_in_secret, unlock
 from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, keep_recovery_code, safeguards
+from tests.fakes.keyrings import MemoryKeyring, in_use
 
 TODAY = date(2026, 11, 22)
 NEW_WORDS = "lemon kettle anchor ribbon"
@@ -82,6 +84,22 @@ def test_that_the_officers_answer_opens_with_the_new_words_which_are_in_force_th
         unlock(profile, WORDS, safeguards(profile))
     assert state(profile).request is None
     assert told_by_answer(profile, approved(request, made.raw)) == "recovery_not_asked"
+
+
+def test_that_the_officers_open_a_vault_whose_keyring_was_lost_and_its_new_words_need_none(tmp_path: Path) -> None:
+    profile, made = fresh_vault(tmp_path)
+    with in_use(MemoryKeyring()):
+        take_in_secret(profile, made, WORDS, safeguards=safeguards(profile, secrets=Keyring()))
+        assert state(profile).has_device_secret
+    with in_use(MemoryKeyring()):
+        guarded = safeguards(profile, secrets=Keyring())
+        with pytest.raises(Told, match="device_secret_lost"):
+            unlock(profile, WORDS, guarded)
+        request = begin_recovery(profile, NEW_WORDS, guarded, on=TODAY)
+        finish_recovery(profile, approved(request, made.raw), NEW_WORDS, safeguards=guarded).wipe()
+        assert not state(profile).has_device_secret
+        assert unlock(profile, NEW_WORDS, guarded).raw == made.raw
+    assert unlock(profile, NEW_WORDS, safeguards(profile)).raw == made.raw
 
 
 def test_that_the_whole_way_goes_from_the_escrow_to_the_new_words(tmp_path: Path) -> None:
