@@ -61,15 +61,15 @@ class Setup:
     clock: Clock = SYSTEM_CLOCK
 
 
-def chosen_profile(setup: Setup) -> Profile | None:
-    """The profile that was named, or the one that was used last; None if this laptop is not set up.
+def offered_profiles(setup: Setup) -> list[Profile]:
+    """The profile that was named, else all of them, the one used last first; none if this laptop is not set up.
 
     One that was set aside must be named.
     """
     found = profiles(setup.base)
     named = [profile for profile in found if profile.folder.name == setup.name]
     usual = [profile for profile in found if not profile.is_aside]
-    return max(named or usual, key=lambda profile: profile.used_at, default=None)
+    return sorted(named or usual, key=lambda profile: profile.used_at, reverse=True)
 
 
 def build(
@@ -85,12 +85,13 @@ def build(
     Tests give their own clocks, and a restart that does not start a process.
     """
     finish_set_up(setup.base)
-    profile = chosen_profile(setup)
     wait_s = LEAVING_S if AFTER_LOCK in setup.arguments else WAIT_FOR_OTHER_S
-    door = None if profile is None else VaultDoor(entry_of(profile, setup.policy, setup.clock, wait_s=wait_s))
-    if door is not None:
+    entries = (entry_of(one, setup.policy, setup.clock, wait_s=wait_s) for one in offered_profiles(setup))
+    doors = tuple(VaultDoor(entry) for entry in entries)
+    if doors:
         warm_up()
-    entrance = Entrance(door, NewLaptop(setup.base, setup.policy, clock=setup.clock), setup.handover)
+    enrolment = NewLaptop(setup.base, setup.policy, clock=setup.clock)
+    entrance = Entrance(next(iter(doors), None), enrolment, setup.handover, doors)
 
     def fresh_process(handover: Callable[[], Handover]) -> Restart:
         return FreshProcess(setup.arguments, handover)

@@ -18,8 +18,10 @@ from ui.closing import Closing
 from ui.i18n import N_
 from ui.notices import Notice
 from ui.restart import NOTHING_KNOWN, Handover
+from ui.screens.door import Door
 from ui.screens.enrol import Enrolment, EnrolScreen
-from ui.screens.unlock import Door, UnlockScreen
+from ui.screens.unlock import UnlockScreen
+from ui.screens.unlock_choice import ChoiceScreen
 from ui.workplace import Fittings, Opened, Workplace
 
 TITLE: Final = "Caseworker"
@@ -35,11 +37,15 @@ UNSAVED: Final = Message(
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How one gets in: the door of a profile (None while the laptop is not set up), and setting up."""
+    """How one gets in: the door of a profile (None while the laptop is not set up), and setting up.
+
+    `doors` are those of every profile that may be chosen, the one used last first.
+    """
 
     door: Door | None
     enrolment: Enrolment
     handover: Handover = NOTHING_KNOWN
+    doors: tuple[Door, ...] = ()
 
 
 class Window(QMainWindow):
@@ -126,14 +132,32 @@ class Window(QMainWindow):
         if entrance.door is None:
             self.show_enrolment()
             return
-        screen = UnlockScreen(fittings.tasks, fittings.notices, entrance.door, handover=entrance.handover)
+        self._show_lock(entrance.door)
+        if entrance.handover.is_unsaved:
+            fittings.notices.tell(Notice(UNSAVED, "alarm"))
+
+    @Slot(object)
+    def _show_lock(self, door: Door) -> None:
+        """The lock of one profile. What was waiting is known only of the one that was locked."""
+        entrance, fittings = self._entrance, self._fittings
+        handover = entrance.handover
+        if door is not entrance.door:
+            handover = Handover(settings=self._look, numbers=handover.numbers)
+        has_others = len(entrance.doors) > 1
+        screen = UnlockScreen(fittings.tasks, fittings.notices, door, handover=handover, has_others=has_others)
         screen.opened.connect(self._on_opened)
         screen.size_wished.connect(self._on_larger)
         screen.afresh_wished.connect(self.show_enrolment)
+        screen.others_wished.connect(self._show_choice)
         self._show(screen)
         screen.focus_target().setFocus()
-        if entrance.handover.is_unsaved:
-            fittings.notices.tell(Notice(UNSAVED, "alarm"))
+
+    @Slot()
+    def _show_choice(self) -> None:
+        screen = ChoiceScreen(self._entrance.doors)
+        screen.chosen.connect(self._show_lock)
+        self._show(screen)
+        screen.focus_target().setFocus()
 
     def _show(self, page: QWidget) -> None:
         before = self._pages.currentWidget()

@@ -24,6 +24,7 @@ from ui.screens.code import CodeScreen
 from ui.screens.cover import CoverScreen
 from ui.screens.enrol import EnrolScreen, Invited
 from ui.screens.unlock import UnlockScreen
+from ui.screens.unlock_choice import ChoiceScreen
 from ui.shell import Shell
 from ui.tasks import Tasks
 from ui.widgets.button import Button
@@ -106,6 +107,7 @@ class ShutDoor:
 
     seconds: int = 0
     tag: str = "K7"
+    server: str = "partnership.example"
     trouble: str = "wrong_passphrase"
     is_ended: bool = False
     rescue_left: int = 0
@@ -185,8 +187,11 @@ def door_names() -> tuple[str, ...]:
     return tuple(DOORS)
 
 
-def _lock(them: Doors, *, handover: Handover, wait_s: int = 0, door: ShutDoor | None = None) -> UnlockScreen:
-    return UnlockScreen(them.tasks, them.notices, door or ShutDoor(wait_s), handover=handover)
+def _lock(
+    them: Doors, *, handover: Handover, wait_s: int = 0, door: ShutDoor | None = None, has_others: bool = False
+) -> UnlockScreen:
+    one = door or ShutDoor(wait_s)
+    return UnlockScreen(them.tasks, them.notices, one, handover=handover, has_others=has_others)
 
 
 def _refused_words(them: Doors) -> QWidget:
@@ -301,6 +306,8 @@ DOORS: Mapping[str, Callable[[Doors], QWidget]] = {
     "unlock: damaged": _damaged,
     "unlock: damaged, no backup": partial(_damaged, backup=""),
     "unlock: damaged, disk full": partial(_damaged, is_tried=True),
+    "unlock: one of several": partial(_lock, handover=BUSY, has_others=True),
+    "unlock: which": lambda _them: ChoiceScreen([ShutDoor(), ShutDoor(tag="Q2", server="other.example")]),
     "unlock: ended": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True)),
     "unlock: ended, work left": partial(_lock, handover=Handover(), door=ShutDoor(is_ended=True, rescue_left=3)),
     "lost: no sheet": partial(_lost, way="", ways=ShutWays(has_code=False)),

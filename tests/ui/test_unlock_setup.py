@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from caseworker.domain.errors import Told
-from caseworker.store.profile import profiles, read_device
+from caseworker.store.profile import Profile, profiles, read_device
 from caseworker.store.vault import unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.desktop import HandClocks, NotedRestart, desktop, enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, safeguards
 from tests.property.world.live import Site, site
-from ui.app import Setup, build, chosen_profile
+from ui.app import Setup, build, offered_profiles
 from ui.entrance.setup import NewLaptop, being_made, finish_set_up, put_in_place, set_aside
 from ui.notices import Notice, Notices
 from ui.screens.enrol import EnrolScreen, Invited
@@ -35,6 +35,11 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres
+
+
+def first_profile(setup: Setup) -> Profile | None:
+    """The profile whose lock is shown."""
+    return next(iter(offered_profiles(setup)), None)
 
 
 @dataclass
@@ -189,13 +194,13 @@ def test_that_setting_up_again_keeps_the_old_records_aside(tmp_path: Path) -> No
 def test_that_a_profile_set_aside_opens_where_it_is_named_and_only_there(qtbot: QtBot, tmp_path: Path) -> None:
     aside = set_aside(enrolled_profile(tmp_path), wait_s=0)
     assert aside is not None
-    assert chosen_profile(Setup(tmp_path)) is None
+    assert first_profile(Setup(tmp_path)) is None
     usual = enrolled_profile(tmp_path)
     aside.store.touch()
     os.utime(usual.store, (0, 0))
     assert profiles(tmp_path) == [usual, aside]
-    assert chosen_profile(Setup(tmp_path)) == usual
-    assert chosen_profile(Setup(tmp_path, name=aside.folder.name)) == aside
+    assert first_profile(Setup(tmp_path)) == usual
+    assert first_profile(Setup(tmp_path, name=aside.folder.name)) == aside
     with desktop(qtbot, tmp_path, aside) as shown:
         shown.unlock(qtbot)
 
@@ -235,7 +240,7 @@ def test_that_setting_up_again_may_stop_anywhere_and_the_old_words_still_open_th
             (kept,) = [one for one in profiles(tmp_path) if read_device(one).check == told]
             unlock(kept, WORDS, safeguards(kept)).wipe()
             places.add("aside" if kept.is_aside else "in place")
-            usual = chosen_profile(Setup(tmp_path))
+            usual = first_profile(Setup(tmp_path))
             assert usual is not None
             if usual != kept:
                 unlock(usual, "lemon", safeguards(usual)).wipe()
@@ -272,9 +277,9 @@ def test_that_a_set_up_waits_for_the_next_start_while_the_old_profile_is_open(tm
 
 def test_that_the_profile_named_on_the_command_line_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
     profile = enrolled_profile(tmp_path)
-    assert chosen_profile(Setup(tmp_path)) == profile
-    assert chosen_profile(Setup(tmp_path, name=profile.folder.name)) == profile
-    assert chosen_profile(Setup(tmp_path / "elsewhere")) is None
+    assert first_profile(Setup(tmp_path)) == profile
+    assert first_profile(Setup(tmp_path, name=profile.folder.name)) == profile
+    assert first_profile(Setup(tmp_path / "elsewhere")) is None
 
 
 def test_that_forgotten_words_lead_to_setting_up_again(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The door of one profile: with the words, without them, and after too long away."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,6 +31,14 @@ class VaultDoor:
         try:
             return read_device(self._entry.profile).code
         except Told:
+            return ""
+
+    @property
+    def server(self) -> str:
+        """The host of its partnership's server, empty if it cannot be read. The profile says it in the clear."""
+        try:
+            return urlsplit(read_device(self._entry.profile).server).hostname or ""
+        except (Told, ValueError):
             return ""
 
     @property

@@ -1,7 +1,6 @@
 """The lock screen: the time, four words, and what a bystander may know, which is next to nothing."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,10 +11,11 @@ from ui.i18n import _, counted
 from ui.notices import Notices
 from ui.restart import Handover
 from ui.screens.dial import Dial
-from ui.screens.lost_words import LostWords, WaysIn
+from ui.screens.door import Door
+from ui.screens.lost_words import LostWords
 from ui.screens.middle import in_the_middle
 from ui.screens.unlock_pages import NumbersPage, waiting_box
-from ui.screens.unlock_trouble import AwayPage, DamagePage, EndedPage, Repairs
+from ui.screens.unlock_trouble import AwayPage, DamagePage, EndedPage
 from ui.screens.words import WordsBox, WordSteps, progress_words, word_begun
 from ui.tasks import Reply, Tasks
 from ui.theme import px
@@ -35,51 +35,6 @@ WORDS_KEPT_MS = 120_000
 """How long the right words wait behind a page that says why they did not open."""
 
 
-class Door(Protocol):
-    """What stands between the words and the records. Implemented by the vault, bound in `ui/app.py`."""
-
-    @property
-    def tag(self) -> str:
-        """The laptop's code, for the helpdesk ("K7"); empty if it has none."""
-        ...
-
-    def wait_s(self) -> int:
-        """Seconds until words may be tried again; 0 when they may be now."""
-        ...
-
-    @property
-    def ways(self) -> WaysIn:
-        """How to get in without the words."""
-        ...
-
-    @property
-    def repairs(self) -> Repairs:
-        """What can be done when the store is damaged."""
-        ...
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether the partnership has ended this laptop."""
-        ...
-
-    @property
-    def rescue_left(self) -> int:
-        """How many pieces that were never sent still lie sealed on this laptop since its end."""
-        ...
-
-    def report_end(self) -> None:
-        """Finish the end, and send its signed word if the server lacks it. Slow; trouble waits for another time."""
-        ...
-
-    def open(self, words: str) -> object:
-        """Everything the app needs to go on. Slow. Raises Told."""
-        ...
-
-    def meet_and_open(self, words: str) -> object:
-        """As `open`, after a sync with the server: for a laptop whose lease is over. Slow. Raises Told."""
-        ...
-
-
 class UnlockScreen(QWidget):
     """Asks for the words, and hands on what the door gives.
 
@@ -87,14 +42,20 @@ class UnlockScreen(QWidget):
         opened(object): what the door gave.
         size_wished: larger text, please.
         afresh_wished: set this laptop up again with a new invite.
+        others_wished: open another profile of this laptop; offered where it `has_others`.
     """
 
     opened = Signal(object)
     size_wished = Signal()
     afresh_wished = Signal()
+    others_wished = Signal()
 
-    def __init__(self, tasks: Tasks, notices: Notices, door: Door, *, handover: Handover) -> None:
+    # shape: parameters: the parts of every screen, the door, and what the lock may know
+    def __init__(
+        self, tasks: Tasks, notices: Notices, door: Door, *, handover: Handover, has_others: bool = False
+    ) -> None:
         super().__init__()
+        self._has_others = has_others
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tasks = tasks
@@ -364,7 +325,12 @@ class UnlockScreen(QWidget):
         foot.setLayout(flow)
         tag = _("Laptop {tag}").format(tag=self._door.tag) if self._door.tag else ""
         flow.add(beside(self._ring, KeyCap("Alt+R"), spacing=10), None, self._size)
-        if tag:
+        if self._has_others:
+            others = Button(_("{tag}, or another").format(tag=tag) if tag else _("Open another"), "link", icon="users")
+            others.setObjectName("unlock.others")
+            others.clicked.connect(self.others_wished)
+            flow.add(others)
+        elif tag:
             flow.add(PlainLabel(tag, "small", wraps=False))
         return foot
 

@@ -6,6 +6,7 @@ AGAIN = "tests/ui/test_words_again.py"
 LOOK = "tests/ui/test_emergency_look.py"
 ROOM = "tests/ui/test_lock_room.py"
 BACK = "tests/ui/test_way_back.py"
+WHICH = "tests/ui/test_unlock_choice.py"
 KEYS, WORDS = "tests/ui/test_button_keys.py", "tests/journeys/test_custody_words.py"
 
 FAULTS = (
@@ -217,5 +218,21 @@ FAULTS = (
         before="    if has_way_back(standing):\n",
         after="    if has_way_back(standing) and standing.code_since:\n",
         test=f"{BACK}::test_that_a_missing_way_back_is_said_at_set_up_and_after_three_days",
+    ),
+    Fault(
+        id="face-no-choice",
+        promise="Where several share a laptop the lock leads to each",
+        file="ui/window.py",
+        before="has_others = len(entrance.doors) > 1",
+        after="has_others = len(entrance.doors) > 2",
+        test=f"{WHICH}::test_that_the_other_is_chosen_by_code_and_server_and_opens_with_its_own_words",
+    ),
+    Fault(
+        id="face-choice-tells-counts",
+        promise="What was waiting in one record store is not told at the lock of another",
+        file="ui/window.py",
+        before="        if door is not entrance.door:\n",
+        after="        if entrance.door is None:\n",
+        test=f"{WHICH}::test_that_the_other_is_chosen_by_code_and_server_and_opens_with_its_own_words",
     ),
 )
