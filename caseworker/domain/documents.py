@@ -12,6 +12,7 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.session import Session
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.tear_off import TearOff
 from caseworker.domain.wording import IN_ENGLISH, Wording
 
 CardKind = Literal["card", "card_large", "cards"]
@@ -64,4 +65,4 @@ class RecoverySheet:
     made_on: date
 
 
-Document = PlanDocument | SessionDocument | RecoverySheet | Leaflet | FileCopy
+Document = PlanDocument | SessionDocument | RecoverySheet | Leaflet | FileCopy | TearOff

@@ -250,6 +250,11 @@ CATALOGUE: Mapping[str, Message] = {
         "Nothing was printed, and nothing is changed.",
         "Make them again when you like.",
     ),
+    "sheet_unknown": Message(
+        "There is no blank sheet with the number {number} on this laptop.",
+        "Nothing is changed.",
+        "Look at the number at the top of the sheet. Sheets printed on another laptop are here once both have sent.",
+    ),
     "own_work_checked": Message(
         "You marked what is left out, so somebody else must look it through.",
         "What you marked is kept.",

@@ -18,6 +18,7 @@ from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.ports import Steps, unheard
 from caseworker.domain.reading.plan import called, rules_of
 from caseworker.domain.rules import paper_name
+from caseworker.domain.tear_off import TearOff
 from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.card_parts import DoesNotFit
 from caseworker.printing.compose_rows import rows_of
@@ -104,6 +105,11 @@ def _(document: Leaflet) -> Paper:
 
 @composed.register
 def _(document: FileCopy) -> Paper:
+    return document
+
+
+@composed.register
+def _(document: TearOff) -> Paper:
     return document
 
 

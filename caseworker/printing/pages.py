@@ -126,7 +126,7 @@ def draw(pen: Pen, pages: Sequence[Sequence[Placed]], on_every: Callable[[int, i
 def spread(pages: list[list[Placed]], sheet: Sheet, *, at_most: float) -> list[list[Placed]]:
     """One page's blocks set a little further apart, so that a sheet with room to spare does not look cut off."""
     (page,) = pages
-    spare = min(each.box.bottom for each in page) - sheet.bottom
+    spare = min((each.box.bottom for each in page), default=sheet.bottom) - sheet.bottom
     step = max(0.0, min(at_most, spare / max(1, len(page) - 1)))
     moved = [
         Placed(each.block, Box(each.box.x, each.box.top - step * place, each.box.width, each.box.height))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.tear_off import TearOff
 from caseworker.domain.wording import IN_ENGLISH, Wording
 
 
@@ -215,5 +216,5 @@ class RecoveryPaper:
     made_on: date
 
 
-Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper | Leaflet | FileCopy
+Paper = PlanPaper | LargePlan | WalletCard | WorkerPlanPaper | SheetPaper | RecoveryPaper | Leaflet | FileCopy | TearOff
 """Every kind of paper the press prints."""

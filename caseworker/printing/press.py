@@ -7,6 +7,7 @@ from functools import partial, singledispatch
 from caseworker.domain.file_copy import FileCopy
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.ports import Steps, unheard
+from caseworker.domain.tear_off import TearOff
 from caseworker.domain.wording import IN_ENGLISH, Wording
 from caseworker.printing.file_pages import FilePages
 from caseworker.printing.flat_cards import FlatCards
@@ -28,6 +29,7 @@ from caseworker.printing.recovery_sheet import print_recovery
 from caseworker.printing.report import print_record
 from caseworker.printing.shaping import Shaper, looks_urdu
 from caseworker.printing.sheet import Type
+from caseworker.printing.tear_off import TearOffSheet
 from caseworker.printing.wallet import Wallet
 from caseworker.printing.worker_copy import WorkerCopy
 
@@ -104,6 +106,11 @@ def _(paper: RecoveryPaper) -> tuple[str, Drawing]:
 @drawing_of.register
 def _(paper: FileCopy) -> tuple[str, Drawing]:
     return "Document", lambda letters, pen: FilePages(paper, letters).draw(pen)
+
+
+@drawing_of.register
+def _(paper: TearOff) -> tuple[str, Drawing]:
+    return "Document", lambda letters, pen: TearOffSheet(paper, letters).draw(pen)
 
 
 @drawing_of.register

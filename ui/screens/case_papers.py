@@ -14,8 +14,8 @@ from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
 
-ELSEWHERE = ("person", "plan_version", "session")
-"""Kinds whose papers are reached where they are written, and the case itself."""
+ELSEWHERE = ("person", "plan_version", "session", "worker")
+"""Kinds whose papers are reached where they are written, the case itself, and what is for anybody."""
 FILLED_IN: tuple[str, ...] = tuple(
     dict.fromkeys(kind for paper in PAPERS for kind in paper.made_from if kind not in ELSEWHERE)
 )
@@ -48,7 +48,7 @@ class PapersCard(Card):
         """Offer the papers of this case; what is not written yet is filled in first."""
         clear_out(self._flow)
         case = Place("print", scope, RecordId(scope), tab="documents")
-        self._offer(_("Papers about working together"), "printer", case, name="papers-person")
+        self._offer(_("Papers to give, numbers, blank sheets"), "printer", case, name="papers-person")
         for kind in FILLED_IN:
             form, record = BY_KIND[kind].info, written.get(kind)
             title = _(form.title)
@@ -56,8 +56,12 @@ class PapersCard(Card):
                 place = Place("record", scope, tab=kind)
                 self._offer(_("Fill in: {form}").format(form=title), form.icon, place, name=f"fill-{kind}")
                 continue
-            place = Place("print", scope, record, tab="documents")
-            self._offer(_("Print: {form}").format(form=title), "printer", place, name=f"papers-{kind}")
+            if kind == "disclosure":
+                place = Place("left_out", scope, record)
+                self._offer(_("What is left out: {form}").format(form=title), "eye-off", place, name=f"papers-{kind}")
+            else:
+                place = Place("print", scope, record, tab="documents")
+                self._offer(_("Print: {form}").format(form=title), "printer", place, name=f"papers-{kind}")
             change = Place("record", scope, record, tab=kind)
             self._offer(_("Change: {form}").format(form=title), "pencil", change, name=f"change-{kind}")
 

@@ -37,6 +37,8 @@ class NewCaseScreen(Screen):
         lists = desk.ports.lists
         self.given, self.family, self.known = LineBox(), LineBox(), LineBox()
         self.pronouns = LineBox(letters=14, example="they/them")
+        self._scope: ScopeId | None = None
+        """The case that a sheet filled in by hand becomes; a fresh one otherwise."""
         self.born = DateBox(lambda: desk.ports.clock.now().astimezone().date(), lean="past")
         self.contact = LineBox(example=_("Their own phone, after 4 pm. No voicemail"))
         programmes = tuple((choice.code, choice.label) for choice in lists["programme"].offered())
@@ -86,6 +88,7 @@ class NewCaseScreen(Screen):
 
     @override
     def open(self, place: Place) -> None:
+        self._scope = place.scope
         for box in (self.given, self.family, self.known, self.pronouns, self.contact):
             box.clear()
         self.born.set_value(None)
@@ -112,7 +115,7 @@ class NewCaseScreen(Screen):
         self._summary.show_problems(problems)
         if problems:
             return
-        scope = ScopeId(self._desk.ports.ids.new())
+        scope = self._scope or ScopeId(self._desk.ports.ids.new())
         person, episode = self._person(), self._episode()
         self._desk.do(
             self,

@@ -13,6 +13,11 @@ _FROM = {"plan_version": "plan", "session": "sessions"}
 
 def header_over(desk: Desk, page: PrintPage) -> CaseHeader:
     """The header of the case, with the part of it that is printed as the present one."""
+    if not page.is_of_a_case:
+        tabs = [("documents", _("Printing"))]
+        return CaseHeader(
+            _("For anybody"), "", safe_contact=_("Nobody is named on it."), tabs=tabs, current="documents"
+        )
     header = header_of(desk.ports, page.scope)
     return CaseHeader(
         header.name,

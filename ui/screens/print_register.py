@@ -99,7 +99,8 @@ class Register(QWidget):
         record = entry.record
         paper = self._lists.label("document", record.document)
         version = _("version {n}").format(n=record.version) if record.version else ""
-        about = " · ".join(part for part in (entry.name if self._names else "", paper, version) if part)
+        whose = (entry.name or _("For anybody")) if self._names else ""
+        about = " · ".join(part for part in (whose, paper, version) if part)
         when = moment_words(str(entry.stored.body.get("printed_at") or ""), self._today())
         who = _("For {who}").format(who=record.recipient)
         if entry.is_chased:
@@ -139,7 +140,7 @@ class Register(QWidget):
             wrapped.setLayout(flow)
             flow.add(has, *back)
             parts.append(wrapped)
-        if self._names:
+        if self._names and entry.name:
             case = Button(_("Open the case"), "link", name=_("Open the case of {name}").format(name=entry.name))
             case.clicked.connect(lambda: self.case_wanted.emit(entry))
             parts.append(case)

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from caseworker.domain.actions import paper as register
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of
+from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of, register_scope
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
@@ -333,9 +333,10 @@ class PrintScreen(Screen):
 
     def _follow(self, sheet: Sheet, status: str, who: str) -> None:
         assert self._page is not None
-        scope = self._page.scope
+        made_from = self._page.made_from
 
         def told(ports: Ports) -> Changes:
+            scope = register_scope(ports, made_from)
             rows = ports.records.page(Wanted(("print_record",), scope=scope, limit=50))
             found = next(ports.records.get(row.id) for row in rows if row.title == sheet.number)
             return register.follow_up(ports, found, status=status, collected_by=who)
@@ -396,4 +397,5 @@ class PrintScreen(Screen):
     def _to(self, tab: str) -> None:
         assert self._page is not None
         record = self._page.made_from.id if tab == "plan" else None
-        self._go(Place("case", self._page.scope, record, tab=tab))
+        is_cases = self._page.is_of_a_case
+        self._go(Place("case", self._page.scope, record, tab=tab) if is_cases else Place("printing"))

@@ -9,6 +9,7 @@ from caseworker.domain.reading.printing import Entry, register
 from ui.desk import Desk
 from ui.i18n import _
 from ui.places import Go, Place, Screen
+from ui.screens.by_hand import ByHandCard
 from ui.screens.print_register import Register
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
@@ -40,13 +41,15 @@ class PrintingScreen(Screen):
         words.clicked.connect(lambda: go(Place("wording")))
         page.header.addWidget(words)
         page.header.addWidget(self.which)
-        page.set_body(body(self.register))
+        self.by_hand = ByHandCard(desk, go)
+        page.set_body(body(self.by_hand, self.register))
         column = Column(0)
         self.setLayout(column)
         column.addWidget(page)
 
     @override
     def open(self, place: Place) -> None:
+        self.by_hand.show_offers()
         self._read()
 
     @override

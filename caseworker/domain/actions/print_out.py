@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from caseworker.domain.access import team_scope
 from caseworker.domain.actions import paper
 from caseworker.domain.actions.paper import Sheet
 from caseworker.domain.changes import Changes
 from caseworker.domain.documents import PlanDocument
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
-from caseworker.domain.ids import RecordId
+from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
+from caseworker.domain.paperwork.blank_sheets import blank_kind
 from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind
 from caseworker.domain.ports import AuditNote, Ports, Press, Steps, Stored, Work, unheard
@@ -75,9 +77,16 @@ def entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord) -> Ch
     number = made_from.body.get("number")
     version = number if isinstance(number, int) and made_from.kind == "plan_version" else 0
     language = "" if wording_of(ports, wish).is_english else wish.language
-    facts = {"of": made_from.id, "version": version, "document": wish.document, "language": language}
+    facts: dict[str, object] = {"of": made_from.id, "version": version, "document": wish.document, "language": language}
+    if blank_kind(wish.document):
+        facts["reserved"] = ports.ids.new()
     told = entry.model_copy(update=facts)
-    return paper.enter(ports, sheet, told, scope=made_from.scope)
+    return paper.enter(ports, sheet, told, scope=register_scope(ports, made_from))
+
+
+def register_scope(ports: Ports, made_from: Stored) -> ScopeId:
+    """Where a page is entered: in the file it is of, or in the team's own register when it is of nobody's."""
+    return team_scope(ports.me.team) if made_from.scope == CONFIG_SCOPE else made_from.scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,3 +35,5 @@ class PrintRecord(Record):
     due_back: Annotated[Day, Ask("Due back", section=AFTER, role="due_on")] = None
     ended_on: Annotated[Day, Ask("Returned or destroyed on", section=AFTER)] = None
     note: Annotated[str, Ask("Note", section=AFTER)] = ""
+    reserved: str = ""
+    """For a blank sheet: the id of the record that it becomes once somebody types it up."""

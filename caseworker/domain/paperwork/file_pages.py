@@ -9,7 +9,7 @@ from caseworker.domain.documents import Document
 from caseworker.domain.file_copy import FileCopy, Rows
 from caseworker.domain.forms.disclosure import Disclosure
 from caseworker.domain.paperwork.kind import Making, PaperKind
-from caseworker.domain.reading.days import day_in_words
+from caseworker.domain.paperwork.shared_parts import in_words
 from caseworker.domain.reading.fiction import is_fictional
 from caseworker.domain.rules import PrintCheck, called_here
 
@@ -44,22 +44,26 @@ def _document(making: Making) -> FileCopy:
 
 
 def _facts(making: Making, record: Disclosure, records: int, done: Applied) -> Rows:
-    asked = day_in_words(record.asked_on) if isinstance(record.asked_on, date) else "Not written down"
+    asked = in_words(record.asked_on) if isinstance(record.asked_on, date) else "Not written down"
     left_out = f"{len(done.schedule)} places. Each has a number; the list at the end says why." if done.schedule else ""
     return (
         ("For", record.asker_name),
         ("Asked for on", asked),
-        ("Made on", day_in_words(making.today)),
+        ("Made on", in_words(making.today)),
         ("What it holds", f"{records} records, numbered from 1. {EARLIER}"),
         ("Left out", left_out or NOTHING_OUT),
         ("What you can do", COMPLAIN),
     )
 
 
-def _checks(making: Making, _document: Document) -> tuple[PrintCheck, ...]:
+def _checks(making: Making, document: Document) -> tuple[PrintCheck, ...]:
     record, leaves, done = _made(making)
     own = copy_checks(leaves, record, done, person=making.person, family=making.family)
-    return (*own, called_here(making.person))
+    is_old = isinstance(document, FileCopy) and (document.records, document.schedule) != (done.records, done.schedule)
+    old = (
+        [PrintCheck("The file has changed since these pages were made", "stops", "Make them again.")] if is_old else []
+    )
+    return (*old, *own, called_here(making.person))
 
 
 FILE_COPY = PaperKind("file_copy", ("disclosure",), _document, _checks, large="file_copy_large")

@@ -7,7 +7,7 @@ from datetime import date
 from caseworker.domain.documents import Document
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import Person
-from caseworker.domain.ids import RecordId
+from caseworker.domain.ids import CONFIG_SCOPE, RecordId
 from caseworker.domain.leaflet import Leaflet
 from caseworker.domain.ports import Ports, Stored
 from caseworker.domain.reading.wording import words_check
@@ -32,7 +32,9 @@ class Making:
 
     @property
     def person(self) -> Person:
-        """The young person whose file it is."""
+        """The young person whose file it is; nobody for a paper that is for anybody."""
+        if self.made_from.scope == CONFIG_SCOPE:
+            return Person()
         return Person.read(self.ports.records.get(RecordId(self.made_from.scope)).body)
 
     @property

@@ -31,11 +31,6 @@ def day_words(iso: str, day: date) -> str:
     return f"{when.strftime('%a')} {when.day} {when.strftime('%b')}{year}"
 
 
-def day_in_words(day: date) -> str:
-    """A day as people say it, wherever it is read: 5 December 2026."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def ago_words(now: datetime, then: str) -> str:
     """How long ago a moment was, in whole hours or days; empty for no moment."""
     if not then:

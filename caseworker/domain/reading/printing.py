@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from caseworker.domain.access import team_scope
 from caseworker.domain.forms.person import Person, shown_name
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import OUT, PrintRecord
-from caseworker.domain.ids import RecordId, ScopeId
+from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.ports import Ports, Row, Stored, Wanted
 
 LIMIT = 500
@@ -44,6 +45,11 @@ class PrintPage:
     out_of_version: int = 0
 
     @property
+    def is_of_a_case(self) -> bool:
+        """Whether it is about somebody; other pages are for anybody."""
+        return self.scope != CONFIG_SCOPE
+
+    @property
     def is_plan(self) -> bool:
         """Whether it is a safety plan."""
         return self.version is not None
@@ -52,6 +58,8 @@ class PrintPage:
 def print_page(ports: Ports, record: RecordId) -> PrintPage:
     """What is to be printed. Raises Told("record_missing")."""
     made_from = ports.records.get(record)
+    if made_from.scope == CONFIG_SCOPE:
+        return PrintPage(made_from.scope, "", made_from, None)
     person = Person.read(ports.records.get(RecordId(made_from.scope)).body)
     version = PlanVersion.read(made_from.body) if made_from.kind == "plan_version" else None
     old = still_out(ports, made_from) if version else []
@@ -130,5 +138,6 @@ def _whole(number: object) -> int:
 
 def _name(ports: Ports, row: Row, names: dict[ScopeId, str]) -> str:
     if row.scope not in names:
-        names[row.scope] = shown_name(ports.records.get(RecordId(row.scope)).body)
+        is_teams = row.scope == team_scope(ports.me.team)
+        names[row.scope] = "" if is_teams else shown_name(ports.records.get(RecordId(row.scope)).body)
     return names[row.scope]
