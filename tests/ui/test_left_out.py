@@ -17,6 +17,7 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import press
 from ui.places import Place
 from ui.screens.left_out import LeftOutScreen
+from ui.screens.print_screen import PrintScreen
 
 
 @pytest.fixture
@@ -138,3 +139,42 @@ def test_that_the_pages_are_one_button_away(here: Bench, screen: LeftOutScreen, 
     press(screen, "look")
     assert here.went[-1].screen == "print"
     assert here.went[-1].record == request_id
+
+
+def is_offered(pages: PrintScreen, name: str) -> bool:
+    """Whether this button is there to be pressed."""
+    return any(one.isVisible() for one in pages.form._deeds.findChildren(QAbstractButton, name))
+
+
+def opened_pages(qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId) -> PrintScreen:
+    """The print screen, with the pages begun."""
+    made = PrintScreen(here.desk, here.went.append)
+    here.show(qtbot, made)
+    made.open(Place("print", scope, request_id, tab="file_copy"))
+    return made
+
+
+def test_that_the_pages_of_a_whole_file_are_made_with_progress_and_stopped_by_a_check(
+    qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId
+) -> None:
+    pages = opened_pages(qtbot, here, scope, request_id)
+    qtbot.waitUntil(lambda: pages.sheet is not None)
+    assert pages.sheet is not None
+    assert pages.sheet.is_stopped
+    qtbot.waitUntil(lambda: is_offered(pages, "open-source"))
+    press(pages, "open-source")
+    assert here.went[-1] == Place("left_out", scope, request_id)
+
+
+def test_that_making_the_pages_of_a_whole_file_can_be_stopped(
+    qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId
+) -> None:
+    for _ in range(60):
+        here.save(Session(observation="He walked home by the main road. " * 40), scope)
+    pages = opened_pages(qtbot, here, scope, request_id)
+    qtbot.waitUntil(lambda: "% done" in pages.preview._making.text())
+    press(pages, "stop-making")
+    qtbot.waitUntil(lambda: is_offered(pages, "make-again"))
+    assert pages.sheet is None
+    press(pages, "make-again")
+    qtbot.waitUntil(lambda: pages.sheet is not None, timeout=20_000)

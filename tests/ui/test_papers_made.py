@@ -44,7 +44,7 @@ def offered(tab: DocumentsTab) -> set[str]:
 
 def test_that_the_documents_of_a_case_lead_to_every_paper_that_is_not_a_plans(qtbot: QtBot, here: Bench) -> None:
     scope = here.open_case()
-    kinds = {kind for paper in PAPERS for kind in paper.made_from} - {"plan_version", "session", "person"}
+    kinds = {kind for paper in PAPERS for kind in paper.made_from} - {"plan_version", "session", "person", "worker"}
     tab = documents(qtbot, here, scope)
     assert offered(tab) == {"papers-person", *(f"fill-{kind}" for kind in kinds)}
     press(tab, "papers-person")

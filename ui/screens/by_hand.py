@@ -41,7 +41,7 @@ class ByHandCard(Card):
         self.add(row)
 
     def show_offers(self) -> None:
-        """What is for anybody is printed in the worker's own name: without it on this laptop, there is nothing to print."""
+        """What is for anybody is made from the worker's own record: it is offered once that is on this laptop."""
         me = RecordId(self._desk.ports.me.worker)
         self._numbers.setVisible(self._desk.now(lambda _records: find(self._desk.ports, me)) is not None)
 

@@ -38,7 +38,11 @@ class Printing(Protocol):
         ...
 
     def ask_again(self) -> None:
-        """Go to the question that only they can answer."""
+        """Go to the question that only they can answer, or to what else the page is made from."""
+        ...
+
+    def look_again(self) -> None:
+        """Make the page once more."""
         ...
 
 
@@ -49,7 +53,8 @@ def deeds_of(
     if paper == PRACTISE:
         return [_again(printing, page)], _("Nothing leaves the screen.")
     if sheet is None:
-        return [(_("Open the plan"), "shield-check", "open-plan", printing.ask_again)], ""
+        again = (_("Make the page again"), "refresh", "make-again", printing.look_again)
+        return [_source(printing, page), *([] if page.is_plan else [again])], ""
     if sheet.is_stopped:
         return _instead(printing, page, sheet, paper=paper, has_printer=has_printer)
     save: Deed = (_("Save as a PDF"), "device-floppy", "save-pdf", printing.save_it)
@@ -59,6 +64,12 @@ def deeds_of(
     what = counted("Print {n} card", "Print {n} cards", 1) if paper == "card" else _("Print it")
     deeds: list[Deed] = [(what, "printer", "print", printing.print_it), save]
     return deeds, _("Stand at the printer. We ask you straight after if it came out.")
+
+
+def _source(printing: Printing, page: PrintPage) -> Deed:
+    if page.is_plan:
+        return _("Open the plan"), "shield-check", "open-plan", printing.ask_again
+    return _("Open what it is made from"), "pencil", "open-source", printing.ask_again
 
 
 def _again(printing: Printing, page: PrintPage) -> Deed:
@@ -84,7 +95,7 @@ def _instead(
     if rule:
         deeds.append(_again(printing, page))
     elif len(stops) > unread:
-        deeds.append((_("Open the plan"), "shield-check", "open-plan", printing.ask_again))
+        deeds.append(_source(printing, page))
     if version is not None and version.agreed_state == "not_agreed" and paper_kind(paper).is_theirs:
         words = _("Look at the worker's copy")
         deeds.append((words, "file-text", "worker-copy", lambda: printing.choose("worker_plan")))

@@ -4,11 +4,28 @@ from caseworker.domain.reading.case import header_of
 from caseworker.domain.reading.printing import PrintPage
 from ui.desk import Desk
 from ui.i18n import N_, _
+from ui.places import Place
 from ui.screens.case import contact_words
 from ui.widgets.caseheader import CaseHeader
 
 TABS = (("plan", N_("Safety plan")), ("sessions", N_("Sessions")), ("documents", N_("Documents")))
 _FROM = {"plan_version": "plan", "session": "sessions"}
+
+
+def source_of(page: PrintPage) -> Place:
+    """Where what is printed was written."""
+    made_from = page.made_from
+    if not page.is_of_a_case:
+        return Place("printing")
+    if made_from.kind == "plan_version":
+        return Place("case", page.scope, made_from.id, tab="plan")
+    if made_from.kind == "session":
+        return Place("session", page.scope, made_from.id)
+    if made_from.kind == "disclosure":
+        return Place("left_out", page.scope, made_from.id)
+    if made_from.kind == "person":
+        return Place("case", page.scope, tab="documents")
+    return Place("record", page.scope, made_from.id, tab=made_from.kind)
 
 
 def header_over(desk: Desk, page: PrintPage) -> CaseHeader:

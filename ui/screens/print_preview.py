@@ -1,10 +1,18 @@
 """What comes out, drawn from memory; or, where nothing leaves, what can be practised together."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from caseworker.domain.messages import Message
+<<<<<<< HEAD
 from ui.i18n import N_, _, counted
 from ui.widgets.boxes import stack
+=======
+from caseworker.domain.reading.plan import in_order, part_title
+from ui.i18n import _, counted
+from ui.widgets.boxes import beside, stack
+>>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -36,7 +44,7 @@ class PreviewCard(Card):
         self._fit.clicked.connect(self._on_fit)
         row.add(PlainLabel(_("What comes out"), "h2"), None, self._facts, self._fit)
         self.pages = PdfPreview()
-        self._note = PlainLabel("", "small")
+        self._note, self._making = PlainLabel("", "small"), PlainLabel("", "h3")
         self._instead = scrolling(QWidget())
         self._instead.setVisible(False)
         self.column.insertWidget(1, head)
@@ -61,9 +69,34 @@ class PreviewCard(Card):
         parts = [PlainLabel(message.happened, "h3"), PlainLabel(message.safe), PlainLabel(message.do)]
         self._show_instead(stack(*parts, None, spacing=10))
 
+<<<<<<< HEAD
     def show_practice(self, rehearsal: QWidget) -> None:
         """What is practised together where no paper is safe."""
         self._show_instead(rehearsal)
+=======
+    def show_making(self, words: str, stop: Callable[[], None]) -> None:
+        """Say that the pages are being made, with a way to stop."""
+        self._making = PlainLabel(words, "h3")
+        button = Button(_("Stop"), icon="player-pause", name=_("Stop making the pages"))
+        button.setObjectName("stop-making")
+        button.clicked.connect(stop)
+        nothing = PlainLabel(_("Nothing is printed before you say so."), "small")
+        self._show_instead(stack(self._making, nothing, beside(button), None, spacing=10))
+
+    def say(self, words: str) -> None:
+        """How far the making is."""
+        self._making.setText(words)
+
+    def show_practice(self, version: PlanVersion, name: str) -> None:
+        """What to practise when no paper is safe."""
+        parts: list[QWidget] = [PlainLabel(_("Practise it with {name}").format(name=name), "h3")]
+        parts += [PlainLabel(f"{place}. {_(step)}") for place, step in enumerate(STEPS, 1)]
+        for code in ("can_do", "now_steps"):
+            parts.append(PlainLabel(_(part_title(code)), "strong"))
+            items = getattr(version, code)
+            parts += [PlainLabel(f"“{items[key].text}”") for key in in_order(version, code)]
+        self._show_instead(stack(*parts, None, spacing=10))
+>>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
 
     def clear(self) -> None:
         """Show nothing, and let go of the pages."""

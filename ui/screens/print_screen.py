@@ -8,14 +8,18 @@ from typing_extensions import override
 
 from caseworker.domain.actions import paper as register
 from caseworker.domain.actions.paper import Sheet
-from caseworker.domain.actions.print_out import Wish, checked_again, entered, look_at, readers_of, register_scope
+from caseworker.domain.actions.print_out import Wish, checked_again, entered, readers_of, said_of
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
+<<<<<<< HEAD
 from caseworker.domain.ports import Ports, Wanted
 from caseworker.domain.reading.helplines import checked_helplines
+=======
+from caseworker.domain.ports import Ports
+>>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
 from caseworker.domain.reading.printing import PrintPage, print_page
 from caseworker.domain.reading.wording import language_lines, own_language
 from ui.desk import Desk
@@ -27,9 +31,15 @@ from ui.screens.print_asked import is_asked
 from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm, first_paper
+<<<<<<< HEAD
 from ui.screens.print_header import header_over
 from ui.screens.print_practice import practice
 from ui.screens.print_preview import FOLDED, PreviewCard
+=======
+from ui.screens.print_header import header_over, source_of
+from ui.screens.print_making import Making
+from ui.screens.print_preview import PreviewCard
+>>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
 from ui.screens.print_saving import Going, Saving
 from ui.widgets.boxes import Column, stack
 from ui.widgets.caseheader import CaseHeader
@@ -56,6 +66,7 @@ class PrintScreen(Screen):
         self.whom = ""
         self.sheet: Sheet | None = None
         self.preview, self.form, self.checks = PreviewCard(), PrintForm(desk.ports.lists), ChecksCard()
+        self.making = Making(self, desk, self.preview)
         self.after: AfterCard | None = None
         self.form.paper_chosen.connect(self.choose)
         self.form.reader_chosen.connect(self.choose_reader)
@@ -91,6 +102,7 @@ class PrintScreen(Screen):
 
     @override
     def leave(self) -> None:
+        self.making.give_up()
         if self._place is not None and self._place.record is not None:
             typed = {"recipient": self.form.recipient.words(), "purpose": self.form.purpose.words()}
             self._desk.keep(KEPT, {"of": self._place.record, "readers": self.checks.readers.words(), **typed})
@@ -222,14 +234,7 @@ class PrintScreen(Screen):
             return
         if not self._number:
             return
-        wish = self._wish()
-        self._desk.ask(
-            self,
-            lambda _records: look_at(self._desk.ports, self._desk.press, wish),
-            self._on_sheet,
-            or_else=self._on_no_sheet,
-            key="sheet",
-        )
+        self.making.begin(self._wish(), self._on_sheet, self._on_no_sheet)
 
     def _on_sheet(self, sheet: Sheet) -> None:
         assert self._page is not None
@@ -265,8 +270,13 @@ class PrintScreen(Screen):
         self.form.show_deeds(deeds, note=note)
 
     def ask_again(self) -> None:
-        """To the question in the plan that only the young person can answer."""
-        self._to("plan")
+        """To what the page is made from: in a plan, the question that only the young person can answer."""
+        assert self._page is not None
+        self._go(source_of(self._page))
+
+    def look_again(self) -> None:
+        """Make the pages once more."""
+        self._look()
 
     def _is_asked(self) -> bool:
         may_leave = self.sheet is not None and not self.sheet.is_stopped
@@ -334,14 +344,11 @@ class PrintScreen(Screen):
     def _follow(self, sheet: Sheet, status: str, who: str) -> None:
         assert self._page is not None
         made_from = self._page.made_from
-
-        def told(ports: Ports) -> Changes:
-            scope = register_scope(ports, made_from)
-            rows = ports.records.page(Wanted(("print_record",), scope=scope, limit=50))
-            found = next(ports.records.get(row.id) for row in rows if row.title == sheet.number)
-            return register.follow_up(ports, found, status=status, collected_by=who)
-
-        self._desk.do(self, told, lambda _changes: self._on_followed())
+        self._desk.do(
+            self,
+            lambda ports: said_of(ports, made_from, sheet.number, status=status, who=who),
+            lambda _changes: self._on_followed(),
+        )
 
     def _on_followed(self) -> None:
         self._forget()

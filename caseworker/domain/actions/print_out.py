@@ -14,7 +14,7 @@ from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.paperwork.blank_sheets import blank_kind
 from caseworker.domain.paperwork.kind import Making, PaperKind, Reader
 from caseworker.domain.paperwork.registry import paper_kind
-from caseworker.domain.ports import AuditNote, Ports, Press, Steps, Stored, Work, unheard
+from caseworker.domain.ports import AuditNote, Ports, Press, Steps, Stored, Wanted, Work, unheard
 from caseworker.domain.reading.wording import wording_for
 from caseworker.domain.wording import ENGLISH, IN_ENGLISH, WORDS_OF, Wording
 
@@ -82,6 +82,13 @@ def entered(ports: Ports, sheet: Sheet, wish: Wish, *, entry: PrintRecord) -> Ch
         facts["reserved"] = ports.ids.new()
     told = entry.model_copy(update=facts)
     return paper.enter(ports, sheet, told, scope=register_scope(ports, made_from))
+
+
+def said_of(ports: Ports, made_from: Stored, number: str, *, status: str, who: str) -> Changes:
+    """What became of the page with this number, as said beside the printer."""
+    rows = ports.records.page(Wanted(("print_record",), scope=register_scope(ports, made_from), limit=50))
+    found = next(ports.records.get(row.id) for row in rows if row.title == number)
+    return paper.follow_up(ports, found, status=status, collected_by=who)
 
 
 def register_scope(ports: Ports, made_from: Stored) -> ScopeId:

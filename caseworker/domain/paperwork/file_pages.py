@@ -66,4 +66,4 @@ def _checks(making: Making, document: Document) -> tuple[PrintCheck, ...]:
     return (*old, *own, called_here(making.person))
 
 
-FILE_COPY = PaperKind("file_copy", ("disclosure",), _document, _checks, large="file_copy_large")
+FILE_COPY = PaperKind("file_copy", ("disclosure",), _document, _checks, large="file_copy_large", is_long=True)

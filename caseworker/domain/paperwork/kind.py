@@ -69,8 +69,8 @@ class PaperKind:
 
     `made_from` are the kinds of record it can be made from ("person" is the file itself). `is_theirs` is a paper that
     a young person or their family takes away, `is_carried` one that somebody else does: both ask who could read it.
-    `make` raises Told where nothing can be made. A leaflet's whole text is looked through by itself; `checks` are the
-    paper's own.
+    `is_long` takes seconds to make: it says how far it is, and can be stopped. `make` raises Told where nothing can be
+    made. A leaflet's whole text is looked through by itself; `checks` are the paper's own.
     """
 
     code: str
@@ -80,6 +80,7 @@ class PaperKind:
     large: str = ""
     is_theirs: bool = False
     is_carried: bool = False
+    is_long: bool = False
     readers: Callable[[Making], tuple[Reader, ...]] = nobody
 
     @property

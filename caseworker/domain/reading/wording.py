@@ -87,7 +87,9 @@ def confirmations(ports: Ports, code: str) -> tuple[Confirmation, ...]:
 
 
 def own_language(ports: Ports, scope: ScopeId) -> str:
-    """The language written in their case, if papers come in it; empty otherwise."""
+    """The language written in their case, if papers come in it; empty otherwise, and for papers of no case."""
+    if scope == CONFIG_SCOPE:
+        return ""
     spoken = str(ports.records.get(RecordId(scope)).body.get("first_language") or "")
     code = _PAPERS_OF.get(spoken, "")
     return code if code in ports.languages.by_code else ""
