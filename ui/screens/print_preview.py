@@ -5,14 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from caseworker.domain.messages import Message
-<<<<<<< HEAD
 from ui.i18n import N_, _, counted
-from ui.widgets.boxes import stack
-=======
-from caseworker.domain.reading.plan import in_order, part_title
-from ui.i18n import _, counted
 from ui.widgets.boxes import beside, stack
->>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
 from ui.widgets.button import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -69,11 +63,6 @@ class PreviewCard(Card):
         parts = [PlainLabel(message.happened, "h3"), PlainLabel(message.safe), PlainLabel(message.do)]
         self._show_instead(stack(*parts, None, spacing=10))
 
-<<<<<<< HEAD
-    def show_practice(self, rehearsal: QWidget) -> None:
-        """What is practised together where no paper is safe."""
-        self._show_instead(rehearsal)
-=======
     def show_making(self, words: str, stop: Callable[[], None]) -> None:
         """Say that the pages are being made, with a way to stop."""
         self._making = PlainLabel(words, "h3")
@@ -87,16 +76,9 @@ class PreviewCard(Card):
         """How far the making is."""
         self._making.setText(words)
 
-    def show_practice(self, version: PlanVersion, name: str) -> None:
-        """What to practise when no paper is safe."""
-        parts: list[QWidget] = [PlainLabel(_("Practise it with {name}").format(name=name), "h3")]
-        parts += [PlainLabel(f"{place}. {_(step)}") for place, step in enumerate(STEPS, 1)]
-        for code in ("can_do", "now_steps"):
-            parts.append(PlainLabel(_(part_title(code)), "strong"))
-            items = getattr(version, code)
-            parts += [PlainLabel(f"“{items[key].text}”") for key in in_order(version, code)]
-        self._show_instead(stack(*parts, None, spacing=10))
->>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
+    def show_practice(self, rehearsal: QWidget) -> None:
+        """What is practised together where no paper is safe."""
+        self._show_instead(rehearsal)
 
     def clear(self) -> None:
         """Show nothing, and let go of the pages."""

@@ -14,12 +14,8 @@ from caseworker.domain.errors import Told
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.ids import RecordId
 from caseworker.domain.paperwork.registry import paper_kind, papers_of
-<<<<<<< HEAD
-from caseworker.domain.ports import Ports, Wanted
-from caseworker.domain.reading.helplines import checked_helplines
-=======
 from caseworker.domain.ports import Ports
->>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
+from caseworker.domain.reading.helplines import checked_helplines
 from caseworker.domain.reading.printing import PrintPage, print_page
 from caseworker.domain.reading.wording import language_lines, own_language
 from ui.desk import Desk
@@ -31,15 +27,10 @@ from ui.screens.print_asked import is_asked
 from ui.screens.print_checks import ChecksCard
 from ui.screens.print_deeds import deeds_of
 from ui.screens.print_form import PRACTISE, PrintForm, first_paper
-<<<<<<< HEAD
-from ui.screens.print_header import header_over
-from ui.screens.print_practice import practice
-from ui.screens.print_preview import FOLDED, PreviewCard
-=======
 from ui.screens.print_header import header_over, source_of
 from ui.screens.print_making import Making
-from ui.screens.print_preview import PreviewCard
->>>>>>> 9ce04ea (A whole file is made with progress and a way to stop; a page leads back to what it is made from)
+from ui.screens.print_practice import practice
+from ui.screens.print_preview import FOLDED, PreviewCard
 from ui.screens.print_saving import Going, Saving
 from ui.widgets.boxes import Column, stack
 from ui.widgets.caseheader import CaseHeader
