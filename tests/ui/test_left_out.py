@@ -146,7 +146,7 @@ def is_offered(pages: PrintScreen, name: str) -> bool:
     return any(one.isVisible() for one in pages.form._deeds.findChildren(QAbstractButton, name))
 
 
-def opened_pages(qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId) -> PrintScreen:
+def opened_pages(qtbot: QtBot, here: Bench, *, scope: ScopeId, request_id: RecordId) -> PrintScreen:
     """The print screen, with the pages begun."""
     made = PrintScreen(here.desk, here.went.append)
     here.show(qtbot, made)
@@ -157,7 +157,7 @@ def opened_pages(qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId
 def test_that_the_pages_of_a_whole_file_are_made_with_progress_and_stopped_by_a_check(
     qtbot: QtBot, here: Bench, scope: ScopeId, request_id: RecordId
 ) -> None:
-    pages = opened_pages(qtbot, here, scope, request_id)
+    pages = opened_pages(qtbot, here, scope=scope, request_id=request_id)
     qtbot.waitUntil(lambda: pages.sheet is not None)
     assert pages.sheet is not None
     assert pages.sheet.is_stopped
@@ -171,7 +171,7 @@ def test_that_making_the_pages_of_a_whole_file_can_be_stopped(
 ) -> None:
     for _ in range(60):
         here.save(Session(observation="He walked home by the main road. " * 40), scope)
-    pages = opened_pages(qtbot, here, scope, request_id)
+    pages = opened_pages(qtbot, here, scope=scope, request_id=request_id)
     qtbot.waitUntil(lambda: "% done" in pages.preview._making.text())
     press(pages, "stop-making")
     qtbot.waitUntil(lambda: is_offered(pages, "make-again"))
