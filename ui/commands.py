@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("case.plan.show", N_("Show this part of the plan to them"), ("F8",), "case", "eye"),
     Command("case.plan.done", N_("This part of the plan is done"), ("Ctrl+Shift+Return",), "case", "check"),
     Command("case.plan.print", N_("Print the plan"), ("Ctrl+P",), "case", "printer"),
+    Command("compare.settle", N_("Settle this part"), ("Ctrl+Return",), "compare", "check"),
+    Command("compare.next", N_("The next part that differs"), ("Ctrl+PgDown",), "compare", "chevron-right"),
     Command("print.now", N_("Print"), ("Ctrl+P",), "print", "printer"),
     Command("session.save", N_("Save"), ("Ctrl+S",), "session", "device-floppy"),
     Command("session.sign", N_("Sign"), ("Ctrl+Return",), "session", "signature"),

@@ -38,6 +38,7 @@ BELONGS: Mapping[str, str] = {
     "record": "caseload",
     "session": "caseload",
     "plan": "plans",
+    "compare": "plans",
     "print": "printing",
     "wording": "printing",
 }

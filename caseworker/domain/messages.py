@@ -224,6 +224,16 @@ CATALOGUE: Mapping[str, Message] = {
     "language_unknown": Message(
         "This version has no papers in that language.", "Nothing was printed.", "Choose another language, or English."
     ),
+    "settle_late": Message(
+        "These two versions no longer wait to be put together.",
+        "Both are kept whole, and nothing was changed.",
+        "Open the plan: somebody may have settled it.",
+    ),
+    "settle_open": Message(
+        "A part is still open, or two people settled one differently.",
+        "What you decided is kept.",
+        "Settle the parts that are left, then make the version.",
+    ),
     "words_not_yours": Message(
         "Only a lead or a supervisor confirms words.",
         "Nothing was confirmed.",

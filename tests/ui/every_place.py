@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path as Folder
 from time import monotonic
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from caseworker.domain.actions import family, records
 from caseworker.domain.actions.disclosures import Target, everywhere, leave_out
 from caseworker.domain.actions.people import open_case
+from caseworker.domain.actions.plans import new_version
 from caseworker.domain.copying.whole_file import whole_file
 from caseworker.domain.errors import Told
 from caseworker.domain.form import Record
@@ -20,6 +22,7 @@ from caseworker.domain.forms.action import Action
 from caseworker.domain.forms.concern import Concern
 from caseworker.domain.forms.disclosure import Disclosure
 from caseworker.domain.forms.family_support import FamilySupport
+from caseworker.domain.forms.plan_version import PlanVersion, Words
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
 from installer.demo import story
@@ -152,10 +155,20 @@ def place_names() -> tuple[str, ...]:
     """The names of the places, known before there is a store."""
     tabs = [f"case {whose}: {tab}" for whose in ("full", "empty") for tab in TABS]
     forms = [f"record: {kind}" for kind in KINDS]
-    known = {*ALONE, "case", "session", "record", "print", "left_out"}
+    known = {*ALONE, "case", "session", "record", "print", "left_out", "compare"}
     assert known >= set(SCREENS), f"a screen without a place here: {set(SCREENS) - known}"
     sessions = ("session: new", "session: left open", "session: signed")
-    return (*ALONE, *tabs, *forms, *sessions, "print", "left_out", "today: tomorrow")
+    return (
+        *ALONE,
+        *tabs,
+        *forms,
+        *sessions,
+        "print",
+        "left_out",
+        "compare: drafts",
+        "compare: read",
+        "today: tomorrow",
+    )
 
 
 def places(here: Bench) -> dict[str, Place]:
@@ -172,6 +185,10 @@ def places(here: Bench) -> dict[str, Place]:
     found["session: signed"] = Place("session", full, signed)
     found["print"] = Place("print", full, version, "plan")
     found["left_out"] = Place("left_out", full, request(here, full))
+    apart, (left, right) = two_drafts(here)
+    found["compare: drafts"] = Place("compare", apart, left, tab=right)
+    before = str(here.store.records.get(left).body["supersedes"])
+    found["compare: read"] = Place("compare", apart, RecordId(before), tab=left)
     found["today: tomorrow"] = Place("today", tab="tomorrow")
     assert found.keys() == set(place_names())
     return found
@@ -190,6 +207,32 @@ def fill(here: Bench) -> tuple[ScopeId, RecordId, RecordId, RecordId]:
     ):
         here.save(record, full)
     return full, left_open, signed, version
+
+
+def two_drafts(here: Bench) -> tuple[ScopeId, tuple[RecordId, RecordId]]:
+    """A case with a plan in use, and two drafts of its next version that differ in every way there is."""
+    scope = here.open_case("Mai", "Pretend")
+    used = here.agree_plan(scope)
+    drafts = []
+    for front, more, where in (
+        ("Go to the sports hall. Mr Khan knows", "Text my cousin and he rings me", "Home visit. Mai and Nan there"),
+        ("Go to the front office. Miss Obi knows", "Stay in A&E till my nan comes", "A&E cubicle. Mai there, tired"),
+    ):
+        draft = RecordId(here.ports.ids.new())
+        new_version(here.ports, here.store.records.get(used), version_id=draft)
+        version = PlanVersion.read(here.store.records.get(draft).body)
+        front_key = "f" * 32
+        version.can_do = {
+            **version.can_do,
+            front_key: Words(text=front, order=8),
+            here.ports.ids.new(): Words(text=more, order=9, tried="helped"),
+        }
+        version.made_where, version.review_on = where, NOW.date() + timedelta(days=len(drafts) + 7)
+        records.save(here.ports, version, scope=scope, record_id=draft)
+        drafts.append(draft)
+        here.clock.pass_by(hours=9)
+    here.clock.pass_by(hours=-18)
+    return scope, (drafts[0], drafts[1])
 
 
 def request(here: Bench, scope: ScopeId) -> RecordId:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ui.places import Factory
 from ui.screens.case import CaseScreen
 from ui.screens.caseload import CaseloadScreen
+from ui.screens.compare import CompareScreen
 from ui.screens.left_out import LeftOutScreen
 from ui.screens.new_case import NewCaseScreen
 from ui.screens.plans import PlansScreen
@@ -24,6 +25,7 @@ SCREENS: Mapping[str, Factory] = {
     "new_case": NewCaseScreen,
     "record": RecordScreen,
     "plans": PlansScreen,
+    "compare": CompareScreen,
     "print": PrintScreen,
     "left_out": LeftOutScreen,
     "printing": PrintingScreen,

@@ -60,6 +60,7 @@ class PartsCard(Card):
         print_wanted: see it on paper.
         photograph_wanted: keep a photograph of the signed page with the case.
         another_wanted: start a plan of another kind.
+        changes_wanted: put it beside the version before it.
     """
 
     opened = Signal(str)
@@ -67,6 +68,7 @@ class PartsCard(Card):
     print_wanted = Signal()
     photograph_wanted = Signal()
     another_wanted = Signal()
+    changes_wanted = Signal()
 
     def __init__(self, draft: PlanDraft) -> None:
         super().__init__(margins=(0, 9, 0, 6))
@@ -133,6 +135,13 @@ class PartsCard(Card):
             photo.setObjectName("photograph-plan")
             photo.clicked.connect(self.photograph_wanted)
             self._links_flow.addWidget(photo)
+        if self._draft.version.supersedes and self._draft.version.number > 1:
+            changes = Button(
+                _("What changed since version {n}").format(n=self._draft.version.number - 1), "link", small=True
+            )
+            changes.setObjectName("changes")
+            changes.clicked.connect(self.changes_wanted)
+            self._links_flow.addWidget(changes)
         self._link_others(page, page.shown)
         if kinds_left(self._draft, page):
             another = Button(_("Another kind of plan"), "link", small=True)

@@ -73,7 +73,13 @@ class RivalsCard(Card):
     """Two versions were written apart (V24): both are listed, and a person sets one aside. Nothing is thrown away."""
 
     def __init__(
-        self, draft: PlanDraft, page: PlanPage, *, opens: Callable[[str], None], aside: Callable[[Stored], None]
+        self,
+        draft: PlanDraft,
+        page: PlanPage,
+        *,
+        opens: Callable[[str], None],
+        aside: Callable[[Stored], None],
+        compares: Callable[[Stored, Stored], None],
     ) -> None:
         super().__init__(look="urgent")
         self.setAccessibleName(_("Two versions to settle"))
@@ -83,9 +89,12 @@ class RivalsCard(Card):
         self.add(Banner(words.format(n=count), "alert"))
         for one in page.rivals:
             self.add(self._version(draft, page, one, opens=opens, aside=aside))
-        self.add(
-            PlainLabel(_("Read both with {name}, then set one aside. It can still be read.").format(name=page.name))
-        )
+        compare = Button(_("Put them side by side"), "primary", icon="columns")
+        compare.setObjectName("compare")
+        compare.clicked.connect(lambda: compares(page.rivals[0], page.rivals[1]))
+        words = _("Read both with {name}. Keep lines of both, or set one aside. It can still be read.")
+        self.first = compare
+        self.add(in_line(compare, PlainLabel(words.format(name=page.name))))
 
     def _version(
         self,

@@ -187,6 +187,7 @@ class PlanTab(CaseTab):
         self.parts.print_wanted.connect(self.print_it)
         self.parts.photograph_wanted.connect(self.photograph_it)
         self.parts.another_wanted.connect(self._offer_another)
+        self.parts.changes_wanted.connect(self._on_changes)
         self.middle.wanted.connect(self.open_part)
         self.middle.show_wanted.connect(self.show_part)
         self.gate.wanted.connect(self._on_gap)
@@ -205,7 +206,9 @@ class PlanTab(CaseTab):
     def _above(self, page: PlanPage) -> QWidget | None:
         """What must be settled before anything of it is used."""
         if page.rivals:
-            self._rivals = RivalsCard(self.draft, page, opens=self._on_version, aside=self._set_aside)
+            self._rivals = RivalsCard(
+                self.draft, page, opens=self._on_version, aside=self._set_aside, compares=self._compare
+            )
             return body(self._rivals, margins=(20, 14, 20, 0))
         if page.shown is not None and page.shown.is_in_conflict:
             words = _("Two people wrote different things in this plan. Choose between them before it is used.")
@@ -239,6 +242,17 @@ class PlanTab(CaseTab):
         now = self._desk.ports.clock.now().astimezone()
         self._desk.notices.say(_("Version {n} is in use since {at:%H:%M}.").format(n=number, at=now))
         self._read(focus=True)
+
+    def _compare(self, left: Stored, right: Stored) -> None:
+        self.draft.fold()
+        self._go(Place("compare", self._scope, left.id, tab=right.id))
+
+    def _on_changes(self) -> None:
+        """What this version says that the one before it did not."""
+        page = self.draft.page
+        if page is not None and page.version is not None and self.draft.version.supersedes:
+            self.draft.fold()
+            self._go(Place("compare", self._scope, RecordId(self.draft.version.supersedes), tab=page.version.id))
 
     def _on_version(self, record: str) -> None:
         self._go(Place("case", self._scope, RecordId(record), tab="plan"))

@@ -4,6 +4,8 @@ from tests.planted.fault import Fault
 
 PRINT = "tests/ui/test_print_screen.py"
 AGREE = "tests/ui/test_plan_agree.py"
+SETTLING = "tests/unit/verbs/test_plan_settling.py"
+COMPARE = "tests/ui/test_compare.py"
 COMPOSE = "tests/unit/printing/test_compose.py"
 
 FAULTS = (
@@ -78,5 +80,45 @@ FAULTS = (
         before="        self.rebuild()\n        self.focus_on(key)\n",
         after="        self.rebuild()\n",
         test="tests/ui/test_plan_lines.py::test_that_a_line_is_written_in_where_it_stands_and_keeps_the_keyboard",
+    ),
+    Fault(
+        id="plans-settled-unseen",
+        promise="A line added to a draft after its part was settled is not lost: the part is open again",
+        file="caseworker/domain/actions/settling.py",
+        before='    return part is not None and part.state == "settled" and part.seen == seen\n',
+        after='    return part is not None and part.state == "settled"\n',
+        test=f"{SETTLING}::test_that_a_line_added_after_a_part_was_settled_opens_it_again",
+    ),
+    Fault(
+        id="plans-settled-half",
+        promise="Two drafts become one version only once every part that differs is settled",
+        file="caseworker/domain/actions/settling.py",
+        before="    if stored is None or unsettled(ports, two) or any(stored.conflicts.values()):\n",
+        after="    if stored is None or any(stored.conflicts.values()):\n",
+        test=f"{SETTLING}::test_that_a_line_added_after_a_part_was_settled_opens_it_again",
+    ),
+    Fault(
+        id="plans-settled-overwrites",
+        promise="Of one line kept in both wordings neither overwrites the other",
+        file="caseworker/domain/actions/settling.py",
+        before="                lines[new_id() if key in lines else key] = line\n",
+        after="                lines[key] = line\n",
+        test=f"{SETTLING}::test_that_one_line_kept_in_both_wordings_stands_twice",
+    ),
+    Fault(
+        id="plans-settled-preselected",
+        promise="Between two wordings of a line nothing is chosen for the worker",
+        file="ui/screens/compare_part.py",
+        before="    return not (row.left and row.right)\n",
+        after="    return side == 0 or not row.left\n",
+        test=f"{COMPARE}::test_that_only_what_differs_asks_and_nothing_is_chosen_between_two_wordings",
+    ),
+    Fault(
+        id="plans-settled-dropped",
+        promise="A line is not left out of the new version in both wordings without being asked",
+        file="ui/screens/compare.py",
+        before="        if neither is not None and self._warned_of != self._code:\n",
+        after="        if neither is not None and not self._code:\n",
+        test=f"{COMPARE}::test_that_leaving_both_wordings_out_is_asked_once_more",
     ),
 )
