@@ -13,7 +13,7 @@ from typing import Literal
 
 from caseworker.domain.choices import Lists
 from caseworker.domain.forms.plan_version import PARTS, PRIVATE_PARTS, PlanVersion
-from caseworker.domain.reading.plan import PART_FIELDS, in_order, part_lines, part_number
+from caseworker.domain.reading.plan import PART_FIELDS, part_lines, part_number
 
 Standing = Literal["differs", "one", "same"]
 ALIKE = 0.5
