@@ -1,4 +1,4 @@
-"""Putting two versions of a plan together (V24): a person decides part by part, and nothing either says is thrown away."""
+"""Putting two versions of a plan together (V24): a person decides part by part, and nothing either says is lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
