@@ -213,7 +213,7 @@ def two_drafts(here: Bench) -> tuple[ScopeId, tuple[RecordId, RecordId]]:
     """A case with a plan in use, and two drafts of its next version that differ in every way there is."""
     scope = here.open_case("Mai", "Pretend")
     used = here.agree_plan(scope)
-    drafts = []
+    drafts: list[RecordId] = []
     for front, more, where in (
         ("Go to the sports hall. Mr Khan knows", "Text my cousin and he rings me", "Home visit. Mai and Nan there"),
         ("Go to the front office. Miss Obi knows", "Stay in A&E till my nan comes", "A&E cubicle. Mai there, tired"),
