@@ -20,6 +20,7 @@ from caseworker.domain.forms.panel_page import PanelPage
 from caseworker.domain.forms.partnership import Partnership
 from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.plan import Plan
+from caseworker.domain.forms.plan_review import PlanReview
 from caseworker.domain.forms.plan_settlement import PlanSettlement
 from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
@@ -35,6 +36,7 @@ FORMS: tuple[type[Record], ...] = (
     Addendum,
     Plan,
     PlanVersion,
+    PlanReview,
     PlanSettlement,
     NetworkMember,
     FamilySupport,

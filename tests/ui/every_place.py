@@ -40,7 +40,17 @@ from ui.shell import Shell
 PROTECTION = (Protection("The disk of this laptop is encrypted.", is_up=True),)
 PATIENCE_S = 10.0
 ALONE = ("today", "caseload", "plans", "printing", "sync", "new_case", "note", "wording", "settings", "keys")
-KINDS = ("person", "episode", "network_member", "family_support", "agreement", "concern", "action", "addendum")
+KINDS = (
+    "person",
+    "episode",
+    "network_member",
+    "family_support",
+    "agreement",
+    "concern",
+    "action",
+    "plan_review",
+    "addendum",
+)
 
 
 class StillCustody:

@@ -9,7 +9,7 @@ from caseworker.domain.forms.plan_settlement import SettledPart
 from caseworker.domain.reading.compare import Cell, Paired, PartBeside
 from ui.i18n import _, counted
 from ui.widgets.boxes import Turning
-from ui.widgets.comparecell import CompareCell
+from ui.widgets.comparecell import CompareCell, Said
 from ui.widgets.errors import go_to
 from ui.widgets.label import PlainLabel
 
@@ -117,7 +117,7 @@ class ComparePart(QWidget):
         only = _("Only in {which}").format(which=name) if not (row.left and row.right) else ""
         other = _("Different words") if said.differing else ""
         note = " · ".join(words for words in (said.note, only or other) if words)
-        return CompareCell(said.text, note, said.differing, spoken=name, reads=reads, is_round=row.is_single)
+        return CompareCell(Said(said.text, note, name, said.differing), reads=reads, is_round=row.is_single)
 
     def _wire(self, cell: CompareCell, other: CompareCell | None, *, is_single: bool) -> None:
         if is_single and other is not None:
@@ -131,7 +131,7 @@ def _same(texts: list[str], *, is_kept: bool) -> CompareCell:
     """What both say, in one box over both columns: it need not be read twice."""
     note = _("The same in both · kept") if is_kept else _("The same in both")
     words = LINE_END.join(text.replace("\n", LINE_END) for text in texts)
-    return CompareCell(words, note, (), spoken=_("Both"), reads=True, is_round=False)
+    return CompareCell(Said(words, note, _("Both")), reads=True)
 
 
 def _is_kept(said: Cell, row: Paired, decided: SettledPart | None, *, side: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QWidget
 
+from caseworker.domain.forms.plan_review import PlanReview
 from caseworker.domain.ports import Stored
 from caseworker.domain.reading.plan import PlanPage
 from caseworker.domain.reading.today import day_words
@@ -42,12 +43,14 @@ def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:
         card.add(PlainLabel(_("Professional plan, not agreed by the young person"), "strong"))
     if isinstance(version.agreed_on, date):
         card.add(PlainLabel(_("Agreed {when}").format(when=day_words(version.agreed_on.isoformat(), draft.today()))))
-    if isinstance(version.review_on, date):
-        is_late = version.status == "active" and version.review_on < draft.today()
+    day = due_day(draft)
+    if day is not None:
+        is_late = version.status == "active" and day < draft.today()
         again = _("Looking at it again was due {day:%d/%m/%Y}") if is_late else _("Look at it again by {day:%d/%m/%Y}")
-        card.add(PlainLabel(again.format(day=version.review_on), tone="warn" if is_late else ""))
+        card.add(PlainLabel(again.format(day=day), tone="warn" if is_late else ""))
     if version.status == "active":
         card.add(_button(_("Print or save it"), "printer", deeds["print"], name="print", primary=True))
+        card.add(_button(_("Look at it again together"), "refresh", deeds["review"], name="review"))
         following = _("Start version {n}").format(n=version.number + 1)
         card.add(_button(following, "edit", deeds["next"], name="next-version"))
         card.add(PlainLabel(_("It stays in use until the new version is agreed."), "small"))
@@ -59,7 +62,31 @@ def settled_side(draft: PlanDraft, deeds: Deeds) -> QWidget:
     paper.add(PlainLabel(answer))
     if version.safe_paper_why:
         paper.add(PlainLabel(f"“{version.safe_paper_why}”", "small"))
-    return stack(card, paper, None, spacing=14)
+    return stack(card, *looks(draft), paper, None, spacing=14)
+
+
+def due_day(draft: PlanDraft) -> date | None:
+    """When it is looked at again: as the last look at the version in use says, else as it was agreed."""
+    shown = draft.page.shown if draft.page is not None else None
+    due = str(shown.plan.body.get("review_on") or "") if shown is not None and draft.version.status == "active" else ""
+    agreed = draft.version.review_on if isinstance(draft.version.review_on, date) else None
+    return date.fromisoformat(due) if due else agreed
+
+
+def looks(draft: PlanDraft) -> list[QWidget]:
+    """The last look at the plan: what was used, what worked and what got in the way, in their words."""
+    last = next(iter(draft.page.reviews if draft.page is not None else ()), None)
+    if last is None:
+        return []
+    review = PlanReview.read(last.body)
+    when = f"{review.looked_on:%d/%m/%Y}" if isinstance(review.looked_on, date) else _("no day yet")
+    state = _("Looked at on {day}") if review.status == "done" else _("Begun on {day}, not finished")
+    card = Card(state.format(day=when))
+    said = ((_("Used"), review.used), (_("Worked"), review.worked), (_("Got in the way"), review.in_the_way))
+    for label, words in said:
+        if words.strip():
+            card.add(PlainLabel(label, "smallstrong"), PlainLabel(f"“{words.strip()}”"))
+    return [card]
 
 
 def _button(words: str, icon: str, deed: Callable[[], None], *, name: str, primary: bool = False) -> Button:

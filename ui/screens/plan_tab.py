@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import plans
+from caseworker.domain.actions.reviewing import begin_review
 from caseworker.domain.changes import Changes
 from caseworker.domain.ids import Path, RecordId, ScopeId
 from caseworker.domain.ports import Ports, Stored
@@ -39,7 +40,7 @@ from ui.widgets.page import body, scrolling
 from ui.widgets.threefold import Threefold
 from ui.widgets.toast import announce
 
-READS = frozenset({"plan", "plan_version", "person", "network_member"})
+READS = frozenset({"plan", "plan_version", "plan_review", "person", "network_member"})
 """Kinds of record this page shows."""
 
 
@@ -197,7 +198,13 @@ class PlanTab(CaseTab):
         else:
             self.gate = None
             side = settled_side(
-                self.draft, {"print": self.print_it, "next": self._next_version, "withdraw": self._withdraw}
+                self.draft,
+                {
+                    "print": self.print_it,
+                    "next": self._next_version,
+                    "withdraw": self._withdraw,
+                    "review": self._review,
+                },
             )
         whole = Threefold(self.parts, self.middle, side)
         above = self._above(page)
@@ -287,6 +294,22 @@ class PlanTab(CaseTab):
             self,
             lambda ports: plans.new_version(ports, old, version_id=version),
             lambda _changes: self._read(focus=True),
+        )
+
+    def _review(self) -> None:
+        """Look at the version in use again: a look that was begun is gone on with."""
+        page = self.draft.page
+        if page is None or page.version is None:
+            return
+        version = page.version
+        begun = next((one.id for one in page.reviews if one.body.get("status") != "done"), None)
+        review = begun or RecordId(self._desk.ports.ids.new())
+        where = Place("record", self._scope, review, tab="plan_review")
+        if begun is not None:
+            self._go(where)
+            return
+        self._desk.do(
+            self, lambda ports: begin_review(ports, version, review_id=review), lambda _changes: self._go(where)
         )
 
     def _withdraw(self) -> None:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import records as verbs
+from caseworker.domain.actions.reviewing import review_gaps, save_and_close_review
 from caseworker.domain.edits import Body
 from caseworker.domain.form import Record
 from caseworker.domain.forms.concern import Concern
+from caseworker.domain.forms.plan_review import PlanReview
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Stored
 from caseworker.domain.registry import BY_KIND, law_of
@@ -131,6 +133,25 @@ class RecordScreen(Screen):
             or_else=self._on_failed,
         )
 
+    def close_review(self) -> None:
+        """Close a look at a plan: what is written is saved, and without the day of the next look it stays open."""
+        assert self._view is not None
+        assert self._place is not None
+        self._view.clear_errors()
+        review = PlanReview.read(self._view.values())
+        problems = self._view.problems() or self._view.show_gaps(review_gaps(review))
+        self._summary.show_problems(problems)
+        scope, record, seen = self._place.scope, self._place.record, self._keeper.seen
+        if problems or scope is None or record is None:
+            return
+        self._keeper.stop()
+        self._desk.do(
+            self,
+            lambda ports: save_and_close_review(ports, review, scope=scope, record=record, seen=seen),
+            lambda _changes: self._go(Place("case", scope, RecordId(review.version), tab="plan")),
+            or_else=self._on_failed,
+        )
+
     def _on_closed(self) -> None:
         self._desk.notices.say(_("The concern is closed. It is on this laptop, not sent yet."))
         self._back()
@@ -195,6 +216,11 @@ class RecordScreen(Screen):
             show.setObjectName("save-and-print")
             show.clicked.connect(self.print_it)
             return (show,)
+        if form is PlanReview and not self._is_locked():
+            done = Button(_("Done: we look again on that day"), icon="check")
+            done.setObjectName("close-review")
+            done.clicked.connect(self.close_review)
+            return (done,)
         if form is not Concern or self._is_locked():
             return ()
         close = Button(_("Somebody has it: close the concern"), icon="lock")
@@ -211,6 +237,8 @@ class RecordScreen(Screen):
         is_locked = self._is_locked()
         if self._form is Concern:
             self._locked.set_words(_("This concern is closed. It stays as it was written."))
+        if self._form is PlanReview:
+            self._locked.set_words(_("This look at the plan is closed. It stays as it was written."))
         assert self._view is not None
         assert self._save_button is not None
         self._view.setEnabled(not is_locked)

@@ -1,6 +1,7 @@
 """One line of one version beside the other's: a mark to keep it, and the words that differ bold and underlined."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +25,16 @@ from ui.widgets.room import FollowsWidth
 _PAD, _MARK, _GAP = 12, 22, 10
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a cell shows: the words, a note under them, where words differ, and whose they are for a screen reader."""
+
+    words: str
+    note: str
+    spoken: str
+    differing: Sequence[tuple[int, int]] = ()
+
+
 class CompareCell(FollowsWidth, QCheckBox):
     """Space keeps it or not. A round mark is one of two answers. `reads` shows it without a mark.
 
@@ -33,15 +44,13 @@ class CompareCell(FollowsWidth, QCheckBox):
 
     aside = Signal(int)
 
-    def __init__(
-        self, words: str, note: str, differing: Sequence[tuple[int, int]], *, spoken: str, reads: bool, is_round: bool
-    ) -> None:
+    def __init__(self, said: Said, *, reads: bool, is_round: bool = False) -> None:
         super().__init__()
-        self._words, self._note, self._differing = words, note, tuple(differing)
-        self._reads, self._is_round, self._focus_seen = reads, is_round, False
-        others = ", ".join(words[start:end] for start, end in differing)
+        words, self._note, self._differing = said.words, said.note, tuple(said.differing)
+        self._words, self._reads, self._is_round, self._focus_seen = words, reads, is_round, False
+        others = ", ".join(words[start:end] for start, end in said.differing)
         also = f" Different words: {others}." if others else ""
-        self.setAccessibleName(f"{spoken}: {words}. {note}.{also}")
+        self.setAccessibleName(f"{said.spoken}: {words}. {said.note}.{also}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if reads else Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -2,10 +2,10 @@
 
 from caseworker.domain.actions.paper import checks_of
 from caseworker.domain.documents import PlanDocument, PlanPaperKind
-from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.paperwork.kind import Making, PaperKind
 from caseworker.domain.reading.fiction import is_fictional
 from caseworker.domain.reading.helplines import checked_helplines
+from caseworker.domain.reading.plan import as_reviewed
 from caseworker.domain.rules import PrintCheck
 
 
@@ -14,7 +14,7 @@ def _document(kind: PlanPaperKind, making: Making) -> PlanDocument:
     return PlanDocument(
         kind,
         making.person,
-        PlanVersion.read(making.made_from.body),
+        as_reviewed(ports, making.made_from),
         making.number,
         making.today,
         ports.lists,

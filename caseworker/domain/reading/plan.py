@@ -90,6 +90,7 @@ class PlanPage:
     rivals: tuple[Stored, ...] = field(default=(), repr=False)
     members: tuple[tuple[RecordId, NetworkMember], ...] = field(default=(), repr=False)
     colleagues: dict[str, str] = field(default_factory=dict, repr=False)
+    reviews: tuple[Stored, ...] = field(default=(), repr=False)
 
 
 def called(body: Body) -> str:
@@ -114,6 +115,7 @@ def plan_page(ports: Ports, scope: ScopeId, record: RecordId | None) -> PlanPage
         rivals_in(mine),
         tuple(members),
         colleague_names(ports),
+        reviews_of(ports, shown.plan) if shown is not None else (),
     )
 
 
@@ -127,6 +129,24 @@ def _version(shown: PlanState | None, mine: list[Stored], record: RecordId | Non
     if named is not None or shown is None:
         return named
     return next(iter(shown.drafts), shown.current or (mine[-1] if mine else None))
+
+
+def as_reviewed(ports: Ports, version: Stored) -> PlanVersion:
+    """The version with the day of its next look: a version in use never changes, but each look at it names a day."""
+    read = PlanVersion.read(version.body)
+    plan = ports.records.get(RecordId(read.plan))
+    due = str(plan.body.get("review_on") or "")
+    return (
+        read.model_copy(update={"review_on": date.fromisoformat(due)})
+        if plan.body.get("current") == version.id and due
+        else read
+    )
+
+
+def reviews_of(ports: Ports, plan: Stored) -> tuple[Stored, ...]:
+    """Every look at a plan, newest first; those that were begun and not closed among them."""
+    found = [one for one in ports.records.of(plan.scope, "plan_review") if one.body.get("plan") == plan.id]
+    return tuple(sorted(found, key=lambda one: str(one.body.get("looked_on") or ""), reverse=True))
 
 
 def part_of(path: Path) -> str:

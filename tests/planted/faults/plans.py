@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 PRINT = "tests/ui/test_print_screen.py"
 AGREE = "tests/ui/test_plan_agree.py"
+REVIEWING = "tests/unit/verbs/test_plan_reviewing.py"
 SETTLING = "tests/unit/verbs/test_plan_settling.py"
 COMPARE = "tests/ui/test_compare.py"
 COMPOSE = "tests/unit/printing/test_compose.py"
@@ -120,5 +121,29 @@ FAULTS = (
         before="        if neither is not None and self._warned_of != self._code:\n",
         after="        if neither is not None and not self._code:\n",
         test=f"{COMPARE}::test_that_leaving_both_wordings_out_is_asked_once_more",
+    ),
+    Fault(
+        id="plans-review-due",
+        promise="Once a plan was looked at, it is due again on the day that was agreed then, not on the old one",
+        file="caseworker/domain/actions/reviewing.py",
+        before='update={"review_on": held.next_on.isoformat()})',
+        after='update={"review_on": plan.body.get("review_on")})',
+        test=f"{REVIEWING}::test_that_a_look_moves_the_day_everywhere_and_stays_as_it_was_written",
+    ),
+    Fault(
+        id="plans-review-paper",
+        promise="Paper of a plan in use says the day of the next look that was agreed last",
+        file="caseworker/domain/paperwork/plan_copies.py",
+        before="        as_reviewed(ports, making.made_from),\n",
+        after='        as_reviewed(ports, making.made_from).model_copy(update={"review_on": None}),\n',
+        test=f"{REVIEWING}::test_that_a_look_moves_the_day_everywhere_and_stays_as_it_was_written",
+    ),
+    Fault(
+        id="plans-review-endless",
+        promise="A look at a plan is not closed without a next look, within six weeks",
+        file="caseworker/domain/actions/reviewing.py",
+        before="    if review_gaps(held) or not isinstance(held.next_on, date):\n",
+        after="    if not isinstance(held.next_on, date):\n",
+        test=f"{REVIEWING}::test_that_a_look_without_a_next_day_within_six_weeks_stays_open",
     ),
 )

@@ -27,7 +27,7 @@ def ports(tmp_path: Path) -> Iterator[Ports]:
         yield made
 
 
-def part(ports: Ports, left: PlanVersion, right: PlanVersion, code: str = "can_do") -> PartBeside:
+def part(ports: Ports, left: PlanVersion, right: PlanVersion, *, code: str = "can_do") -> PartBeside:
     """One part of two versions."""
     return next(one for one in beside(left, right, ports.lists, today=TODAY) if one.code == code)
 
@@ -78,7 +78,7 @@ def test_that_a_part_only_one_wrote_and_a_single_answer_are_told(ports: Ports) -
     left, right = can_do(a="Ring Nan"), can_do(a="Ring Nan", b="Walk on")
     left.review_on, right.review_on = date(2026, 12, 1), date(2026, 12, 5)
     assert part(ports, left, right).standing == "one"
-    (review,) = part(ports, left, right, "review").rows
+    (review,) = part(ports, left, right, code="review").rows
     assert review.is_single
     assert (review.left and review.left.text, review.right and review.right.text) == ("01/12/2026", "05/12/2026")
 
