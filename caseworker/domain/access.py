@@ -1,5 +1,6 @@
 """Who may do what: roles, scopes and the few rules that are the same offline and on the server."""
 
+import hashlib
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -43,6 +44,11 @@ def may(role: WorkerRole, deed: Deed, level: Level | None) -> bool:
     if deed == "supervise":
         return role in ("lead", "supervisor")
     return deed in _DEEDS[level]
+
+
+def leads_scope(team: TeamId) -> ScopeId:
+    """The scope only a team's leads and supervisors hold: what was set aside reaches them in it."""
+    return ScopeId(hashlib.sha256(f"leads|{team}".encode()).hexdigest()[:32])
 
 
 def team_scope(team: TeamId) -> ScopeId:

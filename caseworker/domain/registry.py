@@ -26,6 +26,7 @@ from caseworker.domain.forms.plan_version import PlanVersion
 from caseworker.domain.forms.print_record import PrintRecord
 from caseworker.domain.forms.school_day import SchoolDay
 from caseworker.domain.forms.session import Session
+from caseworker.domain.forms.set_aside import SetAside
 from caseworker.domain.forms.words_checked import WordsChecked
 from caseworker.domain.merge import Law, Unknown
 
@@ -48,6 +49,7 @@ FORMS: tuple[type[Record], ...] = (
     Disclosure,
     PrintRecord,
     WordsChecked,
+    SetAside,
     SchoolDay,
     LeavingHospital,
     EmergencyLook,

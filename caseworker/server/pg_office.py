@@ -16,6 +16,7 @@ from caseworker.server.pg_people import COLLEAGUES, colleague, sealed_colleague,
 from caseworker.server.pg_rows import Connection, learn_keys
 from caseworker.server.pg_safe import PgSafe
 from caseworker.server.sealing import Seals
+from caseworker.server.telling import told_id
 
 
 class PgOffice:
@@ -133,7 +134,7 @@ class PgOffice:
         self._connection.execute("UPDATE feed SET sealed = NULL WHERE scope = %s::uuid", [scope])
         self._connection.execute("DELETE FROM conflict WHERE scope = %s::uuid", [scope])
         self._connection.execute("DELETE FROM key WHERE scope = %s::uuid", [scope])
-        self._forget("scope", scope)
+        self._forget("scope", scope, at)
         self._settle(scope=scope, at=at)
         self._seals.forget(scope)
         return len(rows)
@@ -147,7 +148,7 @@ class PgOffice:
         self._connection.execute("UPDATE record SET erased = true, sealed = NULL WHERE id = %s::uuid", [record])
         self._connection.execute("UPDATE feed SET sealed = NULL WHERE record = %s::uuid", [record])
         self._connection.execute("DELETE FROM conflict WHERE record = %s::uuid", [record])
-        self._forget("record", record)
+        self._forget("record", record, at)
         row = self._connection.execute(
             "SELECT head, checksum FROM scope WHERE id = %s::uuid FOR NO KEY UPDATE", [kept.scope]
         ).fetchone()
@@ -171,8 +172,14 @@ class PgOffice:
         """See Office."""
         self._connection.execute("UPDATE book SET log_epoch = %s::uuid", [log_epoch])
 
-    def _forget(self, column: str, named: str) -> None:
-        """Empty the edits of a scope or a record; that they were, and what became of them, stays."""
+    def _forget(self, column: str, named: str, at: datetime) -> None:
+        """Empty the edits of a scope or a record, and what leads were told of them; that they were stays."""
+        asked = {
+            "scope": "SELECT device, edit FROM quarantine WHERE scope = %s::uuid",
+            "record": "SELECT device, edit FROM quarantine WHERE record = %s::uuid",
+        }
+        for device, edit in self._connection.execute(asked[column].encode(), [named]).fetchall():
+            self.erase_record(told_id(device, edit), at)
         edits = {
             "scope": "UPDATE edit SET sealed = NULL, outcome = 'erased' WHERE scope = %s::uuid",
             "record": "UPDATE edit SET sealed = NULL, outcome = 'erased' WHERE record = %s::uuid",

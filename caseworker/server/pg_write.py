@@ -9,6 +9,7 @@ from caseworker.digests import record_sum, xor
 from caseworker.domain.ids import EditId, RecordId, ScopeId
 from caseworker.server.book import Batch, Kept, Opening, Posted
 from caseworker.server.pg_rows import Connection, id_or_none, row_id, sealed_record
+from caseworker.server.pg_telling import tell_leads
 from caseworker.server.sealing import Seals
 
 NO_SUM = bytes(32)
@@ -39,6 +40,7 @@ def write(pen: Pen, batch: Batch) -> dict[EditId, int]:
     numbers = _bump(pen, batch)
     _write_feed(pen, batch, numbers)
     _write_edits(pen, batch, numbers)
+    tell_leads(pen.connection, pen.seals, batch)
     if batch.openings:
         scopes = [opening.scope for opening in batch.openings]
         pen.connection.execute("SELECT end_opening(%s::uuid[], %s)", [scopes, batch.at])

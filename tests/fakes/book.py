@@ -153,7 +153,11 @@ class DictLedger:
             tables.records[kept.record] = replace(kept, is_new=False)
         device = batch.caller.device
         tables.devices[device] = replace(tables.devices[device], next_seq=batch.next_seq, gap_told=0)
-        return {posted.result.edit: self._post(posted, batch) for posted in batch.posted}
+        numbers = {posted.result.edit: self._post(posted, batch) for posted in batch.posted}
+        for posted in batch.posted:
+            if posted.result.outcome == "quarantined":
+                self._tables.tell_leads(posted, batch)
+        return numbers
 
     def entries(self, held: Sequence[Held], limit: int) -> Fed:
         """See Ledger."""

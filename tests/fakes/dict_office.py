@@ -8,6 +8,8 @@ from caseworker.domain.access import Level
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
+from caseworker.server.pg_rows import row_id
+from caseworker.server.telling import told_id
 from caseworker.wire import Entry, Result
 from tests.fakes.dict_custody import DictSafe
 from tests.fakes.dict_disposal import DictDisposal
@@ -110,7 +112,7 @@ class DictOffice:
             tables.records[kept.record] = replace(kept, state=State(erased=True), author=SYSTEM_WORKER, made_at="")
         tables.scopes[scope] = replace(tables.scopes[scope], erased=True, checksum=NO_SUM)
         tables.feeds[scope] = tuple(_emptied(entry) for entry in tables.feeds.get(scope, ()))
-        self._forget(lambda edit_scope, _record: edit_scope == scope)
+        self._forget(lambda edit_scope, _record: edit_scope == scope, at)
         tables.settle_scope(scope, at)
         return len(gone)
 
@@ -128,7 +130,7 @@ class DictOffice:
         gone = _erase_entry(kept.scope, record, kept.kind, row.head + 1, at)
         feed = tables.feeds.get(kept.scope, ())
         tables.feeds[kept.scope] = (*(_emptied(one) if one.record == record else one for one in feed), gone)
-        self._forget(lambda _scope, edit_record: edit_record == record)
+        self._forget(lambda _scope, edit_record: edit_record == record, at)
         return True
 
     def set_aside(self) -> list[SetAside]:
@@ -144,7 +146,7 @@ class DictOffice:
         for token in [token for token, (device, _) in tokens.items() if device in devices]:
             del tokens[token]
 
-    def _forget(self, is_gone: Gone) -> None:
+    def _forget(self, is_gone: Gone, at: datetime) -> None:
         tables = self._tables
         for file, row in list(tables.files.items()):
             if is_gone(row.scope, file[0]):
@@ -152,7 +154,8 @@ class DictOffice:
         for key, edit in list(tables.edits.items()):
             if is_gone(edit.scope, edit.record):
                 del tables.edits[key]
-                tables.quarantine.pop(key, None)
+                if tables.quarantine.pop(key, None) is not None:
+                    self.erase_record(told_id(key[0], row_id(key[1])), at)
                 tables.results[key] = Result(edit=edit.id, outcome="erased", entry=tables.results[key].entry)
 
 

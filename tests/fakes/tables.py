@@ -7,22 +7,25 @@ from typing import Self
 
 from caseworker.custody import Deed, Ended, Rescue
 from caseworker.digests import record_sum, xor
-from caseworker.domain.access import Level, ScopeKind, team_scope
+from caseworker.domain.access import Level, ScopeKind, leads_scope, team_scope
 from caseworker.domain.edits import Edit
 from caseworker.domain.ids import CONFIG_SCOPE, DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import (
     SYSTEM_DEVICE,
     SYSTEM_WORKER,
     Audience,
+    Batch,
     Colleague,
     Device,
     Kept,
     Note,
     Opening,
+    Posted,
     SetAside,
 )
 from caseworker.server.custody_book import RecoveryKey, Request
 from caseworker.server.disposal_book import Certified, Hold
+from caseworker.server.telling import entry_of, told
 from caseworker.wire import Ending, Entry, Result
 
 NO_SUM = bytes(32)
@@ -197,6 +200,24 @@ class Tables:
         if self.personal.get((worker.id, scope)) == worker.team:
             found.append("write")
         return max(found, key=_RANK.__getitem__, default=None)
+
+    def tell_leads(self, posted: Posted, batch: Batch) -> None:
+        """A record of what was set aside, for the leads of the team whose case it is, or of the author's team."""
+        about, author = self.scopes.get(posted.sent.edit.scope), self.workers.get(batch.caller.worker)
+        team = (about.team if about else None) or (author.team if author else None)
+        if team is None:
+            return
+        scope = leads_scope(team)
+        if scope not in self.scopes:
+            self.scopes[scope] = ScopeRow(scope, "restricted", team)
+            self.team_holds[team, scope] = ("write", "leads")
+            self.settle_scope(scope, batch.at)
+        kept = told(posted, batch.caller.device, scope, at=batch.at)
+        number = self.scopes[scope].head + 1
+        self.scopes[scope] = replace(self.scopes[scope], head=number)
+        self.swap_sum(scope, None, kept)
+        self.records[kept.record] = replace(kept, is_new=False)
+        self.feeds[scope] = (*self.feeds.get(scope, ()), entry_of(kept, number))
 
     def add_team(self, team: TeamId, name: str) -> None:
         """A team with the scope of its own records."""

@@ -7,16 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from caseworker.domain.actions.set_aside import take_care
 from caseworker.domain.changes import Changes
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import Records
 from caseworker.domain.reading import standing
 from caseworker.domain.reading.sending import Item, WhatIsSent, each_shared, what_is_sent
+from caseworker.domain.reading.unsettled import Left
 from caseworker.syncport import SyncStatus
 from ui.desk import Desk
 from ui.i18n import _, counted
 from ui.places import Go, Place, Screen
 from ui.screens.conflict import ConflictPane
+from ui.screens.sync_left import left_parts
 from ui.screens.sync_rows import CELLS, NUMBERS, SentRowDelegate, legend_words, numbered_keys, rows_of
 from ui.sending import Sent, sending_of
 from ui.widgets.boxes import Column, beside, clear_out, stack
@@ -40,6 +43,7 @@ class SyncScreen(Screen):
         self._desk, self._go = desk, go
         self._sent: WhatIsSent | None = None
         self._items: dict[str, Item] = {}
+        self._left: dict[str, Left] = {}
         self._status = SyncStatus()
         self._is_each_shown = False
         self._wants_focus = False
@@ -75,7 +79,8 @@ class SyncScreen(Screen):
     def focus_target(self) -> QWidget | None:
         if self._sent is None:
             return None
-        return self.lines if self._sent.total or self._sent.conflicts else self.try_now
+        is_any = self._sent.total or self._sent.conflicts or self._sent.left
+        return self.lines if is_any else self.try_now
 
     @override
     def deeds(self) -> Mapping[str, Callable[[], None]]:
@@ -172,10 +177,12 @@ class SyncScreen(Screen):
         self._sent, self._status, each = answer
         sent = self._sent
         shared = sent.shared if each is None else each
+        self._left = {one.key: one for one in sent.left}
         self._items = {one.key: one for one in (*sent.set_aside, *sent.here, *shared)}
         self.lines.set_rows(rows_of(sent, each, is_offline=self._status.trouble == "server_unreachable"))
-        self.lines.setVisible(bool(sent.total or sent.conflicts))
-        self._nothing.setVisible(not sent.total and not sent.conflicts)
+        is_any = bool(sent.total or sent.conflicts or sent.left)
+        self.lines.setVisible(is_any)
+        self._nothing.setVisible(not is_any)
         self._foot.setVisible(each is None and bool(sent.shared))
         self._each.set_words(_("Show each of the {n}").format(n=sent.count("shared", "erased")))
         self._show_head(sent)
@@ -217,8 +224,10 @@ class SyncScreen(Screen):
         if self.pane.is_gone:
             return
         keys = numbered_keys(self._sent)
-        if key is None or (key not in self._items and all(one.key != key for one in self._sent.conflicts)):
-            key = keys[0] if keys else next(iter(self._items), None)
+        if key is None or (
+            key not in self._items and key not in self._left and all(one.key != key for one in self._sent.conflicts)
+        ):
+            key = keys[0] if keys else next(iter((*self._left, *self._items)), None)
             self.lines.set_current(key)
         self._show(key)
 
@@ -232,11 +241,15 @@ class SyncScreen(Screen):
         assert self._sent is not None
         conflict = next((one for one in self._sent.conflicts if one.key == key), None)
         item = self._items.get(key or "")
-        self._right.setVisible(conflict is not None or item is not None)
+        left = self._left.get(key or "")
+        self._right.setVisible(conflict is not None or item is not None or left is not None)
         self.pane.setVisible(conflict is not None)
         self._detail.setVisible(conflict is None)
         if conflict is not None:
             self.pane.show_conflict(conflict, self._now(), is_whole=self._is_whole)
+        elif left is not None:
+            self.pane.leave()
+            self._show_left(left)
         elif item is not None:
             self.pane.leave()
             self._show_item(item)
@@ -245,6 +258,21 @@ class SyncScreen(Screen):
     def _is_whole(self) -> bool:
         """Whether the last exchange went through and none is going on: a name may come with the pull of this run."""
         return not self._sending.sent.is_running and not self._status.trouble
+
+    def _show_left(self, left: Left) -> None:
+        column = self._detail.layout()
+        assert isinstance(column, Column)
+        clear_out(column)
+        column_parts = left_parts(
+            left,
+            lambda: self._care_for(left),
+            lambda: self._go(Place("case", ScopeId(left.scope or ""))),
+        )
+        for part in column_parts:
+            column.addWidget(part)
+
+    def _care_for(self, left: Left) -> None:
+        self._desk.do(self, lambda ports: take_care(ports, left.record))
 
     def _show_item(self, item: Item) -> None:
         column = self._detail.layout()

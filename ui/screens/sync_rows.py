@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from caseworker.domain.reading.conflicts import Conflict
 from caseworker.domain.reading.sending import Fate, Item, WhatIsSent
+from caseworker.domain.reading.unsettled import Left, age_words
 from ui.i18n import _, counted
 from ui.models.rows import RowLike
 from ui.screens.conflict_words import list_words
@@ -77,6 +78,7 @@ def rows_of(sent: WhatIsSent, each: tuple[Item, ...] | None, *, is_offline: bool
     shared = [_item_row(one) for one in (sent.shared if each is None else each)]
     return [
         *_group("needs", _("Needs you"), len(needs), numbered),
+        *_group("left", _("Set aside in your team"), len(sent.left), [_left_row(one) for one in sent.left]),
         *_group("here", _("Only on this laptop"), sent.count("here", "sending"), here),
         *_group("shared", _("In the shared record"), sent.count("shared"), shared),
     ]
@@ -96,6 +98,11 @@ def _conflict_row(conflict: Conflict) -> SentRow:
     label = f"{conflict.label[:1].lower()}{conflict.label[1:]}"
     line = LineRow(conflict.key, conflict.name or conflict.kind, note=label, lines=(list_words(conflict),))
     return SentRow(line, "split")
+
+
+def _left_row(left: Left) -> SentRow:
+    waits = _("Nobody has taken care of it {age}.").format(age=age_words(left.days))
+    return SentRow(LineRow(left.key, left.name, note=f"{left.what} · {left.who}", lines=(waits,)), "striped")
 
 
 def _item_row(item: Item, *, is_offline: bool = False) -> SentRow:

@@ -16,6 +16,7 @@ from caseworker.domain.ports import Past, Ports, Stored, Waiting, Wanted
 from caseworker.domain.reading.conflicts import Conflict, conflicts_of
 from caseworker.domain.reading.days import moment_words
 from caseworker.domain.reading.field_words import Words, label_of
+from caseworker.domain.reading.unsettled import Left, left_for_leads
 from caseworker.domain.registry import form_of
 
 Fate = Literal["shared", "erased", "set_aside", "needs_you", "sending", "here"]
@@ -59,13 +60,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class WhatIsSent:
-    """The page. `fates` has one entry per change of the last 30 days, in the order of `ORDER`."""
+    """The page. `fates` has one entry per change of the last 30 days, in the order of `ORDER`.
+
+    `left` is what waits for the leads of the team, not this worker's own.
+    """
 
     fates: tuple[Fate, ...]
     conflicts: tuple[Conflict, ...] = field(repr=False)
     set_aside: tuple[Item, ...] = field(repr=False)
     here: tuple[Item, ...] = field(repr=False)
     shared: tuple[Item, ...] = field(repr=False)
+    left: tuple[Left, ...] = field(default=(), repr=False)
 
     def count(self, *fates: Fate) -> int:
         """How many changes had one of these fates."""
@@ -95,6 +100,7 @@ def what_is_sent(ports: Ports, now: datetime) -> WhatIsSent:
         set_aside=tuple(reader.by_record(by_fate["set_aside"])),
         here=tuple(reader.by_record([*by_fate["sending"], *by_fate["here"]])),
         shared=tuple(reader.by_exchange([*by_fate["shared"], *by_fate["erased"]])),
+        left=left_for_leads(ports, now),
     )
 
 
