@@ -50,7 +50,7 @@ def test_that_a_lead_reads_whose_late_work_it_is_why_and_what_it_says(two: Two) 
     assert (left.scope, left.who, left.what) == (scope, "Amina Fable", "session")
     assert left.name.startswith("Jay")
     assert "their team no longer had this case when it arrived" in left.words
-    assert left.words.endswith("It waits since today.")
+    assert left.words.endswith("It has been waiting since today.")
     assert any(words and label for label, words in left.lines)
     assert _left(two.amina) == ()
 
@@ -61,7 +61,7 @@ def test_that_after_three_days_it_counts_as_old_until_somebody_takes_care_of_it(
     assert [one.is_old for one in _left(two.chidi)] == [False]
     two.clock.pass_by(2 * DAY_S)
     (left,) = _left(two.chidi)
-    assert (left.is_old, left.words.endswith("It waits for 4 days.")) == (True, True)
+    assert (left.is_old, left.words.endswith("It has been waiting for 4 days.")) == (True, True)
     take_care(two.chidi.ports, left.record)
     assert _left(two.chidi) == ()
     two.chidi.sync()

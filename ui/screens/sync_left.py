@@ -21,13 +21,13 @@ def left_parts(left: Left, care: Callable[[], None], go: Callable[[], None]) -> 
         PlainLabel(left.what, "muted"),
         PlainLabel(left.words),
     ]
+    parts.append(PlainLabel(_("Nothing of this is in the record. Write there what belongs in it."), "hint"))
+    if left.scope is not None:
+        opens = Button(_("Open the case"), icon="file-text")
+        opens.clicked.connect(go)
+        parts.append(beside(done, opens))
+    else:
+        parts.append(beside(done))
     for label, words in left.lines:
         parts += [PlainLabel(label, "small"), PlainLabel(words)]
-    parts.append(PlainLabel(_("Nothing of this is in the record. Write there what belongs in it."), "hint"))
-    if left.scope is None:
-        parts.append(beside(done))
-        return parts
-    opens = Button(_("Open the case"), icon="file-text")
-    opens.clicked.connect(go)
-    parts.append(beside(done, opens))
     return parts

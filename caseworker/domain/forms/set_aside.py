@@ -23,7 +23,7 @@ class SetAside(Record):
         locks={"waiting": frozenset({"status", "cared_by", "cared_at"}), "cared_for": frozenset()},
         heading=lambda body: f"Work set aside: {body.get('about_kind') or ''}",
     )
-    status: Annotated[str, Ask("Status", role="status", paper="never")] = "waiting"
+    status: Annotated[str, Ask("Status", role="status", paper="never")] = ""
     worker: Annotated[str, Ask("Who wrote it", link="worker", section=WORK, paper="never")] = ""
     reason: Annotated[str, Ask("Why it was set aside", section=WORK, paper="never")] = ""
     arrived_at: Annotated[AwareDatetime | None, Ask("Arrived", section=WORK, role="happened_at", paper="never")] = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from caseworker.domain.access import leads_scope
+from caseworker.domain.edits import split_path
 from caseworker.domain.forms.set_aside import SetAside
 from caseworker.domain.ids import CONFIG_SCOPE, Path, RecordId, ScopeId
 from caseworker.domain.ports import Ports, Wanted
@@ -92,7 +93,8 @@ def _left(
         names.get(scope, "A case that is not on this laptop"),
         form.info.title.lower() if form else "something a newer version of the app wrote",
         who,
-        f"{who} wrote it{when}. Set aside because {_WHY.get(one.reason, _OTHER_WHY)}. It waits {age_words(days)}.",
+        f"{who} wrote it{when}. Set aside because {_WHY.get(one.reason, _OTHER_WHY)}. "
+        f"It has been waiting {age_words(days)}.",
         days,
         scope if scope in names else None,
         _lines(one, Words(ports.lists, lambda linked: workers.get(RecordId(linked), ""))),
@@ -106,12 +108,14 @@ def _lines(one: SetAside, words: Words) -> tuple[tuple[str, str], ...]:
         return (("As it arrived, cut short", one.written),)
     if not isinstance(written, dict):
         return ()
+    form = form_of(one.about_kind)
+    order = {spec.name: at for at, spec in enumerate(form.specs())} if form else {}
     return tuple(
         (
             label_of(one.about_kind, Path(path), body={}, words=words),
             value_words(one.about_kind, Path(path), value=value, words=words),
         )
-        for path, value in written.items()
+        for path, value in sorted(written.items(), key=lambda one: order.get(split_path(Path(one[0]))[0], len(order)))
     )
 
 
