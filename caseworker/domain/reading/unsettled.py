@@ -66,8 +66,8 @@ def left_for_leads(ports: Ports, now: datetime) -> tuple[Left, ...]:
     people = glance.records.page(Wanted(("person",), order="title", limit=2_000))
     names = {row.scope: row.title for row in people}
     workers = {one.id: str(one.body.get("name") or "") for one in glance.records.of(CONFIG_SCOPE, "worker")}
-    found = [_left(record, one, names, workers=workers, ports=ports, now=now) for record, one in waiting]
-    return tuple(sorted(found, key=lambda one: -one.days))
+    reader = _Reader(names, workers, Words(ports.lists, lambda linked: workers.get(RecordId(linked), "")), now)
+    return tuple(sorted((reader.left(record, one) for record, one in waiting), key=lambda one: -one.days))
 
 
 def age_words(days: int) -> str:
@@ -75,30 +75,32 @@ def age_words(days: int) -> str:
     return "since today" if days < 1 else "since yesterday" if days == 1 else f"for {days} days"
 
 
-def _left(
-    record: RecordId,
-    one: SetAside,
-    names: Mapping[ScopeId, str],
-    *,
-    workers: Mapping[RecordId, str],
-    ports: Ports,
-    now: datetime,
-) -> Left:
-    scope, form = ScopeId(one.about_scope), form_of(one.about_kind)
-    days = max(0, (now - one.arrived_at).days) if one.arrived_at else 0
-    who = workers.get(RecordId(one.worker), "") or "Somebody who is no longer listed"
-    when = f" {moment_words(one.written_at, now)}" if _is_time(one.written_at) else ""
-    return Left(
-        record,
-        names.get(scope, "A case that is not on this laptop"),
-        form.info.title.lower() if form else "something a newer version of the app wrote",
-        who,
-        f"{who} wrote it{when}. Set aside because {_WHY.get(one.reason, _OTHER_WHY)}. "
-        f"It has been waiting {age_words(days)}.",
-        days,
-        scope if scope in names else None,
-        _lines(one, Words(ports.lists, lambda linked: workers.get(RecordId(linked), ""))),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What turns a record into words: names of cases and colleagues, the lists, and the time."""
+
+    names: Mapping[ScopeId, str]
+    workers: Mapping[RecordId, str]
+    words: Words
+    now: datetime
+
+    def left(self, record: RecordId, one: SetAside) -> Left:
+        """One piece of work for a person."""
+        scope, form = ScopeId(one.about_scope), form_of(one.about_kind)
+        days = max(0, (self.now - one.arrived_at).days) if one.arrived_at else 0
+        who = self.workers.get(RecordId(one.worker), "") or "Somebody who is no longer listed"
+        when = f" {moment_words(one.written_at, self.now)}" if _is_time(one.written_at) else ""
+        return Left(
+            record,
+            self.names.get(scope, "A case that is not on this laptop"),
+            form.info.title.lower() if form else "something a newer version of the app wrote",
+            who,
+            f"{who} wrote it{when}. Set aside because {_WHY.get(one.reason, _OTHER_WHY)}. "
+            f"It has been waiting {age_words(days)}.",
+            days,
+            scope if scope in self.names else None,
+            _lines(one, self.words),
+        )
 
 
 def _lines(one: SetAside, words: Words) -> tuple[tuple[str, str], ...]:
