@@ -8,6 +8,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from caseworker.domain.errors import Told
 from caseworker.server.backup import Checked, back_up, checked, put_back, read_manifest
 from caseworker.server.book import Note, Office
 from caseworker.server.custody_commands import Add, Parsers
@@ -72,6 +73,10 @@ def _drill(asked: argparse.Namespace) -> str:
             url = make_conninfo(asked.database, dbname=name)
             put_back(url, asked.backup, manifest)
             found = checked(url, home.keys())
+        except Told:
+            raise NotDone(
+                "The server.key in this folder does not open this backup, or a body in it is damaged."
+            ) from None
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
     _note(home, "backup_drilled", found.records)
