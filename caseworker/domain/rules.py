@@ -70,7 +70,7 @@ def print_checks(document: str, person: Person, version: PlanVersion, *, standin
 
 def page_checks(text: str, person: Person, family: tuple[NetworkMember, ...]) -> tuple[PrintCheck, ...]:
     """V15 for any page: what may stand in no text that leaves, whoever the page is for."""
-    return (_safe_words(text, person, family), _safe_name(text, person))
+    return (_safe_words(text, person, family), _safe_name(text, person), _safe_numbers(text, person, family))
 
 
 def in_order_of_weight(checks: Iterable[PrintCheck]) -> tuple[PrintCheck, ...]:
@@ -142,6 +142,21 @@ def _safe_name(text: str, person: Person) -> PrintCheck:
     return PrintCheck("No name or pronoun that is not safe", "passed", left_off, "V15")
 
 
+def _safe_numbers(text: str, person: Person, family: tuple[NetworkMember, ...]) -> PrintCheck:
+    """V15: a number that somebody said is not safe to use must not be on paper for anybody to ring."""
+    said_no = [one.value for one in person.contacts.values() if one.safe == "no"]
+    said_no += [member.phone for member in family if member.contact_safe == "no"]
+    unsafe = {digits[-9:] for digits in map(_digits, said_no) if len(digits) >= 9}  # +44 or 0 before them is the same
+    printed = {_digits(found)[-9:] for found in re.findall(r"\+?[\d(][\d()\s.-]{7,}\d", text)}
+    if unsafe & printed:
+        return PrintCheck("A number that is not safe to ring is in the text", "stops", "Take the number out.", "V15")
+    return PrintCheck("No number that is not safe to ring", "passed", rule="V15")
+
+
+def _digits(words: str) -> str:
+    return "".join(letter for letter in words if letter.isdecimal())
+
+
 def called_here(person: Person) -> PrintCheck:
     """A working paper says what they are called; whoever carries it must know where that is not safe."""
     where = person.pronouns_unsafe.strip()
@@ -184,7 +199,9 @@ def paper_text(version: PlanVersion) -> str:
         for item in part.values()
         if not item.off_paper
     ]
-    words += [f"{p.name} {p.when}" for p in version.people.values() if p.agreed == "yes" and not p.off_paper]
+    words += [
+        f"{p.name} {p.when}\n{p.number}" for p in version.people.values() if p.agreed == "yes" and not p.off_paper
+    ]
     words += [f"{place.text} {place.when}" for place in version.places.values() if place.on_paper]
     words += [f"{adult.who} {adult.what}" for adult in version.adults.values()]
     return "\n".join(words)

@@ -78,7 +78,7 @@ def _plan(ports: Ports, scope: ScopeId, today: date, number: int) -> None:
 
 
 def _open_ends(ports: Ports, scope: ScopeId, today: date, number: int) -> None:
-    for record in _ends(today, number):
+    for record in (*_ends(today, number), *story.papers(today, number)):
         records.save(ports, record, scope=scope, record_id=RecordId(ports.ids.new()))
 
 

@@ -158,6 +158,17 @@ def _found(registrar: Registrar) -> None:
         },
     )
     registrar.publish(
+        "partnership",
+        {
+            "complaints_name": "Ms Legend",
+            "complaints_number": "0161 496 0150",
+            "records_name": "Mr Parable",
+            "records_number": "0161 496 0151",
+            "kept_words": "until you are 25",
+            "verified_on": _checked().isoformat(),
+        },
+    )
+    registrar.publish(
         "helpline",
         {
             "name": "Childline",

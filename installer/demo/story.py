@@ -9,9 +9,11 @@ from caseworker.domain.form import Record
 from caseworker.domain.forms.agreement import Agreement
 from caseworker.domain.forms.episode import Episode
 from caseworker.domain.forms.family_support import FamilySupport
+from caseworker.domain.forms.leaving_hospital import LeavingHospital
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import ContactPoint, Person
 from caseworker.domain.forms.plan_version import AdultDoes, GoTo, PlaceItem, PlanVersion, Words
+from caseworker.domain.forms.school_day import KeptApart, SchoolDay
 from caseworker.domain.forms.session import Hearsay, Present, Quote, Session
 from installer.demo.cast import Child, Relative, Team, phone
 
@@ -284,4 +286,56 @@ def around(today: date, member_id: str) -> tuple[Record, ...]:
             taken_up=2,
             answer_words="It is good to talk to somebody.",
         ),
+    )
+
+
+def papers(today: date, number: int) -> Iterator[Record]:
+    """What some young people have beside a plan: an agreed school day, and what was said before leaving hospital."""
+    if number in (0, 3):
+        yield _school_day(today)
+    if number in (0, 1, 4):
+        yield _leaving(today)
+
+
+def _school_day(today: date) -> SchoolDay:
+    return SchoolDay(
+        school="Ash Grove High",
+        lead="Ms Okafor",
+        agreed_on=today - timedelta(days=3),
+        review_on=today + timedelta(days=11),
+        arriving="Twenty-five past eight by the side gate. Mr Fable meets him.",
+        leaving="Five minutes early, by the main road to the bus.",
+        between="Walks with his line, by the library stairs.",
+        breaks="Library, or the art room on Wednesdays.",
+        leaving_class="Shows the green pass. Nobody asks why.",
+        calm_place="The room beside reception",
+        safe_adult="Miss Obi",
+        deputy="Mr Tale, in the pastoral office",
+        notice="Hood up, no talking, looks at his phone again and again.",
+        apart={"a": KeptApart(initials="J.M.", where="Maths and the lunch queue")},
+        away="On days out of school Miss Obi rings at ten.",
+    )
+
+
+def _leaving(today: date) -> LeavingHospital:
+    return LeavingHospital(
+        site="Royal Example Hospital",
+        on=today - timedelta(days=2),
+        going_to="family",
+        safe_tonight="yes",
+        going_with="Nan. The nurse in charge checked.",
+        waiting="no",
+        payback="not_asked",
+        wound="Keep it dry for two days.",
+        medicine="Two tablets with food, morning and night. Nan helps.",
+        appointment="Tuesday at half past ten, dressing clinic",
+        phone_safe="yes",
+        who_rings="Sana",
+        rings_on=today + timedelta(days=1),
+        rings_at="about four",
+        channel="Text first. Never the house phone.",
+        second_way="We text once more at six. Then we wait until you ring.",
+        may_know="Nan",
+        safe_paper="page",
+        police="not_known",
     )

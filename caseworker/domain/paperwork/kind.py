@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from caseworker.domain.documents import Document
+from caseworker.domain.documents import Document, PlanDocument
 from caseworker.domain.forms.network_member import NetworkMember
 from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId
 from caseworker.domain.leaflet import Leaflet
+from caseworker.domain.paperwork.kept_apart import kept_apart_checks
 from caseworker.domain.ports import Ports, Stored
 from caseworker.domain.reading.wording import words_check
-from caseworker.domain.rules import PrintCheck, in_order_of_weight, page_checks
+from caseworker.domain.rules import PrintCheck, in_order_of_weight, page_checks, paper_text
 from caseworker.domain.wording import IN_ENGLISH, Wording
 
 
@@ -91,6 +92,10 @@ class PaperKind:
     def checked(self, making: Making, document: Document) -> tuple[PrintCheck, ...]:
         """Every check of this page as it is now, the stopping ones first."""
         checks = (*words_check(making.code, making.wording), *self.checks(making, document))
+        text = ""
         if isinstance(document, Leaflet):
-            checks = (*checks, *page_checks(document.text(), making.person, making.family))
-        return in_order_of_weight(checks)
+            text = document.text()
+            checks = (*checks, *page_checks(text, making.person, making.family))
+        elif isinstance(document, PlanDocument):
+            text = paper_text(document.version)
+        return in_order_of_weight((*checks, *kept_apart_checks(making.ports, text, but=making.made_from.scope)))

@@ -4,6 +4,7 @@ from tests.planted.fault import Fault
 
 OTHERS = "tests/unit/verbs/test_copies_for_others.py"
 LEAFLETS = "tests/unit/verbs/test_leaflets.py"
+APART = "tests/unit/verbs/test_kept_apart.py"
 MADE = "tests/ui/test_papers_made.py"
 
 FAULTS = (
@@ -126,5 +127,21 @@ FAULTS = (
         before=' for one in found if one.agreed == "yes"]',
         after=" for one in found]",
         test=f"{MADE}::test_that_no_paper_is_a_list_to_practise_and_leaves_no_trace",
+    ),
+    Fault(
+        id="leaflets-siblings-letter",
+        promise="A confidential address of one young person is on the paper of nobody else",
+        file="caseworker/domain/paperwork/kept_apart.py",
+        before="for person in found if person.address_confidential):",
+        after="for person in found[:0] if person.address_confidential):",
+        test=f"{APART}::test_that_a_siblings_paper_does_not_give_an_address_away",
+    ),
+    Fault(
+        id="leaflets-unsafe-number",
+        promise="A number that is not safe to ring is on no paper",
+        file="caseworker/domain/rules.py",
+        before="    if unsafe & printed:\n",
+        after="    if unsafe & set(text):\n",
+        test=f"{APART}::test_that_a_number_that_is_not_safe_is_on_no_paper",
     ),
 )
