@@ -60,7 +60,7 @@ FAULTS = (
         id="leaflets-ungated-text",
         promise="The whole text of a leaflet is looked through for a confidential address or an unsafe name",
         file="caseworker/domain/paperwork/kind.py",
-        before="            checks = (*checks, *page_checks(document.text(), making.person, making.family))\n",
+        before="            checks = (*checks, *page_checks(text, making.person, making.family))\n",
         after="            checks = (*checks, *page_checks(document.title, making.person, making.family))\n",
         test=f"{LEAFLETS}::test_that_a_confidential_address_stops_a_leaflet",
     ),
