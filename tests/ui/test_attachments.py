@@ -26,6 +26,7 @@ from ui.places import Place
 from ui.screens.attachment_copy import Copying
 from ui.screens.attachment_form import adding_to
 from ui.screens.case_documents import FILES, PAGES, DocumentsTab
+from ui.screens.sync import SyncScreen
 from ui.screens.words_again import WordsAgain
 from ui.sending import Sent, sending_of, sync_line
 from ui.widgets.button import Button
@@ -238,6 +239,18 @@ def test_that_the_printed_pages_are_one_press_away(qtbot: QtBot, tmp_path: Folde
 )
 def test_that_the_line_never_says_that_all_is_sent_while_a_file_is_only_here(sent: Sent, words: str) -> None:
     assert sync_line(sent).words == words
+
+
+def test_that_the_page_of_what_is_sent_says_that_a_file_is_only_here(qtbot: QtBot, tmp_path: Folder) -> None:
+    with bench(tmp_path / "laptop") as here:
+        add(here.desk, here.open_case(), pictures.photograph(), base=tmp_path)
+        page = SyncScreen(here.desk, here.went.append)
+        here.show(qtbot, page)
+        page.open(Place("sync"))
+        qtbot.waitUntil(
+            lambda: any("1 file is only on this laptop." in label.text() for label in page.findChildren(QLabel)),
+            timeout=5_000,
+        )
 
 
 @pytest.fixture

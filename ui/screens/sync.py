@@ -196,7 +196,7 @@ class SyncScreen(Screen):
         zone = now.tzinfo
         assert zone is not None
         self._title.setText(_head_words(sent, self._status, now))
-        self._note.setText(_note_words(sent))
+        self._note.setText(_note_words(sent, self._status.files))
         self._last.setText(" ".join((standing.last_words(self._status, now, zone), *self._again_words())))
         legend = legend_words(sent)
         self.cells.set_cells([CELLS[fate] for fate in sent.fates], ", ".join(words for _cell, words in legend))
@@ -381,9 +381,8 @@ def _head_words(sent: WhatIsSent, status: SyncStatus, now: datetime) -> str:
     return _("{sent} of {total} changes sent").format(sent=sent.sent, total=sent.total)
 
 
-def _note_words(sent: WhatIsSent) -> str:
-    if not sent.total:
-        return ""
+def _note_words(sent: WhatIsSent, files: int) -> str:
+    here = counted("{n} file is only on this laptop.", "{n} files are only on this laptop.", files) if files else ""
     if sent.count("shared") == sent.total:
-        return _("Nothing is waiting.")
-    return _("Nothing is lost. Not everything is shared yet.")
+        return here or (_("Nothing is waiting.") if sent.total else "")
+    return " ".join(part for part in (_("Nothing is lost. Not everything is shared yet."), here) if part)
