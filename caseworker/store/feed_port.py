@@ -10,7 +10,7 @@ from caseworker.store.audit import Chain
 from caseworker.store.batch import offered
 from caseworker.store.custody_desk import CustodyDesk
 from caseworker.store.door_receive import receive_page, receive_results
-from caseworker.store.file_rows import sweep_files, unsent_files
+from caseworker.store.file_rows import files_of, remove_files, unsent_files
 from caseworker.store.fill import receive_whole
 from caseworker.store.incoming import renew
 from caseworker.store.opened import Opened
@@ -132,12 +132,13 @@ def _renewed(at: Opened, log_epoch: str, expected_seq: int) -> int:
 
 
 def _purged(at: Opened, revoked: Revoked, now: str) -> Purged | None:
+    files = files_of(at, revoked.scope)
     with at.connection.transaction():
         gone = scopes.purge(at, revoked)
         if gone is None:
             return None
         Chain(at, meta.enrolled(at).worker, now).note(AuditNote("purge", scope=revoked.scope))
-    sweep_files(at)
+    remove_files(files)
     at.connection.checkpoint()
     return gone
 

@@ -115,22 +115,35 @@ def _left_over(folder: Path, whole: Collection[str]) -> list[Path]:
         return []
 
 
-def sweep_files(at: Opened) -> None:
+def files_of(at: Opened, scope: ScopeId) -> tuple[Path, ...]:
+    """Every file of a scope's records, whole or coming. Ask before the records go."""
+    rows = at.connection.execute(
+        "SELECT id FROM record WHERE scope = ? AND kind = 'attachment'", (to_bytes(scope),)
+    ).all()
+    folder, names = folder_of(at), [raw.hex() for (raw,) in rows]
+    return tuple(folder / f"{name}{end}" for name in names for end in ("", ".coming"))
+
+
+def remove_files(paths: Collection[Path]) -> None:
+    """Remove files whose keys are gone; what another program holds is left for the next sweep."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def sweep_files(at: Opened, since: str) -> None:
     """Remove the files of records that are gone: purged, or erased. Their keys went with the records.
 
-    Nothing goes while a case is still to be fetched whole, or while work on the record is unsent: then the record may
-    only be missing.
+    Nothing goes before a sync has gone through since this time (ISO 8601), while a case is still to be fetched whole,
+    or while work on the record is unsent: a store that was put together anew may lack a record only for the moment.
     """
     folder = folder_of(at)
-    if not folder.is_dir() or at.connection.value(
-        "SELECT count(*) FROM cursor WHERE NOT is_filled AND grant_epoch > 0"
-    ):
+    if not folder.is_dir() or meta.read(at, meta.SUCCESS) < since:
         return
-    for path in folder.iterdir():
-        name = path.name.removesuffix(".coming")
-        if is_id(name) and not _is_needed(at, RecordId(name)):
-            with suppress(OSError):
-                path.unlink()
+    if at.connection.value("SELECT count(*) FROM cursor WHERE NOT is_filled AND grant_epoch > 0"):
+        return
+    names = {path: path.name.removesuffix(".coming") for path in folder.iterdir()}
+    remove_files([path for path, name in names.items() if is_id(name) and not _is_needed(at, RecordId(name))])
 
 
 def _is_needed(at: Opened, record: RecordId) -> bool:

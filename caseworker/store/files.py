@@ -38,6 +38,7 @@ class FileDesk:
         self._readers = readers
         self._writing = writing
         self._clock = clock
+        self._since = clock.now().isoformat()
 
     # -- for screens --------------------------------------------------------------------------------------------------
     def take(self, source: Path, record: RecordId) -> SealedFile:
@@ -158,7 +159,7 @@ class FileDesk:
 
     def sweep(self) -> None:
         """See FileStore."""
-        self._writing.run(file_rows.sweep_files)
+        self._writing.run(file_rows.sweep_files, self._since)
 
     def _is_settled(self, parcel: Parcel) -> bool:
         """All bytes have come: they take their place if they are what the record says, else none of them is kept."""

@@ -28,6 +28,8 @@ from caseworker.wire import Enrolled
 
 _ROOM = RESCUE_BYTES - 2_000
 """Bytes of content in one letter: sealing adds 1,136, the text around the pieces less than the rest."""
+_PART = 5 * CHUNK
+"""Sealed bytes of a file in one piece: as base64 they fill a letter, and a photograph is one or two pieces."""
 _SOURCES: tuple[tuple[str, SealedTable, str], ...] = (
     ("outbox", outbox.OUTBOX, "ORDER BY n"),
     ("set_aside", outbox.QUARANTINED, "WHERE body <> '' ORDER BY n"),
@@ -79,14 +81,14 @@ def _pieces(at: Opened) -> Iterator[bytes]:
 
 
 def _files(at: Opened) -> Iterator[bytes]:
-    """Files that nobody else has, a piece for each chunk, with what opens them: the record may be with the server."""
+    """Files that nobody else has, in parts, with what opens them: the record may be with the server."""
     for record in unsent_files(at):
         known = file_in(at, record)
         sealed = (folder_of(at) / record).read_bytes()
         said = {"from": "file", "record": record, "scope": known[0] if known else "", "size": len(sealed)}
         said["file"] = known[1].text if known else ""
-        chunks = ((start, sealed[start : start + CHUNK]) for start in range(0, len(sealed), CHUNK))
-        yield from (to_json({**said, "start": start, "body": b64encode(part).decode()}) for start, part in chunks)
+        parts = ((start, sealed[start : start + _PART]) for start in range(0, len(sealed), _PART))
+        yield from (to_json({**said, "start": start, "body": b64encode(part).decode()}) for start, part in parts)
 
 
 def _is_whole(at: Opened, table: SealedTable, stored: tuple[Any, ...]) -> bool:

@@ -130,8 +130,8 @@ FAULTS = (
         id="files-left-after-purge",
         promise="A purge leaves no byte of a file",
         file="caseworker/store/feed_port.py",
-        before="    sweep_files(at)\n",
-        after="    assert sweep_files\n",
+        before="    remove_files(files)\n",
+        after="    assert remove_files\n",
         test=f"{_STORE}::test_that_a_scope_is_not_purged_before_its_files_are_sent_and_then_leaves_no_byte",
     ),
     Fault(
@@ -197,5 +197,13 @@ FAULTS = (
         before="            title=self.title.text().strip(),\n",
         after="            title=self.title.text().strip(), note=self.chosen.text(),\n",
         test=f"{_UI}::test_that_a_photograph_is_added_in_one_go_and_said_to_be_only_here",
+    ),
+    Fault(
+        id="files-swept-early",
+        promise="A store that was put together anew loses no file of a record that is only missing for the moment",
+        file="caseworker/store/file_rows.py",
+        before="    if not folder.is_dir() or meta.read(at, meta.SUCCESS) < since:",
+        after="    if not folder.is_dir() or not since:",
+        test=f"{_STORE}::test_that_a_backup_put_in_place_loses_no_file_of_a_record_it_does_not_know",
     ),
 )

@@ -218,6 +218,27 @@ def test_that_a_store_put_together_anew_keeps_the_files(desk: Desk) -> None:
     assert desk.store.status().files == 1
 
 
+def test_that_a_backup_put_in_place_loses_no_file_of_a_record_it_does_not_know(desk: Desk) -> None:
+    server = Server(desk.clock)
+    talk(desk, server, FILE)
+    backup = desk.store.back_up().path
+    record, file = add(desk, pictures.photograph())
+    talk(desk, server, FILE)
+    desk.store.sync.note_run(desk.clock.now().isoformat())
+    desk.clock.pass_by(hours=1)
+    desk.store.close()
+    salvage.restore(desk.profile, backup, desk.key, clock=desk.clock)
+    desk.store = Store.open(desk.profile, desk.key, desk.clock)
+    assert desk.shown(record) is None
+    desk.store.files.sweep()
+    assert files_on_disk(desk) == [record], "only its record is missing, and comes with the next sync"
+    talk(desk, server, FILE)
+    desk.store.sync.note_run(desk.clock.now().isoformat())
+    desk.store.files.sweep()
+    assert state(desk, record, file) == "here"
+    assert desk.store.status().files == 1
+
+
 @pytest.mark.parametrize("is_saved", [True, False])
 def test_that_a_file_whose_adding_was_cut_off_stays_only_with_its_record(desk: Desk, is_saved: bool) -> None:
     record = RecordId(desk.ids.new())
@@ -284,7 +305,7 @@ def test_that_a_file_that_changed_on_the_disk_is_not_sent(desk: Desk) -> None:
 
 def test_that_an_ending_laptop_counts_and_hands_over_its_unsent_files(desk: Desk) -> None:
     talk(desk, Server(desk.clock), FILE)
-    _, file = add(desk, b"ID3" + bytes(600_000))
+    _, file = add(desk, b"ID3" + bytes(3_000_000))
     with tampering_with_keys(desk) as at:
         pieces = [piece for piece in rescue._pieces(at) if b'"from":"file"' in piece]
     assert len(pieces) == 3
