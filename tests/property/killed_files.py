@@ -14,7 +14,7 @@ from caseworker.sync.line import Line, Post
 from tests.property.world.partnership import Key, Now
 
 
-def lane_of(store: Store, address: str, device: str, number: int) -> FileLane:
+def lane_of(store: Store, address: str, device: str, *, number: int) -> FileLane:
     """The lane of a laptop whose own key has this number."""
     return FileLane(store.files, Line(Post(Address.of(address)), DeviceId(device), Key(number)))
 
@@ -24,5 +24,5 @@ def carry(folder: str, raw: str, store: str, *line: str) -> None:
     key = DataKey(bytearray.fromhex(raw), store=bytes.fromhex(store), epoch=1)
     address, device, number = line
     with Store.open(Profile(Folder(folder)), key, Now()) as opened:
-        report = lane_of(opened, address, device, int(number)).run(lambda *_said: None, lambda: False)
+        report = lane_of(opened, address, device, number=int(number)).run(lambda *_said: None, lambda: False)
         assert not report.troubles, report

@@ -93,7 +93,7 @@ class Laptop:
 
     def files(self, store: Store) -> LaptopFiles:
         """Its files."""
-        return LaptopFiles(store.files, lane_of(store, self.site.address, self.device, self.number))
+        return LaptopFiles(store.files, lane_of(store, self.site.address, self.device, number=self.number))
 
     def ports(self, store: Store) -> Ports:
         """What verbs are given."""
