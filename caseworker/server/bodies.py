@@ -11,6 +11,8 @@ WIRE_BYTES = 4_000_000
 """Most bytes of one request as it travels, and `PLAIN_BYTES` once unpacked."""
 PLAIN_BYTES = 16_000_000
 PACK_FROM = 400
+LEVEL = 6
+"""Of zstd: 8 ms more for a thousand records than the quickest, and a twentieth less to carry over a telephone."""
 _WINDOW = 2**23
 
 
@@ -48,4 +50,4 @@ def packed(body: bytes, accepted: str) -> tuple[bytes, dict[str, str]]:
     wanted = {part.partition(";")[0].strip().lower() for part in accepted.split(",")}
     if "zstd" not in wanted or len(body) < PACK_FROM:
         return body, {}
-    return zstandard.ZstdCompressor(level=3).compress(body), {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
+    return zstandard.ZstdCompressor(level=LEVEL).compress(body), {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}

@@ -46,7 +46,8 @@ class Settings:
 
     Attributes:
         device_most, device_per_second: requests of one device at once, and over time. A first sync asks once per file.
-        door_most, door_per_second: the same for one address that is enrolling or asking for tokens.
+        door_most, door_per_second: the same for one address that is enrolling, or in other ways unknown.
+        token_most, token_per_second: the same for one address that asks for tokens: a whole office may be behind it.
         recovery_most: different requests for a lost key that are heard of one laptop in a day.
         metrics_token: who shows it may read `/metrics` from elsewhere; "": only this machine itself may.
         documented: whether `/docs` and `/openapi.json` are there; never on a public address.
@@ -56,6 +57,8 @@ class Settings:
     device_per_second: float = 20.0
     door_most: int = 60
     door_per_second: float = 1.0
+    token_most: int = 1_000
+    token_per_second: float = 20.0
     recovery_most: int = 3
     metrics_token: str = field(default="", repr=False)
     documented: bool = False
@@ -101,8 +104,10 @@ def make_app(service: Service, settings: Settings, *, lifespan: Lifespan | None 
     doors = Ration(settings.door_most, settings.door_per_second)
     for path, asked, answer, verb in SYNC:
         _add(app, path, (asked, answer), _sync_route(service, devices, asked, verb))
+    tokens = Ration(settings.token_most, settings.token_per_second)
     for path, asked, answer, door_verb in DOOR:
-        _add(app, path, (asked, answer), _door_route(service, doors, asked, door_verb))
+        ration = tokens if asked in (wire.NonceRequest, wire.TokenRequest) else doors
+        _add(app, path, (asked, answer), _door_route(service, ration, asked, door_verb))
     requests = DailyRation(settings.recovery_most)
 
     def recovery(service: Service, asked: custody.RecoveryRequest) -> wire.Message:

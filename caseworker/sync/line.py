@@ -26,6 +26,7 @@ WIRE_BYTES = 16_000_000
 """Most bytes of one answer as it travels, and `PLAIN_BYTES` once unpacked: a small answer cannot fill the memory."""
 PLAIN_BYTES = 96_000_000
 PACK_FROM = 400
+LEVEL = 6
 SLOWEST_BYTES_S = 4_000
 """A line slower than this is given up; the deadline of a request grows with its size at this rate."""
 PATIENCE_S = 30.0
@@ -160,7 +161,7 @@ def _pack(message: wire.Message) -> tuple[bytes, dict[str, str]]:
     body = message.as_json()
     if len(body) < PACK_FROM:
         return body, {}
-    return zstandard.ZstdCompressor(level=3).compress(body), {"Content-Encoding": "zstd"}
+    return zstandard.ZstdCompressor(level=LEVEL).compress(body), {"Content-Encoding": "zstd"}
 
 
 def _unpack(packed: bytes, coding: str) -> bytes:

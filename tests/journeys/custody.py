@@ -49,7 +49,7 @@ from ui.screens.enrol import Invited
 if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres
 
-AMPLE = Settings(device_most=100_000, door_most=100_000, door_per_second=1_000.0, recovery_most=100)
+AMPLE = Settings(device_most=100_000, token_most=100_000, door_most=100_000, door_per_second=1_000.0, recovery_most=100)
 LOOK_MS = 60_000
 _TEAMS = itertools.count(1)
 PICTURES = os.environ.get("CUSTODY_PICTURES", "")

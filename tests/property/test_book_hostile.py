@@ -20,7 +20,7 @@ from tests.unit.server.partnership import Laptop, Partnership, SplitBook, fresh_
 __all__ = ["Database", "SplitBook", "database", "pg_book", "pg_home"]
 
 EXPECTED = {200, 401, 403, 404, 409, 413, 422}
-OPEN = Settings(device_most=10**9, door_most=10**9, recovery_most=10**9)
+OPEN = Settings(device_most=10**9, door_most=10**9, token_most=10**9, recovery_most=10**9)
 PATHS = [path for path, *_ in (*SYNC, *DOOR, RECOVERY)]
 STORE = "57" * 16
 FILE = Sealed.of(900)

@@ -101,6 +101,7 @@ LIMITS = (
     f"| further scopes in `Bootstrap.then` | {wire.FILL_SCOPES} |",
     f"| requests of a device | {HTTP.device_most:,} at once, {HTTP.device_per_second:.0f} a second over time |",
     f"per address | {HTTP.door_most} at once, one a second over time |",
+    f"{HTTP.token_most:,} at once, {HTTP.token_per_second:.0f} a second over time |",
     f"a one-time code, good for {INVITE_LIFE.total_seconds() / 3600:.0f} hours",
 )
 

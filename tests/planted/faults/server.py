@@ -117,6 +117,14 @@ FAULTS = (
         test=f"{UNIT}/test_feed.py::test_that_an_erased_file_is_purged_everywhere_and_takes_nothing_more",
     ),
     Fault(
+        id="server-office-shut-out",
+        promise="An office whose laptops share one address gets its tokens",
+        file="caseworker/server/http.py",
+        before="ration = tokens if asked in (wire.NonceRequest, wire.TokenRequest) else doors",
+        after="ration = doors",
+        test=f"{UNIT}/test_http.py::test_that_an_office_behind_one_address_gets_its_tokens_where_strangers_wait",
+    ),
+    Fault(
         id="server-stored-values-leak",
         promise="Nothing of a file is sent to somebody who no longer holds it",
         file=SERVICE,

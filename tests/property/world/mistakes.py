@@ -217,6 +217,48 @@ def horizon_unsaid(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(DictLedger, "entries", entries)
 
 
+def clock_decides(patch: pytest.MonkeyPatch) -> None:
+    """Of two values the one with the later clock is right, and a clock that is wrong by a year wins for a year."""
+    right = merge._Work.as_candidate
+    times: dict[EditId, str] = {}
+
+    def as_candidate(work: merge._Work, path: Path, change: Change) -> merge.Outcome:
+        times[work.edit.id] = work.edit.made_at
+        is_later = work.edit.made_at > times.get(work.versions.get(path, work.edit.id), "")
+        return work.as_current(path, change) if is_later else right(work, path, change)
+
+    patch.setattr(merge._Work, "as_candidate", as_candidate)
+
+
+def purge_without_epoch(patch: pytest.MonkeyPatch) -> None:
+    """A scope goes because it was once taken back, whatever was granted since (Sync Gateway CBG-1477, CBG-1498)."""
+    kept: dict[int, list[Revoked]] = {}
+    right = DictStore.grants
+
+    def grants(store: DictStore, welcome: Welcome) -> Plan:
+        found, old = right(store, welcome), kept.setdefault(id(store), [])
+        old += [one for one in welcome.revoked if one not in old]
+        return replace(found, purge=tuple(old))
+
+    patch.setattr(DictStore, "grants", grants)
+    patch.setattr(DictStore, "is_older", lambda _store, _revoked: True)
+
+
+def short_answer_for_all_unsent(patch: pytest.MonkeyPatch) -> None:
+    """An answer that says "as sent" is taken to confirm all that is shown, later unsent work as well."""
+    right = DictStore.take
+
+    def take(store: DictStore, edit: Edit, result: Result) -> None:
+        later = [out.edit for out in store.outbox if out.edit.record == edit.record]
+        right(store, edit, result)
+        if result.as_sent and later:
+            for path, change in later[-1].changes.items():
+                record = store.acked[edit.record]
+                record.put(path, result.entry, value=change.value, version=later[-1].id)
+
+    patch.setattr(DictStore, "take", take)
+
+
 MISTAKES: Mapping[str, Patch] = {
     patch.__name__: patch
     for patch in (
@@ -224,6 +266,7 @@ MISTAKES: Mapping[str, Patch] = {
         feed_without_grants, restore_unnoticed, last_one_wins, choice_closes_unseen, answer_without_versions,
         old_answer_over_new_feed, erasure_leaves_the_feed, group_cut_in_two, fill_removes_nothing,
         feed_from_the_last_page, erased_comes_back, horizon_unsaid,
+        clock_decides, purge_without_epoch, short_answer_for_all_unsent,
     )
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ import zstandard
 from fastapi.testclient import TestClient
 
 from caseworker import custody, digests, wire
+from caseworker.domain.ids import DeviceId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server import bodies
 from caseworker.server.book import Ledger
@@ -164,6 +165,15 @@ def test_that_a_device_that_asks_too_often_is_told_how_long_to_wait(place: Partn
         assert answers[2].headers["retry-after"] == "10"
         other = place.laptop(laptop.enrolled.team)
         assert client.post("/v1/sync/hello", content=body, headers=_token(other)).status_code == 200
+
+
+def test_that_an_office_behind_one_address_gets_its_tokens_where_strangers_wait(client: TestClient) -> None:
+    asked = wire.NonceRequest(device=DeviceId("d" * 32)).model_dump_json()
+    assert {client.post("/v1/nonce", content=asked).status_code for _ in range(200)} == {200}
+    refused = wire.Enrol(invite="WRONG", public_key="00" * 32).model_dump_json()
+    answers = [client.post("/v1/enrol", content=refused).status_code for _ in range(70)]
+    assert set(answers[:60]) == {403}
+    assert answers[69] == 429
 
 
 def test_that_a_ration_fills_up_again() -> None:
