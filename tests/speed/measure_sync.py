@@ -60,7 +60,7 @@ def between_laptops(record: Record, at: Site, base: Path) -> None:
         record("sync: first push of 10,000 records", _seconds(writer.sync), "s")
         bare = _bare_pull(at, base / "bare-pull.db", made)
         record("sync: first sync of 10,000 records in 50 files", _seconds(reader.sync), "s", baseline=bare)
-        over_a_slow_line(record, at, team, base)
+        over_a_slow_line(record, at, team=team, base=base)
         writer.sync()
         written(writer, scopes, PUSHED, new_files=False)
         writer.sync()  # the laptop now reads its own new files, as it does once

@@ -64,7 +64,7 @@ class SlowLine:
             threading.Thread(target=work, daemon=True).start()
 
 
-def over_a_slow_line(record: Record, at: Site, team: TeamId, base: Path) -> None:
+def over_a_slow_line(record: Record, at: Site, *, team: TeamId, base: Path) -> None:
     """A new colleague's first sync over the slow line; and the same again, cut once and begun anew."""
     with closing(SlowLine(at.address)) as line:
         with closing(bench(at, team, base / "slow")) as laptop:
