@@ -84,3 +84,12 @@ def test_that_the_page_shows_it_to_the_lead_and_one_press_takes_care_of_it(qtbot
     assert isinstance(care, Button)
     care.click()
     qtbot.waitUntil(lambda: "Set aside in your team" not in text(screen))
+
+
+def test_that_a_choice_nobody_made_for_three_days_says_so(qtbot: QtBot, two: Two) -> None:
+    two.differ()
+    screen, _window = opened(qtbot, two.chidi)
+    assert "Nobody has chosen" not in text(screen)
+    two.clock.pass_by(4 * DAY_S)
+    screen._read()
+    qtbot.waitUntil(lambda: "Nobody has chosen for 4 days." in text(screen))

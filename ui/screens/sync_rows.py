@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from caseworker.domain.reading.conflicts import Conflict
 from caseworker.domain.reading.sending import Fate, Item, WhatIsSent
-from caseworker.domain.reading.unsettled import Left, age_words
+from caseworker.domain.reading.unsettled import OLD_DAYS, Left, age_words
 from ui.i18n import _, counted
 from ui.models.rows import RowLike
 from ui.screens.conflict_words import list_words
@@ -96,7 +96,10 @@ def _group(key: str, words: str, count: int, rows: list[SentRow]) -> list[SentRo
 
 def _conflict_row(conflict: Conflict) -> SentRow:
     label = f"{conflict.label[:1].lower()}{conflict.label[1:]}"
-    line = LineRow(conflict.key, conflict.name or conflict.kind, note=label, lines=(list_words(conflict),))
+    words = list_words(conflict)
+    if conflict.days >= OLD_DAYS:
+        words = f"{words} {_('Nobody has chosen for {n} days.').format(n=conflict.days)}"
+    line = LineRow(conflict.key, conflict.name or conflict.kind, note=label, lines=(words,))
     return SentRow(line, "split")
 
 

@@ -65,6 +65,8 @@ class Conflict:
     wordings: tuple[Wording, ...] = field(repr=False)
     rule: Rule = "choose"
     is_text: bool = False
+    days: int = 0
+    """For how many days nobody has chosen, counted from the newest wording."""
 
     @property
     def key(self) -> str:
@@ -94,6 +96,19 @@ def both(conflict: Conflict) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
+def _days_since(times: list[str], now: datetime) -> int:
+    """Whole days since the newest of these times; a time that says no zone or nothing counts as now."""
+    found = [now]
+    for text in times:
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        if at.tzinfo is not None:
+            found.append(at)
+    return max(0, (now - max(found[1:], default=now)).days)
+
+
 class _Reader:
     """One reading of conflicts: colleagues, names and sessions are looked up once."""
 
@@ -120,6 +135,7 @@ class _Reader:
             wordings=tuple(sorted(wordings, key=lambda wording: not wording.is_mine)),
             rule=_rule(self._ports, conflict, stored),
             is_text=is_free_text(conflict.kind, conflict.path),
+            days=_days_since([one.made_at for one in conflict.candidates], self._now),
         )
 
     def _current(self, conflict: OpenConflict, past: list[Past]) -> Wording:

@@ -54,4 +54,12 @@ FAULTS = (
         after="OLD_DAYS = 30",
         test=f"{LEFT}::test_that_after_three_days_it_counts_as_old_until_somebody_takes_care_of_it",
     ),
+    Fault(
+        id="choice-never-old",
+        promise="A choice that nobody made for three days says so to everybody who could make it",
+        file="ui/screens/sync_rows.py",
+        before="    if conflict.days >= OLD_DAYS:",
+        after="    if conflict.days >= OLD_DAYS * 9:",
+        test=f"{LEFT}::test_that_a_choice_nobody_made_for_three_days_says_so",
+    ),
 )
