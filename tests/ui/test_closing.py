@@ -79,7 +79,7 @@ def test_that_a_write_that_hangs_is_waited_for_with_the_window_alive(
     heart.start(20)
     bench.workplace.locking.lock()
     cover = bench.workplace.locking.cover
-    qtbot.waitUntil(lambda: "still being saved" in cover._left.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "Still saving what you typed last" in cover._left.text(), timeout=5_000)
     qtbot.wait(300)
     assert len(beats) > 5
     assert bench.restarts[0].handed == []

@@ -77,7 +77,7 @@ class CoverScreen(QFrame):
     @Slot(bool)
     def show_slow(self, is_unsaved: bool) -> None:  # noqa: FBT001  (the signature of the signal)
         """Locking takes long: because the disk has not taken what was typed last, or for another reason."""
-        saving = _("The disk is slow. What you typed last is still being saved: leave this laptop on and open.")
+        saving = _("Still saving what you typed last. Leave this laptop on and open.")
         self._left.setText(saving if is_unsaved else _("Saved. Closing takes a little longer than usual."))
         announce(self, self._left.text())
 

@@ -155,7 +155,7 @@ class SheetCard(DeedCard):
         self.typed.setObjectName("keys.typed-code")
         self._back = Field(_("Type the code from the paper"), self.typed, hint=_("Dashes and capitals do not matter."))
         self.again = Button(_("Show the code again"), "link", icon="eye")
-        self.keep = Button(_("This sheet counts from now on"), "primary")
+        self.keep = Button(_("Use this sheet"), "primary")
         self.add(PlainLabel(why), self._since, self._field, self._code, self._how, self._back)
         self.close_card(self.go, self.print_it, self.have, self.keep, self.again)
         self.have.clicked.connect(self._on_have)
