@@ -51,6 +51,7 @@ class Opened:
         custody: words, recovery and backups of this laptop; None where there is no vault behind it.
         is_over: whether the lease has ended, or the laptop itself: then it locks. A read of a few milliseconds.
         is_new: whether this laptop has just been set up.
+        news: what a sync has shown of this laptop that must be said, each time once. A read of a millisecond.
         back_up: makes a backup if the newest is a day old. Slow. Raises Told.
     """
 
@@ -62,6 +63,7 @@ class Opened:
     custody: Custody | None = None
     is_over: Callable[[], bool] = lambda: False
     back_up: Callable[[], object] = lambda: None
+    news: Callable[[], Notice | None] = lambda: None
     is_new: bool = False
 
 
@@ -269,6 +271,8 @@ class Workplace(QObject):
     def _look_at_lease(self) -> None:
         if self._opened.is_over():
             self.locking.lock()
+        elif (news := self._opened.news()) is not None:
+            self.desk.notices.tell(news)
 
     @Slot(object)
     def _on_sent(self, sent: Sent) -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from caseworker.custody import Witness
 from caseworker.domain.messages import Message
 from caseworker.store.device_secret import Keyring
 from caseworker.store.mended import Mended
@@ -15,7 +17,7 @@ from caseworker.store.profile import Profile
 from caseworker.store.salvage import restore
 from caseworker.store.vault import unlock
 from caseworker.wire import Lease
-from tests.fakes.desktop import ENROLLED, enrolled_profile
+from tests.fakes.desktop import ENROLLED, desktop, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked
 from tests.fakes.open_store import START, StillClock
@@ -54,12 +56,11 @@ def test_that_a_whole_copy_put_back_is_said_until_the_worker_answers(memory: Mem
         assert said is None
     shutil.rmtree(profile.folder)
     shutil.copytree(tmp_path / "copy", profile.folder)
+    with entered(profile) as (_vault, said):
+        assert said == PUT_BACK
     with entered(profile) as (vault, said):
         assert said == PUT_BACK
-        warning = vault.opened().warning
-        assert warning is not None
-        assert warning.again is not None
-        warning.again()
+        vault.store.accept("they know why")
     with entered(profile) as (_vault, said):
         assert said is None
 
@@ -124,3 +125,19 @@ def test_that_what_is_said_of_a_mending_counts_and_names_the_true_date() -> None
     assert "2 things that were only on this laptop" in lost.happened
     assert "Ring your helpdesk" in lost.do
     assert "2 things" not in said_of(Mended(backup=START)).happened
+
+
+def test_that_a_copy_put_back_is_said_as_soon_as_a_sync_has_shown_it(qtbot: QtBot, tmp_path: Path) -> None:
+    with desktop(qtbot, tmp_path) as bench:
+        workplace = bench.unlock(qtbot)
+        opened = bench.window._opened
+        assert opened is not None
+        close = opened.close
+        vault = close.__self__  # type: ignore[attr-defined]
+        assert isinstance(vault, OpenVault)
+        witness = Witness(device=ENROLLED.device, n=999, chain="ab" * 32, at=START, signature="ab" * 64)
+        assert not vault.store.sync.custody.keep_witness(witness)
+        vault.store.anchor()
+        for _twice in range(2):
+            workplace.sending.changed.emit(workplace.sending.sent)
+        assert [one.message for one in bench.shown if one.message == PUT_BACK] == [PUT_BACK]

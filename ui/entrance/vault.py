@@ -171,6 +171,7 @@ class OpenVault:
         self._held = held
         self._mailbag: AnchoredMailbag | None = None
         self._is_closed = False
+        self._is_told = False
         self.store = store
         self.memory = StoreMemory(store)
         self.lease = LeaseClock(store, entry.clock, time.monotonic)
@@ -308,6 +309,7 @@ class OpenVault:
             custody=custody,
             is_over=self.is_over,
             back_up=store.back_up_if_due,
+            news=self._news,
         )
 
     def _files(self) -> LaptopFiles:
@@ -326,12 +328,19 @@ class OpenVault:
         """What must be said first of all that is odd about this laptop."""
         if (mended := self.store.mended) is not None:
             return Notice(said_of(mended), "alarm", self.store.note_read, action=N_("I have read it"))
-        if self.store.is_put_back:
-            return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
+        if (put_back := self._news()) is not None:
+            return put_back
         if self.store.unvouched:
             return Notice(UNVOUCHED[self.store.unvouched], "alert")
         standing = self.lease.standing()
         return Notice(CLOCK_BACK, "alert") if standing is not None and standing.is_set_back else None
+
+    def _news(self) -> Notice | None:
+        """That an older copy was put back: at the opening, or once the partnership's word about the audit shows it."""
+        if self._is_told or not self.store.is_put_back:
+            return None
+        self._is_told = True
+        return Notice(PUT_BACK, "alarm", self._accept, action=N_("I know why, go on"))
 
     def _accept(self) -> None:
         self.store.accept("the worker said they know why")

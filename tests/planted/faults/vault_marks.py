@@ -61,4 +61,12 @@ FAULTS = (
         after="None",
         test=f"{SAID}::test_that_a_clock_set_back_is_said",
     ),
+    Fault(
+        id="custody-put-back-untold",
+        promise="A copy put back that only the partnership's word shows is told at once, not at the next opening",
+        file="ui/workplace.py",
+        before="        elif (news := self._opened.news()) is not None:\n",
+        after="        elif (news := None) is not None:\n",
+        test=f"{SAID}::test_that_a_copy_put_back_is_said_as_soon_as_a_sync_has_shown_it",
+    ),
 )
