@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import paper
@@ -49,6 +49,7 @@ class DocumentsTab(CaseTab):
         self.setLayout(column)
         self.papers = PapersCard()
         self.papers.wanted.connect(go)
+        self.register.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # the room left is its
         self._scroll = scrolling(body(self.which, self.files, self.papers, self.register))
         column.addWidget(self._scroll)
         self.show_part(PAGES)

@@ -66,7 +66,7 @@ class ChecksCard(Card):
         words = _("{n} passed").format(n=passed)
         if stops:
             words = f"{words}, {counted('{n} stops this', '{n} stop this', stops)}"
-        self._count.setText(words)
+        self._count.setText(words if checks else "")
         self._count.set_tone("danger" if stops else "ok")
 
     def show_person(self, name: str, *, asks_readers: bool) -> None:

@@ -34,7 +34,9 @@ def practice(version: PlanVersion, name: str, numbers: Sequence[Helpline]) -> QW
         said = _said(version, code)
         if said:
             parts += [PlainLabel(_(title), "strong"), PlainLabel(_(how), "small")]
-            parts += [_tick(f"“{words}”", f"practised-{code}-{place}") for place, words in enumerate(said)]
+            is_quoted = code in ("can_do", "now_steps")
+            shown = [f"“{words}”" if is_quoted else words for words in said]
+            parts += [_tick(words, f"practised-{code}-{place}") for place, words in enumerate(shown)]
     parts += [PlainLabel(_("Numbers to know by heart"), "strong"), _tick("999", "practised-999")]
     more = [(one.name, one.number) for one in numbers if one.name != CHILDLINE[0]]
     parts += [_tick(f"{who}: {number}", f"practised-{number}") for who, number in (CHILDLINE, *more)]
