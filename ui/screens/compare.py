@@ -107,7 +107,7 @@ class CompareScreen(Screen):
         if first is not None and not self._reads:
             go_to(first)
             QTimer.singleShot(
-                0, self, lambda: self._page.scroll_area().ensureWidgetVisible(first, 0, self.height() // 3)
+                30, self, lambda: self._page.scroll_area().ensureWidgetVisible(first, 0, self.height() // 3)
             )
 
     def settle(self) -> None:

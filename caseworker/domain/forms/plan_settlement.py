@@ -44,4 +44,5 @@ class PlanSettlement(Record):
     parts: Annotated[dict[str, SettledPart], Ask("What was decided", section=SECTION, policy="protected")] = Field(
         default_factory=dict
     )
+    note: Annotated[str, Ask("Note on the whole", section=SECTION, lines=2, search=True)] = ""
     made: Annotated[str, Ask("The version made of them", link="plan_version", section=SECTION)] = ""
