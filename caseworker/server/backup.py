@@ -163,7 +163,7 @@ def checked(url: str, keys: KeyRing) -> Checked:
 def _written(connection: Connection, kept: zipfile.ZipFile, now: datetime) -> Manifest:
     parts = [_part(connection, kept, name) for name in _tables(connection)]
     row = connection.execute(
-        "SELECT replace(log_epoch::text, '-', ''), reached(), (SELECT max(name) FROM migration) FROM book"
+        "SELECT replace(log_epoch::text, '-', ''), reached(), (SELECT max(name COLLATE \"C\") FROM migration) FROM book"
     ).fetchone()
     assert row is not None
     return Manifest(taken_at=now, log_epoch=row[0], reached=row[1], migration=row[2], parts=tuple(parts))

@@ -61,9 +61,9 @@ def give_passwords(url: str, passwords: dict[str, str]) -> None:
             connection.execute(statement)
 
 
-def newest() -> str:
-    """The name of the newest file this program knows."""
-    return _files()[-1][0]
+def names() -> frozenset[str]:
+    """The names of the files this program knows. Compared as a set: how a database sorts depends on its locale."""
+    return frozenset(name for name, _ in _files())
 
 
 def _make_roles(connection: psycopg.Connection) -> None:

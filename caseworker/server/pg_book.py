@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import psycopg
 from psycopg import errors
@@ -13,7 +13,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from caseworker.domain.ids import WorkerId
 from caseworker.server.book import Door, Ledger, Office
 from caseworker.server.declined import busy
-from caseworker.server.migrate import APP, SEARCH_PATH, newest
+from caseworker.server.migrate import APP, SEARCH_PATH, names
 from caseworker.server.pg_door import PgDoor
 from caseworker.server.pg_ledger import PgLedger
 from caseworker.server.pg_office import PgOffice
@@ -138,7 +138,7 @@ def _trouble(connection: Connection, role: str) -> str:
     ).fetchone()
     if bare is None or bare[0]:
         return "a table is not under forced row-level security"
-    name: Any = connection.execute("SELECT max(name) FROM migration").fetchone()
-    if name is None or name[0] != newest():
+    done = {row[0] for row in connection.execute("SELECT name FROM migration")}
+    if done != names():
         return "the tables are not those of this version: run init again"
     return ""

@@ -251,3 +251,14 @@ def test_that_the_three_roles_cannot_bypass_policies(database: Database) -> None
             [[OWNER, APP, AUDIT]],
         ).fetchall()
     assert sorted(rows) == sorted((role, False) for role in (OWNER, APP, AUDIT))
+
+
+def test_that_the_service_does_not_start_while_one_of_its_tables_files_was_not_run(database: Database) -> None:
+    """Whatever the database's locale makes of the order of names: the newest may be there and an older one missing."""
+    with psycopg.connect(database.admin, options=SEARCH_PATH, autocommit=True) as admin:
+        admin.execute("DELETE FROM migration WHERE name = '007_files.sql'")
+        try:
+            with PgBook(database.app, FileKeys(SECRET)) as book, pytest.raises(UnsafeDatabase, match="version"):
+                book.check()
+        finally:
+            admin.execute("INSERT INTO migration (name) VALUES ('007_files.sql')")
