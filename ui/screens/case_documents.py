@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caseworker.domain.actions import paper
@@ -49,8 +49,12 @@ class DocumentsTab(CaseTab):
         self.setLayout(column)
         self.papers = PapersCard()
         self.papers.wanted.connect(go)
-        self.register.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # the room left is its
-        self._scroll = scrolling(body(self.which, self.files, self.papers, self.register))
+        whole = body(self.which, self.files, self.papers, self.register)
+        layout = whole.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for takes_the_rest in (self.files, self.register):
+            layout.setStretchFactor(takes_the_rest, 1)
+        self._scroll = scrolling(whole)
         column.addWidget(self._scroll)
         self.show_part(PAGES)
 
