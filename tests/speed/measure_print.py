@@ -28,7 +28,7 @@ from ui.screens.print_screen import PrintScreen
 from ui.widgets.pdfview import PdfPages
 
 TIMES = 5
-SESSIONS, MANY_PAGES = 260, 200
+SESSIONS, MANY_PAGES = 290, 200
 LONG = "He came in late and sat by the door. Dre waited outside, and they walked home by the main road together. " * 6
 MUCH = {str(place): Words(text="go round by the main road, not past the shops", order=place) for place in range(14)}
 

@@ -135,6 +135,9 @@ def _of_field(stored: Stored, name: str, spec: FieldSpec | None, words: Words) -
             label,
             ", ".join(words.lists.label(listed, one) if listed else words.named(one) for one in marked),
         )
+    elif name == "status":
+        said = value_words(stored.kind, Path(name), value=value, words=words)
+        yield Entry(Path(name), label, said[:1].upper() + said[1:])
     elif name == "signed_by":
         yield Entry(Path(name), label, words.named(str(value)))
     else:

@@ -49,10 +49,10 @@ FAULTS = (
     ),
     Fault(
         id="numbers-unrung",
-        promise="A number nobody has rung is not torn off",
-        file="caseworker/domain/reading/helplines.py",
-        before="if isinstance(line.verified_on, date) and line.name.strip()",
-        after="if line.name.strip()",
+        promise="Without a number that somebody rang there is no page of numbers",
+        file="caseworker/domain/paperwork/safety_numbers.py",
+        before='PrintCheck("No number has been checked", "stops", words)',
+        after='PrintCheck("No number has been checked", "note", words)',
         test=f"{PAPERS}::test_that_a_number_nobody_has_rung_is_not_torn_off",
     ),
     Fault(

@@ -170,6 +170,7 @@ def test_that_a_handover_says_what_is_open_and_waits_for_a_name(cases: Cases) ->
         "Ben Legend",
     ):
         assert part in words
+    assert "still with whoever gives it away" in words
     taken = HANDOVER.model_copy(update={"accepted_by": "Ben Legend", "accepted_on": date(2026, 12, 1)})
     words = words_of(seen(cases, cases.save(taken, scope), "handover_sheet").pdf)
     assert "Ben Legend, 1 December 2026" in words
