@@ -1,6 +1,7 @@
 """What is printed for anybody, and typing up what was written by hand: over the register of every page."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from caseworker.domain.actions.records import find
 from caseworker.domain.actions.typing_up import Sheet, make_room, sheet_of
@@ -26,7 +27,7 @@ class ByHandCard(Card):
         self._desk, self._go = desk, go
         self.number = LineBox(letters=NUMBER_LETTERS, limit=20, example="K7-0042")
         self.number.setObjectName("sheet-number")
-        self.field = Field(_("Type up a sheet: the number on it"), self.number)
+        self.field = Field(_("Type up a sheet"), self.number)
         open_it = Button(_("Type it up"), icon="pencil")
         open_it.setObjectName("type-up")
         open_it.clicked.connect(self.type_up)
@@ -39,6 +40,7 @@ class ByHandCard(Card):
         row.add(self.field, open_it, None, numbers)
         row.setAlignment(open_it, Qt.AlignmentFlag.AlignBottom)
         self.add(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # the register takes the room
 
     def show_offers(self) -> None:
         """What is for anybody is made from the worker's own record: it is offered once that is on this laptop."""
