@@ -3,13 +3,13 @@
 import json
 import secrets
 import time
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue
 
 import resources
+from caseworker.clock import SystemClock
 from caseworker.domain.choices import Lists, read_lists
 from caseworker.domain.ids import uuid7
 from caseworker.domain.ports import Steps, unheard
@@ -18,14 +18,6 @@ from caseworker.store.store import Store
 
 if TYPE_CHECKING:
     from caseworker.printing.compose import DocumentPress
-
-
-class SystemClock:
-    """The laptop's clock, in UTC."""
-
-    def now(self) -> datetime:
-        """The moment this is asked, with its offset."""
-        return datetime.now(UTC)
 
 
 SYSTEM_CLOCK: Final = SystemClock()

@@ -240,12 +240,12 @@ CATALOGUE: Mapping[str, Message] = {
         "Ask your lead to write down who read them.",
     ),
     "words_no_reader": Message(
-        "Who read the words, how do they know the language, and which words did they read?",
+        "It is missing who read the words, how they know the language, or which words they read.",
         "Nothing was confirmed.",
         "Fill in what is missing, then confirm again.",
     ),
     "words_place_lost": Message(
-        "“{words}” has lost a place that is filled in when it is printed, or is empty.",
+        "A line has lost a place that is filled in when it is printed, or is empty: “{words}”.",
         "Nothing was confirmed.",
         "Write the part in ‹ › as it stands in the English.",
     ),
@@ -279,7 +279,7 @@ CATALOGUE: Mapping[str, Message] = {
         "Choose another folder, such as your desktop.",
     ),
     "file_unreadable": Message(
-        "This app keeps JPEG and PNG pictures, PDF, and M4A, MP3, OGG or WAV recordings; that file is none of these.",
+        "This app keeps JPEG and PNG pictures, PDF, and M4A, MP3, OGG or WAV recordings; that file is something else.",
         "Nothing was added, and the file is as it was.",
         "On a phone, share the picture as a JPEG. A letter can be photographed, or saved as a PDF.",
     ),

@@ -8,6 +8,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
 from caseworker.server.backup import Checked, back_up, checked, put_back, read_manifest
 from caseworker.server.book import Note, Office
@@ -15,7 +16,6 @@ from caseworker.server.custody_commands import Add, Parsers
 from caseworker.server.disposing import Disposing
 from caseworker.server.home import Home
 from caseworker.server.registrar import NotDone, Registrar
-from caseworker.server.serving import SystemClock
 
 
 def add_to(commands: Parsers, add: Add) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
 from caseworker.server import backup_commands, custody_commands, disposal_commands
 from caseworker.server.custody_commands import Parsers
@@ -17,7 +18,7 @@ from caseworker.server.health import health_of
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.pg_book import UnsafeDatabase
 from caseworker.server.registrar import NotDone, Registrar
-from caseworker.server.serving import HOME_VARIABLE, Address, SystemClock, serve
+from caseworker.server.serving import HOME_VARIABLE, Address, serve
 
 ROLES = ("worker", "lead", "supervisor", "auditor")
 Command = Callable[[argparse.Namespace], None]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from caseworker.clock import SystemClock
 from caseworker.custody import fingerprint
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, is_id
@@ -19,7 +20,6 @@ from caseworker.server.home import Home
 from caseworker.server.officers import OFFICERS, OfficerFile, read
 from caseworker.server.recovering import Hands, Recovery, joined, letters_in
 from caseworker.server.registrar import NotDone
-from caseworker.server.serving import SystemClock
 
 Telling = Callable[[argparse.Namespace], str]
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from caseworker.clock import SystemClock
 from caseworker.domain.retention import HOLD_REASONS
 from caseworker.server.custody_commands import Add, Parsers
 from caseworker.server.disposing import HORIZON, Certificate, Disposing, Judged, read_certificate
 from caseworker.server.home import Home
 from caseworker.server.registrar import NotDone
-from caseworker.server.serving import SystemClock
 
 
 def add_to(commands: Parsers, add: Add) -> None:

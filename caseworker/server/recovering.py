@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from caseworker import custody
+from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
 from caseworker.domain.ports import Clock
@@ -34,7 +35,6 @@ from caseworker.server.officers import (
     written,
 )
 from caseworker.server.registrar import NotDone
-from caseworker.server.serving import SystemClock
 
 KEY_BYTES = 32
 

@@ -10,7 +10,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -20,6 +19,7 @@ from fastapi.concurrency import run_in_threadpool
 from psycopg_pool import PoolTimeout
 from uvicorn.supervisors import Multiprocess
 
+from caseworker.clock import SystemClock
 from caseworker.server.history import History
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.http import Settings, make_app
@@ -29,14 +29,6 @@ from caseworker.server.service import Service
 HOME_VARIABLE = "CASEWORKER_SERVER_HOME"
 CONNECTIONS = 12
 REMEMBER_EVERY_S = 20.0
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The machine's time, in UTC with its offset."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

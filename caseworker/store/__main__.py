@@ -8,9 +8,9 @@ import getpass
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
 from caseworker.store import backup, marks, salvage
 from caseworker.store.connection import open_reader
@@ -30,14 +30,6 @@ from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, unlock
 
 WAIT_S = 0.5
-
-
-class SystemClock:
-    """The laptop's clock."""
-
-    def now(self) -> datetime:
-        """The present moment, in UTC and with its offset."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

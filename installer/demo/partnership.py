@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ids import RecordId
 from caseworker.server.book import Kept
 from caseworker.server.embedded import EmbeddedPostgres, free_port
@@ -24,14 +25,6 @@ from installer.demo.cast import OFFICERS, TEAMS
 
 DATABASE = "caseworker"
 START_S = 30.0
-
-
-class SystemClock:
-    """The machine's clock, in UTC."""
-
-    def now(self) -> datetime:
-        """This moment in UTC."""
-        return datetime.now(UTC)
 
 
 class Partnership:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from caseworker.clock import SystemClock
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
@@ -25,7 +26,7 @@ from ui.desk import Desk, Outside
 from ui.device_key import KEPT, LaptopKey
 from ui.lock import Clocks
 from ui.notices import Notice, Notices
-from ui.parts import LatePress, RandomIds, StoreMemory, SystemClock, lists
+from ui.parts import LatePress, RandomIds, StoreMemory, lists
 from ui.places import Factory
 from ui.restart import NOTHING_KNOWN, Handover
 from ui.screens.unlock import UnlockScreen

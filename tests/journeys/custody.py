@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ids import RecordId, WorkerId
 from caseworker.domain.ports import Restart
 from caseworker.server.book import Book
@@ -30,7 +31,6 @@ from caseworker.server.http import Settings
 from caseworker.server.recovering import Hands, Recovery, joined
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
-from caseworker.server.serving import SystemClock
 from caseworker.store.profile import Profile, profiles, read_device
 from installer.demo.driver import said
 from tests.fakes.desktop import HandClocks, NotedRestart

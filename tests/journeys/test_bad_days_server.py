@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from caseworker.clock import SystemClock
 from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
-from caseworker.server.serving import SystemClock
 from caseworker.server.signing import Signer
 from installer.demo.driver import Driver
 from tests.fakes.book import DictBook

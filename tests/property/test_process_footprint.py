@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ports import Ports
 from caseworker.store.platform import data_folder
 from caseworker.store.profile import read_device, write_device
@@ -23,7 +24,7 @@ from tests.fakes.process_watch import Process, files_below, files_holding, runni
 from tests.journeys.bad_days import new_case, new_session
 from tests.property.long_hour import SHARES_S
 from ui.device_key import KEPT, LaptopKey
-from ui.parts import RandomIds, StoreMemory, SystemClock, lists
+from ui.parts import RandomIds, StoreMemory, lists
 
 LONG_RUNS, LONG_S = 200, SHARES_S["run after run, and what is on the disk"]
 ALLOWED = re.compile(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ports import Ports
 from caseworker.store.profile import read_device, write_device
 from caseworker.store.store import Store
@@ -23,7 +24,7 @@ from tests.fakes.process_watch import Process, is_there, memory_holds, running
 from tests.journeys.bad_days import new_case, new_session
 from tests.property.long_hour import SHARES_S
 from ui.device_key import KEPT, LaptopKey
-from ui.parts import RandomIds, StoreMemory, SystemClock, lists
+from ui.parts import RandomIds, StoreMemory, lists
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="reads memory as Linux shows it")
 

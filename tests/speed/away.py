@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from caseworker.clock import SystemClock
 from caseworker.server.embedded import EmbeddedPostgres, free_port
 from caseworker.server.home import Home
 from caseworker.server.registrar import Registrar
-from caseworker.server.serving import SystemClock
 from tests.property.world.live import Site
 
 DATABASE = "measured"

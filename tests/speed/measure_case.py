@@ -113,8 +113,9 @@ def _memory(record: Record) -> None:
 
 
 def _fill(profile: Profile) -> None:
+    from caseworker.clock import SystemClock
     from caseworker.domain.ports import Ports
-    from ui.parts import RandomIds, SystemClock, lists
+    from ui.parts import RandomIds, lists
 
     clock = SystemClock()
     key = unlock(profile, WORDS, Safeguards(PRODUCT, Guesses(profile.tries, clock.now)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT
@@ -19,7 +20,7 @@ from caseworker.store.vault import Laptop, Safeguards, create_vault
 from caseworker.wire import Enrolled
 from tests.speed.figures import ROOT, Record
 from ui.device_key import KEPT, LaptopKey
-from ui.parts import StoreMemory, SystemClock
+from ui.parts import StoreMemory
 
 WORDS = "otter banjo cloud thimble"
 SERVER = "https://partnership.example"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from caseworker.clock import SystemClock
 from caseworker.store.device_secret import NO_SECRETS
 from caseworker.store.guesses import Guesses
 from caseworker.store.kdf import PRODUCT
@@ -14,7 +15,6 @@ from caseworker.store.store import Store
 from caseworker.store.vault import Safeguards, change_passphrase, rotate, unlock
 from tests.speed.figures import Record
 from tests.speed.measure_start import WORDS, make_profile
-from ui.parts import SystemClock
 
 OTHER = "harbour velvet ladder pepper"
 TIMES = 20

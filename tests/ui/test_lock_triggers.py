@@ -18,6 +18,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from caseworker.clock import SystemClock
 from caseworker.domain.ids import ScopeId
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
@@ -26,7 +27,6 @@ from tests.fakes.desktop import TEAM, Desktop, desktop, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.ui.lock_bench import KEY, TABLE, Writing
 from ui.notices import Question, ask_first
-from ui.parts import SystemClock
 from ui.places import Place
 from ui.printers import Printers
 from ui.session_bus import BusWatch

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from caseworker import custody, wire
+from caseworker.clock import SystemClock
 from caseworker.domain.ids import DeviceId
 from caseworker.sealed_letters import fresh_key, open_with, seal_to
 from caseworker.server.custody_book import Custody
 from caseworker.server.home import Home
 from caseworker.server.recovering import ensure_officers
 from caseworker.server.service import Service
-from caseworker.server.serving import SystemClock
 from tests.unit.server.partnership import Laptop, Partnership
 from tests.unit.server.test_cli import Run, place, run
 from tests.unit.server.test_officers import WORDS

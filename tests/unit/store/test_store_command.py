@@ -8,9 +8,10 @@ from pathlib import Path as Folder
 
 import pytest
 
+from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
-from caseworker.store.__main__ import Bench, SystemClock, main
+from caseworker.store.__main__ import Bench, main
 from caseworker.store.connection import PAGE_BYTES
 from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile
