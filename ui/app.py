@@ -12,10 +12,10 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from caseworker.domain.ports import Clock, Restart
-from caseworker.store.device_secret import warm_up
-from caseworker.store.hardening import Hardening, Passing, harden
-from caseworker.store.kdf import PRODUCT, KdfPolicy
 from caseworker.store.profile import LEAVING_S, Profile, profiles
+from caseworker.store.vault.device_secret import warm_up
+from caseworker.store.vault.hardening import Hardening, Passing, harden
+from caseworker.store.vault.kdf import PRODUCT, KdfPolicy
 from ui import early, logbook
 from ui.entrance.door import VaultDoor
 from ui.entrance.setup import WAIT_FOR_OTHER_S, NewLaptop, entry_of, finish_set_up

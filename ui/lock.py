@@ -18,7 +18,7 @@ from caseworker.domain.settings import Settings
 from ui.codes import CoverCode
 from ui.commands import Commands
 from ui.idle import Idle, unknown
-from ui.screens.cover import CoverScreen
+from ui.screens.lock.cover import CoverScreen
 from ui.shell import Shell
 
 COVERED_S: Final = 120

@@ -18,10 +18,10 @@ from ui.closing import Closing
 from ui.i18n import N_
 from ui.notices import Notice
 from ui.restart import NOTHING_KNOWN, Handover
-from ui.screens.door import Door
-from ui.screens.enrol import Enrolment, EnrolScreen
-from ui.screens.unlock import UnlockScreen
-from ui.screens.unlock_choice import ChoiceScreen
+from ui.screens.lock.choice import ChoiceScreen
+from ui.screens.lock.door import Door
+from ui.screens.lock.enrol import Enrolment, EnrolScreen
+from ui.screens.lock.unlock import UnlockScreen
 from ui.workplace import Fittings, Opened, Workplace
 
 TITLE: Final = "Caseworker"

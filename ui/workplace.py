@@ -23,8 +23,8 @@ from ui.notices import Notice, Notices
 from ui.palette import Palette
 from ui.places import Factory, Go, Place, place_from
 from ui.restart import Handover
-from ui.screens.code import CodeScreen
 from ui.screens.keys import Custody, KeysScreen
+from ui.screens.lock.code import CodeScreen
 from ui.screens.settings import Protection, Safety, SettingsScreen
 from ui.sending import Sending, Sent, sending_of, sync_line
 from ui.shell import PLACE, Shell

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 from caseworker.domain.access import Level, ScopeKind, WorkerRole
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
-from caseworker.server.blob_book import Shelf
-from caseworker.server.custody_book import Locker, Safe
+from caseworker.server.custody.book import Locker, Safe
+from caseworker.server.files.book import Shelf
 from caseworker.server.vitals import Vitals
 from caseworker.wire import Entry, Held, Result, Sent
 
 if TYPE_CHECKING:
-    from caseworker.server.disposal_book import Disposal
+    from caseworker.server.disposal.book import Disposal
 
 T = TypeVar("T")
 

@@ -12,11 +12,13 @@ from psycopg_pool import PoolTimeout
 
 from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
-from caseworker.server import backup_commands, custody_commands, disposal_commands
-from caseworker.server.custody_commands import Parsers
+from caseworker.server.backups import commands as backup_commands
+from caseworker.server.custody import commands as custody_commands
+from caseworker.server.custody.commands import Parsers
+from caseworker.server.disposal import commands as disposal_commands
 from caseworker.server.health import health_of
 from caseworker.server.home import Home, HomeTrouble
-from caseworker.server.pg_book import UnsafeDatabase
+from caseworker.server.postgres.book import UnsafeDatabase
 from caseworker.server.registrar import NotDone, Registrar
 from caseworker.server.serving import HOME_VARIABLE, Address, serve
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from caseworker import custody, digests, wire
 from caseworker.domain.ids import ScopeId
 from caseworker.server.book import Colleague, Device, Holding
-from caseworker.server.custody_book import Custody
+from caseworker.server.custody.book import Custody
 from caseworker.server.signing import Signer
 
 

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caseworker.domain.ids import DeviceId
 from caseworker.domain.retention import STARTING_POLICY, RetentionPolicy
-from caseworker.server.custody_book import Line
-from caseworker.server.history import History
+from caseworker.server.backups.history import History
+from caseworker.server.custody.book import Line
 from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, give_passwords, migrate
-from caseworker.server.pg_book import PgBook
-from caseworker.server.pg_safe import lines_of
+from caseworker.server.postgres.book import PgBook
+from caseworker.server.postgres.safe import lines_of
 from caseworker.server.sealing import FileKeys
 from caseworker.server.signing import Signer
 

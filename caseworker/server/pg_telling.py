@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from caseworker.digests import record_sum, xor
 from caseworker.domain.ids import ScopeId
 from caseworker.server.book import Batch, Posted
-from caseworker.server.pg_rows import Connection, id_or_none, sealed_record
+from caseworker.server.postgres.rows import Connection, id_or_none, sealed_record
 from caseworker.server.sealing import Seals
 from caseworker.server.telling import entry_of, told
 

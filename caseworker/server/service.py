@@ -16,11 +16,11 @@ from caseworker.domain.edits import Edit
 from caseworker.domain.ids import EditId, is_id
 from caseworker.domain.ports import Clock
 from caseworker.server import enrolment
-from caseworker.server.archive import Archive
 from caseworker.server.book import Batch, Book, Caller, Device, Elsewhere, Ledger, Note
 from caseworker.server.current import bootstrapped
-from caseworker.server.custodian import Custodian, calling, leased
+from caseworker.server.custody.custodian import Custodian, calling, leased
 from caseworker.server.declined import ENDED, TOO_OLD, UNKNOWN_CALLER, Declined, history_changed, unreadable
+from caseworker.server.files.archive import Archive
 from caseworker.server.greeting import Greeted, welcome
 from caseworker.server.planning import Standing, plan
 from caseworker.server.signing import Signer

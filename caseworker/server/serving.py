@@ -20,10 +20,10 @@ from psycopg_pool import PoolTimeout
 from uvicorn.supervisors import Multiprocess
 
 from caseworker.clock import SystemClock
-from caseworker.server.history import History
+from caseworker.server.backups.history import History
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.http import Settings, make_app
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.service import Service
 
 HOME_VARIABLE = "CASEWORKER_SERVER_HOME"

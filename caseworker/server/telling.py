@@ -12,7 +12,7 @@ from caseworker.domain.forms.set_aside import SetAside
 from caseworker.domain.ids import EditId, Path, RecordId, ScopeId
 from caseworker.domain.merge import State
 from caseworker.server.book import SYSTEM_WORKER, Kept, Posted
-from caseworker.server.pg_rows import row_id
+from caseworker.server.postgres.rows import row_id
 from caseworker.wire import Entry
 
 LETTERS = 20_000

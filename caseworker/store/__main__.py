@@ -12,22 +12,23 @@ from pathlib import Path
 
 from caseworker.clock import SystemClock
 from caseworker.domain.errors import Told
-from caseworker.store import backup, marks, salvage
 from caseworker.store.connection import open_reader
-from caseworker.store.damage import sweep
-from caseworker.store.device_secret import Keyring
-from caseworker.store.guesses import Guesses
-from caseworker.store.inspection import require_whole
-from caseworker.store.kdf import PRODUCT
-from caseworker.store.keys import DataKey
 from caseworker.store.mac import RecordMac
+from caseworker.store.mending import backup, salvage
+from caseworker.store.mending.damage import sweep
+from caseworker.store.mending.inspection import require_whole
+from caseworker.store.mending.salvage import Salvaged
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
-from caseworker.store.salvage import Salvaged
-from caseworker.store.slots import Place
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, unlock
+from caseworker.store.vault import marks
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import PRODUCT
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.slots import Place
+from caseworker.store.vault.vault import Safeguards, unlock
 
 WAIT_S = 0.5
 

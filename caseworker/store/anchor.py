@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from caseworker.domain.errors import Told
 from caseworker.store.audit import Head
 from caseworker.store.connection import PAGE_BYTES, files_of
-from caseworker.store.keys import Secret
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile
+from caseworker.store.vault.keys import Secret
 
 NAME = "anchor.json"
 

@@ -16,8 +16,8 @@ import sqlcipher3
 from caseworker.domain.errors import Told
 from caseworker.store.authorizer import authorize
 from caseworker.store.faults import Faults, writing_files
-from caseworker.store.keys import Secret, key_literal
 from caseworker.store.platform import sync_folder
+from caseworker.store.vault.keys import Secret, key_literal
 
 PAGE_BYTES = 4096
 APPLICATION_ID = 0x43574B31

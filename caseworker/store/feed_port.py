@@ -8,9 +8,9 @@ from caseworker.domain.ports import AuditNote, Clock
 from caseworker.store import meta, outbox, scopes
 from caseworker.store.audit import Chain
 from caseworker.store.batch import offered
-from caseworker.store.custody_desk import CustodyDesk
+from caseworker.store.custody.desk import CustodyDesk
 from caseworker.store.door_receive import receive_page, receive_results
-from caseworker.store.file_rows import files_of, remove_files, unsent_files
+from caseworker.store.files.rows import files_of, remove_files, unsent_files
 from caseworker.store.fill import receive_whole
 from caseworker.store.incoming import renew
 from caseworker.store.opened import Opened

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Sequence
 
 from caseworker.domain.errors import Told
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 
 MAC_BYTES = 16
 

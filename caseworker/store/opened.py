@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from threading import local
 
 from caseworker.store.connection import Connection
-from caseworker.store.keys import Secret
 from caseworker.store.mac import RecordMac
+from caseworker.store.vault.keys import Secret
 
 
 @dataclass(frozen=True, slots=True)

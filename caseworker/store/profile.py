@@ -19,7 +19,7 @@ from caseworker.store.platform import (
     sync_folder,
     write_whole,
 )
-from caseworker.store.shredding import shred
+from caseworker.store.vault.shredding import shred
 
 DEVICE_FORMAT = 1
 ASIDE = "aside-"

@@ -21,9 +21,9 @@ from caseworker.domain.ports import (
     Work,
 )
 from caseworker.store import drafts, history, lists, meta, outbox, search, states
-from caseworker.store.damage import note_trouble
 from caseworker.store.door_write import write
 from caseworker.store.looks import Looks
+from caseworker.store.mending.damage import note_trouble
 from caseworker.store.opened import Opened, Readers, to_bytes
 from caseworker.store.rows import universal
 from caseworker.store.states import Held

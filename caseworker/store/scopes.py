@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 from caseworker.domain.ids import RecordId, ScopeId, TeamId
 from caseworker.store import states
-from caseworker.store.file_rows import unsent_files
+from caseworker.store.files.rows import unsent_files
 from caseworker.store.incoming import EMPTY_SUM, blank
 from caseworker.store.opened import Opened, to_bytes
 from caseworker.store.sealed import Cells, SealedTable

@@ -10,12 +10,19 @@ from caseworker.custody import Deed
 from caseworker.domain.access import Me
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import AuditNote, Clock
-from caseworker.store import audit, custody_desk, entries, feed_port, marks, mended, meta
+from caseworker.store import audit, feed_port, meta
 from caseworker.store.anchor import is_as_left, lift_pages, print_of, read_anchor, write_anchor
 from caseworker.store.audit import START, Chain, Head
-from caseworker.store.backup import Backup, back_up, is_due
 from caseworker.store.connection import Connection, open_reader, open_writer
-from caseworker.store.continuity import (
+from caseworker.store.custody import desk as custody_desk
+from caseworker.store.feed_port import SyncDesk
+from caseworker.store.files.files import FileDesk
+from caseworker.store.files.rows import FOLDER, settle_new
+from caseworker.store.looks import Looks
+from caseworker.store.mac import RecordMac
+from caseworker.store.mending import mended
+from caseworker.store.mending.backup import Backup, back_up, is_due
+from caseworker.store.mending.continuity import (
     PutBack,
     brought_up_to_date,
     link_at,
@@ -24,24 +31,20 @@ from caseworker.store.continuity import (
     why_put_back,
     witnessed,
 )
-from caseworker.store.damage import check_profile, note_sweep, was_left_open
-from caseworker.store.entries import BY_WORDS, Entered
-from caseworker.store.exchange import finish
-from caseworker.store.feed_port import SyncDesk
-from caseworker.store.file_rows import FOLDER, settle_new
-from caseworker.store.files import FileDesk
-from caseworker.store.inspection import require_whole
-from caseworker.store.keys import DataKey
-from caseworker.store.looks import Looks
-from caseworker.store.mac import RecordMac
-from caseworker.store.marks import NOT_ASKED, Mark, Outside, Trouble
-from caseworker.store.mended import Mended
+from caseworker.store.mending.damage import check_profile, note_sweep, was_left_open
+from caseworker.store.mending.exchange import finish
+from caseworker.store.mending.inspection import require_whole
+from caseworker.store.mending.mended import Mended
+from caseworker.store.mending.reread import reread_forms
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened, Readers
 from caseworker.store.profile import Profile
 from caseworker.store.records import LocalRecords
-from caseworker.store.reread import reread_forms
 from caseworker.store.trail import Trail, read_trail
+from caseworker.store.vault import entries, marks
+from caseworker.store.vault.entries import BY_WORDS, Entered
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.marks import NOT_ASKED, Mark, Outside, Trouble
 from caseworker.store.writing import Writing
 from caseworker.syncport import CustodyState, SyncStatus
 from caseworker.wire import Enrolled

@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from caseworker.store.audit import Head
-from caseworker.store.keys import Secret
 from caseworker.store.profile import Profile
+from caseworker.store.vault.keys import Secret
 
 NAME = "anchor.run"
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseworker.store.kdf import PRODUCT, KdfPolicy
+from caseworker.store.vault.kdf import PRODUCT, KdfPolicy
 from installer.demo.cast import ALL, WORDS, Team
 from installer.demo.fill import fill
 from installer.demo.partnership import Partnership
 from ui.entrance.setup import NewLaptop
-from ui.screens.enrol import Invited
+from ui.screens.lock.enrol import Invited
 from ui.workplace import Opened
 
 

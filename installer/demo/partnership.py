@@ -16,10 +16,10 @@ from typing import Self
 from caseworker.clock import SystemClock
 from caseworker.domain.ids import RecordId
 from caseworker.server.book import Kept
+from caseworker.server.custody.officers import LEAST
+from caseworker.server.custody.recovering import ensure_officers
 from caseworker.server.embedded import EmbeddedPostgres, free_port
 from caseworker.server.home import Home
-from caseworker.server.officers import LEAST
-from caseworker.server.recovering import ensure_officers
 from caseworker.server.registrar import Registrar
 from installer.demo.cast import OFFICERS, TEAMS
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from caseworker.store.kdf import PRODUCT, KdfPolicy
+from caseworker.store.vault.kdf import PRODUCT, KdfPolicy
 from installer.demo import alone, together
 from installer.demo.cast import ALL, TEAMS
 from installer.demo.driver import Driver

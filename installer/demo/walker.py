@@ -5,7 +5,7 @@ from pathlib import Path
 
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.ports import Wanted
-from caseworker.store.kdf import PRODUCT, KdfPolicy
+from caseworker.store.vault.kdf import PRODUCT, KdfPolicy
 from installer.demo.cast import TEAMS
 from installer.demo.driver import Driver
 from installer.demo.laptops import laptop_of, send, set_up

@@ -14,9 +14,9 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
 from caseworker.domain.ports import Ports, Restart
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from caseworker.sync.asks import Ask
 from caseworker.wire import Enrolled, Message
 from tests.fakes.fast_kdf import FAST, WORDS
@@ -29,8 +29,8 @@ from ui.notices import Notice, Notices
 from ui.parts import LatePress, RandomIds, StoreMemory, lists
 from ui.places import Factory
 from ui.restart import NOTHING_KNOWN, Handover
-from ui.screens.unlock import UnlockScreen
-from ui.screens.words import WordsBox
+from ui.screens.lock.unlock import UnlockScreen
+from ui.screens.lock.words import WordsBox
 from ui.tasks import Tasks
 from ui.window import Window
 from ui.workplace import Workplace

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from caseworker.custody import CHAIN_START, Deed, Ended, Escrow, RecoveryRequest, Rescue
 from caseworker.domain.ids import DeviceId, is_id
-from caseworker.server.custody_book import (
+from caseworker.server.custody.book import (
     ANSWERS_KEPT,
     REQUESTS_KEPT,
     Custody,
@@ -16,7 +16,7 @@ from caseworker.server.custody_book import (
     Request,
     Stock,
 )
-from caseworker.server.pg_locker import time_of, word_of
+from caseworker.server.postgres.locker import time_of, word_of
 from caseworker.wire import Ending
 from tests.fakes.tables import KeptEscrow, Tables
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from caseworker.domain.ids import DeviceId, ScopeId, WorkerId
 from caseworker.server.book import Kept
-from caseworker.server.disposal_book import Certified, Hold
+from caseworker.server.disposal.book import Certified, Hold
 from tests.fakes.tables import Tables
 
 

@@ -8,7 +8,7 @@ from caseworker.domain.access import Level
 from caseworker.domain.ids import DeviceId, EditId, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.domain.merge import State
 from caseworker.server.book import SYSTEM_WORKER, Colleague, Ledger, SetAside
-from caseworker.server.pg_rows import row_id
+from caseworker.server.postgres.rows import row_id
 from caseworker.server.telling import told_id
 from caseworker.wire import Entry, Result
 from tests.fakes.dict_custody import DictSafe

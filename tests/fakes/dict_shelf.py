@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from caseworker.blobs import CHUNK, Announce
 from caseworker.domain.ids import DeviceId, RecordId, ScopeId, WorkerId
-from caseworker.server.blob_book import Burden, Name, Upload
+from caseworker.server.files.book import Burden, Name, Upload
 from tests.fakes.tables import FileRow, Tables
 
 _Key = tuple[RecordId, str, DeviceId]

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from caseworker.store.device_secret import NO_SECRETS, DeviceSecrets
-from caseworker.store.guesses import Guesses
-from caseworker.store.kdf import KdfParams, KdfPolicy
-from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import confirm_recovery_code
 from caseworker.store.profile import Profile
-from caseworker.store.recovery import seal_for_code
-from caseworker.store.vault import Safeguards, create_vault
+from caseworker.store.vault.device_secret import NO_SECRETS, DeviceSecrets
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import KdfParams, KdfPolicy
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.lost_words import confirm_recovery_code
+from caseworker.store.vault.recovery import seal_for_code
+from caseworker.store.vault.vault import Safeguards, create_vault
 
 FAST_PARAMS = KdfParams(memory_kib=64, passes=1, lanes=1)
 FAST = KdfPolicy(floor=FAST_PARAMS, ceiling=KdfParams(1024, 3, 4), largest_kib=1024, aim_s=(0.0, 1.0))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
+from caseworker.store.vault.keys import DataKey
 from tests.fakes.fast_kdf import fresh_vault
 
 

@@ -21,12 +21,12 @@ from caseworker.domain.registry import law_of
 from caseworker.store import audit
 from caseworker.store.audit import Head
 from caseworker.store.connection import Connection, open_writer
-from caseworker.store.keys import DataKey, Purpose
 from caseworker.store.mac import RecordMac
 from caseworker.store.migrations import KNOWN
 from caseworker.store.opened import Opened
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey, Purpose
 from caseworker.wire import Bootstrapped, Enrolled, Entry, Grant, Pulled, Pushed, Result, Sent, Welcome, Whole
 from tests.fakes.made_once import Made
 

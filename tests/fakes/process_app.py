@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.ports import Restart
-from caseworker.store.hardening import Hardening, Passing
+from caseworker.store.vault.hardening import Hardening, Passing
 from installer.demo.driver import Driver
 from tests.fakes.fast_kdf import FAST
 from ui import app, logbook
@@ -30,7 +30,7 @@ from ui.notices import Notices
 from ui.places import Place
 from ui.printers import ask_where
 from ui.restart import FreshProcess, Handover, launched
-from ui.screens.words import WordsBox
+from ui.screens.lock.words import WordsBox
 from ui.session_watch import SessionWatch
 from ui.window import Window
 

@@ -23,8 +23,8 @@ from caseworker.server.book import (
     Posted,
     SetAside,
 )
-from caseworker.server.custody_book import RecoveryKey, Request
-from caseworker.server.disposal_book import Certified, Hold
+from caseworker.server.custody.book import RecoveryKey, Request
+from caseworker.server.disposal.book import Certified, Hold
 from caseworker.server.telling import entry_of, told
 from caseworker.wire import Ending, Entry, Result
 

@@ -18,7 +18,7 @@ from caseworker.domain.forms.session import Session
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.messages import CATALOGUE, Message
 from caseworker.domain.ports import Ports
-from caseworker.store.kdf import KdfPolicy
+from caseworker.store.vault.kdf import KdfPolicy
 from installer.demo.driver import Driver
 from tests.fakes.fast_kdf import FAST, WORDS
 from ui.app import Setup, build

@@ -26,9 +26,9 @@ from caseworker.domain.ids import RecordId, WorkerId
 from caseworker.domain.ports import Restart
 from caseworker.server.book import Book
 from caseworker.server.cli import main
+from caseworker.server.custody.recovering import Hands, Recovery, joined
 from caseworker.server.home import Home
 from caseworker.server.http import Settings
-from caseworker.server.recovering import Hands, Recovery, joined
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 from caseworker.store.profile import Profile, profiles, read_device
@@ -44,7 +44,7 @@ from ui.entrance.setup import NewLaptop
 from ui.lock import Clocks
 from ui.notices import BUG, Hooks, Notice, Notices
 from ui.restart import Handover
-from ui.screens.enrol import Invited
+from ui.screens.lock.enrol import Invited
 
 if TYPE_CHECKING:
     from caseworker.server.embedded import EmbeddedPostgres

@@ -14,7 +14,7 @@ from caseworker.store.connection import PAGE_BYTES, open_writer
 from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.small_disks import fill_up, make_read_only, remount

@@ -26,7 +26,7 @@ from tests.journeys.bad_days import Day, new_case, new_session, window_on
 from tests.property.world.live import served
 from ui.entrance.setup import NewLaptop
 from ui.places import Place
-from ui.screens.enrol import Invited
+from ui.screens.lock.enrol import Invited
 
 TYPED = "Drew the way home, past the canal."
 PAGE = b"<html><h1>Welcome to FreeBus Wi-Fi</h1>Sign in to go on</html>"

@@ -15,9 +15,9 @@ from caseworker.custody import RESCUE_PATH, Rescue
 from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
-from caseworker.server import custodian
+from caseworker.server.custody import custodian
 from caseworker.server.declined import unreadable
-from caseworker.store.ending import Word, read_word
+from caseworker.store.custody.ending import Word, read_word
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import Profile
 from caseworker.sync.mailbag import ServerMailbag

@@ -5,7 +5,7 @@ from datetime import timedelta
 from caseworker.domain.ids import RecordId, ScopeId
 from tests.journeys.bad_days import new_case, new_session
 from tests.journeys.custody import AtWork, Laptop
-from ui.screens.unlock import UnlockScreen
+from ui.screens.lock.unlock import UnlockScreen
 
 TYPED, UNSENT = "Half a sentence, marker kestrel", "Past the canal, marker heron."
 AWAY = "This laptop has not met the partnership for too long"

@@ -2,8 +2,8 @@
 
 from caseworker.custody import fingerprint
 from caseworker.domain.ids import ScopeId
-from caseworker.store.lost_words import begin_recovery
-from caseworker.store.vault import state
+from caseworker.store.vault.lost_words import begin_recovery
+from caseworker.store.vault.vault import state
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.journeys.bad_days import new_case, sentence
 from tests.journeys.custody import AtWork, Laptop

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path as Folder
 
 from caseworker.domain.ids import RecordId
-from caseworker.store import backup, salvage
-from caseworker.store.keys import DataKey
+from caseworker.store.mending import backup, salvage
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from tests.fakes.open_store import CountedIds, Desk, Server, StillClock, talk
 
 MARKER = "Kit Example lives by the canal"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path as Folder
 
 from caseworker.domain.ids import DeviceId
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from caseworker.sync.address import Address
 from caseworker.sync.file_lane import FileLane
 from caseworker.sync.line import Line, Post

@@ -16,8 +16,8 @@ from caseworker.custody import RecoveryRequest
 from caseworker.domain.ids import RecordId, ScopeId, TeamId
 from caseworker.domain.ports import Draft, DraftKey
 from caseworker.sealed_letters import fresh_key, open_with, seal_to
-from caseworker.server.custody_book import Laptop, RecoveryKey
-from caseworker.server.endings import Endings
+from caseworker.server.custody.book import Laptop, RecoveryKey
+from caseworker.server.custody.endings import Endings
 from caseworker.server.signing import Signer
 from caseworker.store import meta
 from caseworker.store.opened import Opened

@@ -25,9 +25,9 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.ids import ScopeId, TeamId
 from caseworker.domain.ports import Ports
 from caseworker.domain.reading.attachments import Attached, attached
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from caseworker.sync.address import Address
 from caseworker.sync.enrol import enrol
 from caseworker.sync.line import Line, Post

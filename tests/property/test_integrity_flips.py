@@ -9,7 +9,7 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import PAGE_BYTES
-from caseworker.store.damage import sweep
+from caseworker.store.mending.damage import sweep
 from caseworker.store.migrations import KNOWN
 from tests.fakes.open_store import Desk
 from tests.property.integrity import Figures, Snapshot, altered, answers, closed, opened, quick_folder, small_laptop

@@ -16,9 +16,9 @@ from pathlib import Path as Folder
 import pytest
 
 from caseworker.domain.ids import RecordId
-from caseworker.store import backup
-from caseworker.store.damage import sweep
-from caseworker.store.inspection import require_whole
+from caseworker.store.mending import backup
+from caseworker.store.mending.damage import sweep
+from caseworker.store.mending.inspection import require_whole
 from caseworker.store.migrations import KNOWN
 from caseworker.store.store import Store
 from tests.fakes.open_store import followed, tampering_with_keys

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 from caseworker.domain.ports import Clock
-from caseworker.store import backup, salvage
+from caseworker.store.mending import backup, salvage
 from caseworker.store.store import Store
 from caseworker.syncport import DeviceCard
 from caseworker.wire import Held

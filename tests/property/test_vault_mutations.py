@@ -13,11 +13,11 @@ import pytest
 from caseworker.custody import RecoveryReply, escrow_info, reply_info
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
-from caseworker.store.escrow import KeptRequest, made_request, opened_reply, opened_request, seal_escrow
-from caseworker.store.keys import DataKey, Secret
+from caseworker.store.custody.escrow import KeptRequest, made_request, opened_reply, opened_request, seal_escrow
 from caseworker.store.profile import Device
-from caseworker.store.recovery import code_material, drawn_code, seal_for_code, unseal_with_code
-from caseworker.store.slots import Place, Terms, seal, unseal
+from caseworker.store.vault.keys import DataKey, Secret
+from caseworker.store.vault.recovery import code_material, drawn_code, seal_for_code, unseal_with_code
+from caseworker.store.vault.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 from tests.property.long_hour import SHARES_S
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import PAGE_BYTES, Connection, create_store, open_reader
-from caseworker.store.keys import Secret
 from caseworker.store.mac import RecordMac, Shape, Value
+from caseworker.store.vault.keys import Secret
 
 VALUES: st.SearchStrategy[Value] = st.one_of(
     st.none(),

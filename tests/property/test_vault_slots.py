@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseworker.domain.errors import Told
-from caseworker.store.keys import Secret
-from caseworker.store.slots import Place, Terms, seal, unseal
+from caseworker.store.vault.keys import Secret
+from caseworker.store.vault.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 
 STORE = bytes(range(16))

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from caseworker.domain.actions import records
 from caseworker.domain.ids import RecordId, ScopeId
 from caseworker.domain.reading.case import case_of
-from caseworker.store.guesses import Guesses
-from caseworker.store.kdf import PRODUCT
 from caseworker.store.profile import Profile, profiles
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, unlock
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import PRODUCT
+from caseworker.store.vault.vault import Safeguards, unlock
 from installer.demo.cast import TEAMS
 from installer.demo.fill import fill
 from tests.speed.figures import Record
@@ -75,7 +75,7 @@ def _opening(here: Bench, scope: ScopeId, tab: str) -> Callable[[], None]:
     from PySide6.QtWidgets import QApplication
 
     from ui.places import Place
-    from ui.screens.case import CaseScreen
+    from ui.screens.case.screen import CaseScreen
     from ui.widgets.rowlist import RowList
 
     screen = CaseScreen(here.desk, here.went.append)

@@ -23,8 +23,8 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan
 from ui import theme
 from ui.places import Place
-from ui.screens.plan_tab import PlanTab
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.screen import PrintScreen
+from ui.screens.plan.tab import PlanTab
 from ui.widgets.pdfview import PdfPages
 
 TIMES = 5

@@ -12,11 +12,11 @@ import psutil  # type: ignore[import-untyped]
 
 from caseworker.clock import SystemClock
 from caseworker.domain.ids import DeviceId, TeamId, WorkerId
-from caseworker.store.guesses import Guesses
-from caseworker.store.kdf import PRODUCT
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import Laptop, Safeguards, create_vault
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import PRODUCT
+from caseworker.store.vault.vault import Laptop, Safeguards, create_vault
 from caseworker.wire import Enrolled
 from tests.speed.figures import ROOT, Record
 from ui.device_key import KEPT, LaptopKey
@@ -39,7 +39,7 @@ typed = []
 def drawn(found):
     print("drawn", time.time() - started, flush=True)
     page = found.page
-    page.findChild(__import__("ui.screens.words").screens.words.WordsBox).setText(%r)
+    page.findChild(__import__("ui.screens.lock.words").screens.words.WordsBox).setText(%r)
     typed.append(time.time())
     page.opened.connect(lambda _: QTimer.singleShot(0, lambda: opened(found)))
     page.try_words()

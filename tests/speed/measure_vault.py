@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from caseworker.clock import SystemClock
-from caseworker.store.device_secret import NO_SECRETS
-from caseworker.store.guesses import Guesses
-from caseworker.store.kdf import PRODUCT
 from caseworker.store.profile import profiles
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, change_passphrase, rotate, unlock
+from caseworker.store.vault.device_secret import NO_SECRETS
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import PRODUCT
+from caseworker.store.vault.vault import Safeguards, change_passphrase, rotate, unlock
 from tests.speed.figures import Record
 from tests.speed.measure_start import WORDS, make_profile
 

@@ -25,10 +25,10 @@ from caseworker.domain.forms.person import Person
 from caseworker.domain.forms.session import Quote, Session
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId, ScopeId
 from caseworker.domain.ports import DraftKey, Ports, Work
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.vault import unlock
 from caseworker.sync.file_lane import FileLane
 from installer.demo.story import plan
 from tests.fakes.desktop import ENROLLED, NoPost

@@ -20,11 +20,11 @@ from ui.notices import Notices
 from ui.places import Place
 from ui.restart import Handover
 from ui.screens import SCREENS
-from ui.screens.code import CodeScreen
-from ui.screens.cover import CoverScreen
-from ui.screens.enrol import EnrolScreen, Invited
-from ui.screens.unlock import UnlockScreen
-from ui.screens.unlock_choice import ChoiceScreen
+from ui.screens.lock.choice import ChoiceScreen
+from ui.screens.lock.code import CodeScreen
+from ui.screens.lock.cover import CoverScreen
+from ui.screens.lock.enrol import EnrolScreen, Invited
+from ui.screens.lock.unlock import UnlockScreen
 from ui.shell import Shell
 from ui.tasks import Tasks
 from ui.widgets.button import Button

@@ -31,7 +31,7 @@ from tests.ui.bench import NOW, Bench, bench
 from ui.commands import Commands
 from ui.places import Place
 from ui.screens import SCREENS
-from ui.screens.case_tabs import TABS
+from ui.screens.case.tabs import TABS
 from ui.screens.keys import KeysScreen
 from ui.screens.keys_cards import Standing
 from ui.screens.settings import Protection, Safety, SettingsScreen

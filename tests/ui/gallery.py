@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.screens.cover import CoverScreen
-from ui.screens.dial import Dial
-from ui.screens.words import WordsBox, WordSteps, word_begun
+from ui.screens.lock.cover import CoverScreen
+from ui.screens.lock.dial import Dial
+from ui.screens.lock.words import WordsBox, WordSteps, word_begun
 from ui.tokens import THEMES, ThemeName
 from ui.widgets.boxes import beside, rule, stack
 from ui.widgets.button import Button

@@ -14,7 +14,7 @@ from caseworker.domain.reading.case import header_of
 from installer.demo.story import plan
 from tests.ui.bench import Bench
 from ui.places import Place
-from ui.screens.plan_tab import PlanTab
+from ui.screens.plan.tab import PlanTab
 
 
 def begun_plan(here: Bench, scope: ScopeId, **values: object) -> RecordId:

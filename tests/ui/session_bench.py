@@ -17,10 +17,10 @@ from tests.ui.bench import Bench, bench
 from ui import theme
 from ui.commands import Commands
 from ui.places import Place
-from ui.screens.session import SessionScreen
-from ui.screens.session_editor import SessionEditor
-from ui.screens.session_signing import SignedPage
-from ui.screens.session_writing import WritingPage
+from ui.screens.session.editor import SessionEditor
+from ui.screens.session.screen import SessionScreen
+from ui.screens.session.signing import SignedPage
+from ui.screens.session.writing import WritingPage
 
 
 @dataclass

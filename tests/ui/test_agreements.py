@@ -14,8 +14,8 @@ from caseworker.domain.reading.case import header_of
 from tests.ui.bench import Bench, bench
 from ui.models.rows import ROW
 from ui.places import Place
-from ui.screens.agreements_rows import PositionRow
-from ui.screens.agreements_tab import AgreementsTab
+from ui.screens.agreements.rows import PositionRow
+from ui.screens.agreements.tab import AgreementsTab
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
 

@@ -23,11 +23,11 @@ from tests.ui.two_laptops import Laptop, Two, two_laptops
 from ui.desk import Desk
 from ui.file_sending import file_sending_of
 from ui.places import Place
-from ui.screens.attachment_copy import Copying
-from ui.screens.attachment_form import adding_to
-from ui.screens.case_documents import FILES, PAGES, DocumentsTab
+from ui.screens.attachments.copy import Copying
+from ui.screens.attachments.form import adding_to
+from ui.screens.case.documents import FILES, PAGES, DocumentsTab
+from ui.screens.lock.words_again import WordsAgain
 from ui.screens.sync import SyncScreen
-from ui.screens.words_again import WordsAgain
 from ui.sending import Sent, sending_of, sync_line
 from ui.widgets.button import Button
 from ui.widgets.textbox import LineBox

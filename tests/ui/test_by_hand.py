@@ -18,9 +18,9 @@ from tests.ui.plan_bench import press
 from tests.ui.test_print_register import spoken
 from tests.ui.test_print_screen import ROOM, PaperTray
 from ui.places import Place
-from ui.screens.new_case import NewCaseScreen
-from ui.screens.print_screen import PrintScreen
-from ui.screens.printing import PrintingScreen
+from ui.screens.case.new import NewCaseScreen
+from ui.screens.paper.printing import PrintingScreen
+from ui.screens.paper.screen import PrintScreen
 
 
 @pytest.fixture

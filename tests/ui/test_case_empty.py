@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from caseworker.domain.reading.case import header_of
 from tests.ui.bench import Bench, bench
 from ui.places import Place
-from ui.screens.case_sessions import SessionsTab
+from ui.screens.case.sessions import SessionsTab
 from ui.widgets.button import Button
 
 WORDS = "No session is written yet"

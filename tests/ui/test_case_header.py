@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.bench import Bench, bench
 from ui import theme
 from ui.places import Place
-from ui.screens.case import CaseScreen
+from ui.screens.case.screen import CaseScreen
 from ui.widgets.button import Button
 from ui.widgets.caseheader import CaseHeader
 

@@ -12,9 +12,9 @@ from caseworker.domain.ports import Wanted
 from tests.ui.bench import bench
 from ui.models.rows import ROW
 from ui.places import Place
-from ui.screens.case import CaseScreen
+from ui.screens.case.new import NewCaseScreen
+from ui.screens.case.screen import CaseScreen
 from ui.screens.caseload import CaseloadScreen
-from ui.screens.new_case import NewCaseScreen
 from ui.widgets.rowlist import RowList
 
 

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from caseworker.domain.changes import Changes
 from caseworker.domain.ports import Ports
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from tests.fakes.desktop import Desktop, desktop
 from tests.fakes.fast_kdf import START, WORDS, safeguards
 from tests.fakes.open_store import StillClock
 from tests.ui.lock_bench import KEY, TABLE, Writing
 from ui import closing, window
 from ui.restart import Handover
-from ui.screens.unlock import UnlockScreen
+from ui.screens.lock.unlock import UnlockScreen
 
 TYPED = "Half a sentence, marker kestrel"
 

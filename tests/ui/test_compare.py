@@ -16,8 +16,8 @@ from tests.ui.bench import Bench, bench
 from tests.ui.every_place import two_drafts
 from tests.ui.plan_bench import plan_tab, press
 from ui.places import Place
-from ui.screens.compare import CompareScreen
-from ui.screens.compare_part import ComparePart
+from ui.screens.plan.compare import CompareScreen
+from ui.screens.plan.compare_part import ComparePart
 from ui.widgets.comparecell import CompareCell
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from caseworker.domain.reading.case import header_of
 from tests.ui.bench import bench
 from ui.places import Place
-from ui.screens.case_documents import DocumentsTab
+from ui.screens.case.documents import DocumentsTab
 
 
 def test_that_the_keyboard_stays_on_the_page_when_there_is_nothing_to_list(

@@ -22,7 +22,7 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import press
 from tests.ui.two_laptops import two_laptops
 from ui.places import Place
-from ui.screens.case_overview import OverviewTab
+from ui.screens.case.overview import OverviewTab
 from ui.screens.emergency_look import HiddenCard, LooksCard
 from ui.screens.record import RecordScreen
 

@@ -8,7 +8,7 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.store.profile import ASIDE, Profile, read_device
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from tests.fakes.desktop import ENROLLED, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.open_store import StillClock

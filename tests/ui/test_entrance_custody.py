@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.guesses import FREE_TRIES
 from caseworker.store.profile import Profile
-from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import state, unlock
+from caseworker.store.vault.guesses import FREE_TRIES
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.vault import state, unlock
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.open_store import StillClock

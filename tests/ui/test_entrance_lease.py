@@ -11,7 +11,7 @@ from caseworker.domain.errors import Told
 from caseworker.domain.lease import Standing
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from caseworker.wire import Lease
 from tests.fakes.desktop import ENROLLED, enrolled_profile
 from tests.fakes.fast_kdf import START, WORDS, safeguards

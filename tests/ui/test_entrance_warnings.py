@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from caseworker.custody import Witness
 from caseworker.domain.messages import Message
-from caseworker.store.device_secret import Keyring
-from caseworker.store.mended import Mended
+from caseworker.store.mending.mended import Mended
+from caseworker.store.mending.salvage import restore
 from caseworker.store.profile import Profile
-from caseworker.store.salvage import restore
-from caseworker.store.vault import unlock
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.vault import unlock
 from caseworker.wire import Lease
 from tests.fakes.desktop import ENROLLED, desktop, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards

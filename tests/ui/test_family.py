@@ -16,9 +16,9 @@ from caseworker.domain.reading.case import header_of
 from tests.ui.bench import Bench, bench
 from ui.models.rows import ROW
 from ui.places import Place
-from ui.screens.family_facts import Number
-from ui.screens.family_panel import PersonPanel
-from ui.screens.family_tab import FamilyTab
+from ui.screens.family.facts import Number
+from ui.screens.family.panel import PersonPanel
+from ui.screens.family.tab import FamilyTab
 from ui.widgets.button import Button
 from ui.widgets.choices import Segments
 from ui.widgets.label import PlainLabel

@@ -16,8 +16,8 @@ from caseworker.domain.ids import RecordId, ScopeId
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import press
 from ui.places import Place
-from ui.screens.left_out import LeftOutScreen
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.left_out import LeftOutScreen
+from ui.screens.paper.screen import PrintScreen
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from caseworker.domain.settings import Settings
 from tests.fakes.desktop import TEAM, Desktop, desktop, enrolled_profile
 from tests.ui.lock_bench import TABLE, Writing
 from ui.places import Place
-from ui.screens.cover import CoverScreen
+from ui.screens.lock.cover import CoverScreen
 from ui.workplace import Workplace
 
 CODE = "135246"

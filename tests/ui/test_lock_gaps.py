@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from caseworker.store.backup import backups
+from caseworker.store.mending.backup import backups
 from tests.fakes.desktop import Desktop, desktop
-from ui.screens.code import CodeScreen
-from ui.screens.unlock import UnlockScreen
-from ui.screens.unlock_trouble import AwayPage
-from ui.screens.words import WordsBox
+from ui.screens.lock.code import CodeScreen
+from ui.screens.lock.trouble import AwayPage
+from ui.screens.lock.unlock import UnlockScreen
+from ui.screens.lock.words import WordsBox
 
 
 @pytest.fixture

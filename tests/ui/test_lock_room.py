@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.every_door import Doors, doors
 from ui import theme
-from ui.screens.unlock import UnlockScreen
+from ui.screens.lock.unlock import UnlockScreen
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from caseworker.clock import SystemClock
 from caseworker.domain.ids import ScopeId
 from caseworker.store.profile import Profile, read_device, write_device
 from caseworker.store.store import Store
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from tests.fakes.desktop import TEAM, Desktop, desktop, enrolled_profile
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.ui.lock_bench import KEY, TABLE, Writing

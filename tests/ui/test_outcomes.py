@@ -13,8 +13,8 @@ from caseworker.domain.ids import RecordId, ScopeId
 from resources import folder, text
 from tests.ui.bench import NOW, Bench, bench
 from ui.places import Place
-from ui.screens.session import SessionScreen
-from ui.screens.session_facts import OutcomeBox
+from ui.screens.session.facts import OutcomeBox
+from ui.screens.session.screen import SessionScreen
 from ui.widgets.button import Button
 
 LISTS = read_lists(text(f"lists/{name}") for name in folder("lists") if name.endswith(".toml"))

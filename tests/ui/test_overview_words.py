@@ -16,8 +16,8 @@ from tests.ui.bench import NOW, Bench, bench
 from tests.ui.plan_bench import agreed_plan, plan_tab
 from ui.models.rows import ROW
 from ui.places import Place
-from ui.screens.case_overview import OverviewTab
-from ui.screens.person_facts import fact_rows
+from ui.screens.case.overview import OverviewTab
+from ui.screens.case.person_facts import fact_rows
 from ui.screens.rows_of import happening
 from ui.widgets.label import PlainLabel
 from ui.widgets.linerows import LineRow

@@ -16,8 +16,8 @@ from tests.ui.test_print_screen import buttons, opened, register, saved_to, show
 from tests.unit.printing.paper_reader import words_of
 from tests.unit.verbs.paper_bench import ADULTS, PEOPLE, a_leaving, a_school_day, saved
 from ui.places import Place
-from ui.screens.case_documents import DocumentsTab
-from ui.screens.print_form import PRACTISE
+from ui.screens.case.documents import DocumentsTab
+from ui.screens.paper.form import PRACTISE
 from ui.screens.record import RecordScreen
 
 

@@ -11,7 +11,7 @@ from caseworker.domain.forms.plan_version import AdultDoes, GoTo
 from caseworker.domain.ids import RecordId
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan, next_version, open_tab, plan_tab, press, stored_version
-from ui.screens.plan_tab import PlanTab
+from ui.screens.plan.tab import PlanTab
 
 MISSING: dict[str, tuple[dict[str, object], str, str]] = {
     "something to do": ({"can_do": {}}, "Nothing to do yet", "can_do"),

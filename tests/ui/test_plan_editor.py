@@ -16,10 +16,10 @@ from caseworker.domain.forms.plan_version import PARTS, PRIVATE_PARTS, AdultDoes
 from caseworker.domain.ports import DraftKey
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan, open_tab, plan_tab, press, stored_version
-from ui.screens.plan_adults import AdultCard, AdultsView
-from ui.screens.plan_people import PeopleView
-from ui.screens.plan_tab import PlanTab
-from ui.screens.plan_words import WordsView
+from ui.screens.plan.adults import AdultCard, AdultsView
+from ui.screens.plan.people import PeopleView
+from ui.screens.plan.tab import PlanTab
+from ui.screens.plan.words import WordsView
 from ui.widgets.button import Button
 
 

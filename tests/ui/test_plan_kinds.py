@@ -13,7 +13,7 @@ from caseworker.domain.actions.plan_writing import save_seen
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, begun_plan, plan_tab, press, stored_version
 from ui.places import Place
-from ui.screens.plan_sides import StartCard
+from ui.screens.plan.sides import StartCard
 
 
 @pytest.fixture

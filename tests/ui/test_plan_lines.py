@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from caseworker.domain.forms.plan_version import AdultDoes, Copy, GoTo, PlaceItem, Words
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan, plan_tab
-from ui.screens.plan_part import LinesView
-from ui.screens.plan_tab import PlanTab
+from ui.screens.plan.part import LinesView
+from ui.screens.plan.tab import PlanTab
 from ui.widgets.button import Button
 
 LINES = {

@@ -12,7 +12,7 @@ from caseworker.domain.actions.reviewing import save_and_close_review
 from caseworker.domain.forms.plan_review import PlanReview
 from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, plan_tab, press
-from ui.screens.plan_sides import due_day
+from ui.screens.plan.sides import due_day
 from ui.screens.record import RecordScreen
 from ui.widgets.label import PlainLabel
 

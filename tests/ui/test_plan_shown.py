@@ -13,10 +13,10 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import begun_plan
 from ui.commands import Commands
 from ui.places import Place
-from ui.screens.case import CaseScreen
-from ui.screens.plan_middle import PartCard
-from ui.screens.plan_reading import Shown
-from ui.screens.plan_tab import PlanTab
+from ui.screens.case.screen import CaseScreen
+from ui.screens.plan.middle import PartCard
+from ui.screens.plan.reading import Shown
+from ui.screens.plan.tab import PlanTab
 from ui.screens.plans import PlansScreen
 from ui.shell import Shell
 

@@ -11,7 +11,7 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import press
 from tests.ui.test_print_screen import CORRIDOR, ROOM, PaperTray, answered, opened
 from ui.printers import Printer
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.screen import PrintScreen
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
 

@@ -17,9 +17,9 @@ from tests.ui.bench import Bench, bench
 from tests.ui.plan_bench import agreed_plan, begun_plan, next_version, press, stored_version
 from ui.models.rows import ROW
 from ui.places import Place
-from ui.screens.case_documents import DocumentsTab
+from ui.screens.case.documents import DocumentsTab
+from ui.screens.paper.printing import PrintingScreen
 from ui.screens.plans import PlansScreen
-from ui.screens.printing import PrintingScreen
 from ui.widgets.rowlist import RowList
 
 

@@ -24,8 +24,8 @@ from tests.ui.plan_bench import agreed_plan, begun_plan, next_version, press
 from tests.unit.printing.paper_reader import words_of
 from ui.places import Place
 from ui.printers import Printer, Printers, file_name
-from ui.screens.print_saving import Going
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.saving import Going
+from ui.screens.paper.screen import PrintScreen
 
 ROOM = Printer("Room 12", is_shared=False)
 MUCH = {str(place): Words(text="go round by the main road " * 8, order=place) for place in range(12)}

@@ -17,8 +17,8 @@ from caseworker.domain.ports import Ports, Wanted
 from caseworker.domain.reading.session import around
 from tests.ui.session_bench import Desktop, focused, session_desktop
 from ui.places import Place
-from ui.screens.session_head import contact_sentence, duties
-from ui.screens.session_pronouns import pronouns_of
+from ui.screens.session.head import contact_sentence, duties
+from ui.screens.session.pronouns import pronouns_of
 
 BLAMED = "He has started associating with gang members at the bus stop."
 
@@ -171,7 +171,7 @@ def test_that_a_failure_to_save_stays_in_view_and_nothing_on_the_screen_changes(
         def full(_ports: Ports, _work: object, *, key: object) -> Changes:
             raise Told("disk_full")
 
-        monkeypatch.setattr("ui.screens.session_writing.keep_session", full)
+        monkeypatch.setattr("ui.screens.session.writing.keep_session", full)
         desk.writing.fold()
         qtbot.waitUntil(lambda: desk.writing.state.words() == "Could not save: keep this window open")
         assert desk.editor.voice.first.words() == "I am fine."

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes.desktop import Desktop, desktop, enrolled_profile
 from ui.restart import Handover
-from ui.screens.unlock import UnlockScreen
-from ui.screens.words import WordsBox, progress_words, word_begun
+from ui.screens.lock.unlock import UnlockScreen
+from ui.screens.lock.words import WordsBox, progress_words, word_begun
 from ui.widgets.button import Button
 from ui.widgets.label import PlainLabel
 

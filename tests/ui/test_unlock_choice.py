@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import Laptop, create_vault
+from caseworker.store.vault.vault import Laptop, create_vault
 from tests.fakes.desktop import ENROLLED, HandClocks, NotedRestart
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS, safeguards
 from ui.app import Setup, build
@@ -18,8 +18,8 @@ from ui.device_key import KEPT, LaptopKey
 from ui.notices import Notices
 from ui.parts import SYSTEM_CLOCK, StoreMemory
 from ui.restart import Handover
-from ui.screens.unlock import UnlockScreen
-from ui.screens.unlock_choice import ChoiceScreen
+from ui.screens.lock.choice import ChoiceScreen
+from ui.screens.lock.unlock import UnlockScreen
 from ui.window import Window
 
 MINE, THEIRS = "otter banjo cloud thimble", "lemon saddle quiet ferry"

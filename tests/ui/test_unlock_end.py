@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from caseworker.store.device_secret import NO_SECRETS
-from caseworker.store.ending import end, read_word
+from caseworker.store.custody.ending import end, read_word
 from caseworker.store.profile import Profile, read_device, write_device
+from caseworker.store.vault.device_secret import NO_SECRETS
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.orders import order, pinned, receipt_of
 from tests.fakes.small_disks import CannotMountError, fill_up, small_disk

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from caseworker.sealed_letters import fresh_key
-from caseworker.store.device_secret import Keyring
-from caseworker.store.escrow import seal_escrow
-from caseworker.store.keys import DataKey
+from caseworker.store.custody.escrow import seal_escrow
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.recovery import drawn_code
 from caseworker.store.store import Store
-from caseworker.store.vault import state, unlock
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.vault import state, unlock
 from caseworker.syncport import escrow_name
 from tests.fakes.desktop import enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards

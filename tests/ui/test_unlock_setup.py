@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from caseworker.domain.errors import Told
 from caseworker.store.profile import Profile, profiles, read_device
-from caseworker.store.vault import unlock
+from caseworker.store.vault.vault import unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.desktop import HandClocks, NotedRestart, desktop, enrolled_profile
 from tests.fakes.fast_kdf import FAST, WORDS, safeguards
@@ -27,8 +27,8 @@ from tests.property.world.live import Site, site
 from ui.app import Setup, build, offered_profiles
 from ui.entrance.setup import NewLaptop, being_made, finish_set_up, put_in_place, set_aside
 from ui.notices import Notice, Notices
-from ui.screens.enrol import EnrolScreen, Invited
-from ui.screens.unlock import UnlockScreen
+from ui.screens.lock.enrol import EnrolScreen, Invited
+from ui.screens.lock.unlock import UnlockScreen
 from ui.way_back import OFFER
 from ui.widgets.button import Button
 from ui.window import Window

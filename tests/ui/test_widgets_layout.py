@@ -15,8 +15,8 @@ from tests.ui import gallery
 from ui import theme
 from ui.models.paged import PagedModel, PageOfRows
 from ui.models.rows import RowsModel
-from ui.screens.cover import CoverScreen
-from ui.screens.words import WordsBox
+from ui.screens.lock.cover import CoverScreen
+from ui.screens.lock.words import WordsBox
 from ui.widgets.boxes import stack
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow

@@ -23,7 +23,7 @@ from tests.ui.test_print_screen import opened, shown
 from tests.unit.printing.paper_reader import words_of
 from ui.parts import languages
 from ui.places import Place
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.screen import PrintScreen
 from ui.screens.wording import WordingScreen
 
 

@@ -14,7 +14,7 @@ from tests.ui.bench import Bench, bench
 from tests.ui.test_print_screen import ROOM, PaperTray, answered, opened, register, saved_to, types_words
 from ui.desk import Outside
 from ui.printers import Printer
-from ui.screens.print_screen import PrintScreen
+from ui.screens.paper.screen import PrintScreen
 
 WRONG = "four other wrong words"
 

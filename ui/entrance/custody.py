@@ -7,14 +7,14 @@ from typing import Final
 from caseworker.custody import fingerprint
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
-from caseworker.store.backup import backups
-from caseworker.store.lost_words import confirm_recovery_code
-from caseworker.store.passphrase import normalised, offered
-from caseworker.store.passphrase import words as word_list
+from caseworker.store.mending.backup import backups
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.recovery import drawn_code, seal_for_code
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, change_passphrase, state, unlock
+from caseworker.store.vault.lost_words import confirm_recovery_code
+from caseworker.store.vault.passphrase import normalised, offered
+from caseworker.store.vault.passphrase import words as word_list
+from caseworker.store.vault.recovery import drawn_code, seal_for_code
+from caseworker.store.vault.vault import Safeguards, change_passphrase, state, unlock
 from ui.entrance.lease import LeaseClock
 from ui.parts import StoreMemory
 from ui.screens.keys_cards import Standing

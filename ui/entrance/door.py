@@ -7,9 +7,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from caseworker.custody import Rescue
 from caseworker.domain.errors import Told
-from caseworker.store.ending import finish
+from caseworker.store.custody.ending import finish
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.vault import state, unlock
+from caseworker.store.vault.vault import state, unlock
 from ui.entrance.ending import report_end
 from ui.entrance.repairs import VaultRepairs
 from ui.entrance.vault import Entry

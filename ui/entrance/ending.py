@@ -8,10 +8,10 @@ from pydantic_core import to_json
 
 from caseworker.custody import is_signed
 from caseworker.domain.errors import Told
-from caseworker.store.device_secret import DeviceSecrets
-from caseworker.store.ending import end, note_reported, read_word
+from caseworker.store.custody.ending import end, note_reported, read_word
 from caseworker.store.platform import write_whole
 from caseworker.store.profile import ASIDE, Profile, read_device
+from caseworker.store.vault.device_secret import DeviceSecrets
 from caseworker.sync.ending import receipt, send_receipt
 from caseworker.sync.report import Leaving
 from caseworker.wire import Ending

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from caseworker.domain.files import FileRun, FileStanding, SealedFile
 from caseworker.domain.ids import RecordId
-from caseworker.store.files import FileDesk
+from caseworker.store.files.files import FileDesk
 from caseworker.sync.file_lane import FileLane
 
 

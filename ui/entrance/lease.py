@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from caseworker.domain.errors import Told
 from caseworker.domain.lease import Reckoning, Standing, Times, still_valid
 from caseworker.domain.ports import Clock
-from caseworker.store.salvage import Looking
+from caseworker.store.mending.salvage import Looking
 from caseworker.store.store import Store
 from caseworker.wire import Lease
 

@@ -1,7 +1,7 @@
 """What is said of a store that was mended, at each opening until somebody has read it."""
 
 from caseworker.domain.messages import Message
-from caseworker.store.mended import Mended
+from caseworker.store.mending.mended import Mended
 from ui.entrance.custody import moment_in_words
 from ui.i18n import _, counted
 

@@ -11,12 +11,12 @@ from caseworker.domain.changes import Changes
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Ports
-from caseworker.store import marks
-from caseworker.store.backup import backups, made_at
-from caseworker.store.keys import DataKey, wiped_on_fault
-from caseworker.store.salvage import Salvaged, look, reseed, restore
-from caseworker.store.slots import Place
-from caseworker.store.vault import unlock
+from caseworker.store.mending.backup import backups, made_at
+from caseworker.store.mending.salvage import Salvaged, look, reseed, restore
+from caseworker.store.vault import marks
+from caseworker.store.vault.keys import DataKey, wiped_on_fault
+from caseworker.store.vault.slots import Place
+from caseworker.store.vault.vault import unlock
 from ui.desk import Outside
 from ui.entrance.custody import moment_in_words
 from ui.entrance.ending import is_called
@@ -35,7 +35,7 @@ LOOKING: Final = Message(
 
 
 class VaultRepairs:
-    """See `ui.screens.unlock_trouble.Repairs`."""
+    """See `ui.screens.lock.trouble.Repairs`."""
 
     def __init__(self, entry: Entry) -> None:
         self._entry = entry

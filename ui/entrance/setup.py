@@ -8,15 +8,15 @@ from typing import Final
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import Clock
-from caseworker.store.device_secret import Keyring
 from caseworker.store.faults import writing_files
-from caseworker.store.guesses import Guesses
-from caseworker.store.kdf import KdfPolicy
 from caseworker.store.platform import data_folder, move_over, sync_folder, write_whole
 from caseworker.store.profile import ASIDE, Profile, profiles
-from caseworker.store.shredding import remove_tree
 from caseworker.store.store import Store
-from caseworker.store.vault import Laptop, Safeguards, create_vault
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.guesses import Guesses
+from caseworker.store.vault.kdf import KdfPolicy
+from caseworker.store.vault.shredding import remove_tree
+from caseworker.store.vault.vault import Laptop, Safeguards, create_vault
 from caseworker.sync.address import Address
 from caseworker.wire import Enrolled
 from ui.device_key import KEPT, LaptopKey
@@ -24,7 +24,7 @@ from ui.entrance.custody import Drawing
 from ui.entrance.ending import report_end
 from ui.entrance.vault import Entry, OpenVault, seal_for_officers
 from ui.parts import SYSTEM_CLOCK, StoreMemory
-from ui.screens.enrol import Invited
+from ui.screens.lock.enrol import Invited
 from ui.workplace import Opened
 
 WAIT_FOR_OTHER_S: Final = 0.5

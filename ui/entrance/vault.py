@@ -9,14 +9,14 @@ from typing import Final
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import Message
 from caseworker.domain.ports import Clock, Ports
-from caseworker.store import marks
-from caseworker.store.entries import BY_WORDS, Entered, Way
-from caseworker.store.escrow import seal_escrow
-from caseworker.store.keys import DataKey
+from caseworker.store.custody.escrow import seal_escrow
 from caseworker.store.profile import Profile, read_device, write_device
-from caseworker.store.slots import Place
 from caseworker.store.store import Store
-from caseworker.store.vault import Safeguards, rotate, state, take_in_secret
+from caseworker.store.vault import marks
+from caseworker.store.vault.entries import BY_WORDS, Entered, Way
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.slots import Place
+from caseworker.store.vault.vault import Safeguards, rotate, state, take_in_secret
 from caseworker.sync.address import Address
 from caseworker.sync.file_lane import FileLane
 from caseworker.sync.line import Line, Post

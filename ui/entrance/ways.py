@@ -4,9 +4,9 @@ from datetime import date
 
 from caseworker.custody import RecoveryReply, fingerprint
 from caseworker.domain.errors import Told
-from caseworker.store.lost_words import begin_recovery, confirm_recovery, finish_recovery, open_with_code
 from caseworker.store.profile import read_device
-from caseworker.store.vault import state
+from caseworker.store.vault.lost_words import begin_recovery, confirm_recovery, finish_recovery, open_with_code
+from caseworker.store.vault.vault import state
 from caseworker.sync.recovery import ask_recovery
 from ui.entrance.custody import Drawing, day_in_words
 from ui.entrance.vault import Entry
@@ -14,7 +14,7 @@ from ui.workplace import Opened
 
 
 class LostWays(Drawing):
-    """See `ui.screens.lost_words.WaysIn`."""
+    """See `ui.screens.lock.lost_words.WaysIn`."""
 
     def __init__(self, entry: Entry) -> None:
         self._entry = entry

@@ -7,7 +7,7 @@ from caseworker.domain.choices import Lists
 from caseworker.domain.form import TEXT_LIMIT
 from caseworker.domain.forms.addendum import Addendum
 from ui.i18n import _
-from ui.screens.session_part import Answer, EscapeCloses
+from ui.screens.session.part import Answer, EscapeCloses
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Banner, Card

@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.i18n import _, counted
 from ui.models.paged import PagedModel, PageOfRows
 from ui.places import Go, Place, Screen
-from ui.screens.case_timeline import opening
+from ui.screens.case.timeline import opening
 from ui.screens.rows_of import kind_words, moment_words, sending_words, title_of
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button

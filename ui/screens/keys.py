@@ -14,7 +14,7 @@ from ui.i18n import _
 from ui.places import Place, Screen
 from ui.printers import Printers
 from ui.screens.keys_cards import DeedCard, LaptopCard, PartnershipCard, SheetCard, Standing, WordsCard
-from ui.screens.new_words import Offering
+from ui.screens.lock.new_words import Offering
 from ui.screens.slow_deeds import begun
 from ui.widgets.boxes import Column
 from ui.widgets.label import PlainLabel

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from caseworker.domain.errors import Told
 from ui.i18n import _, counted
+from ui.screens.lock.new_words import NewWords, Offering
+from ui.screens.lock.words import WordsBox
 from ui.screens.middle import at_left
-from ui.screens.new_words import NewWords, Offering
-from ui.screens.words import WordsBox
 from ui.widgets.boxes import Column
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, fact

@@ -18,8 +18,8 @@ from ui.desk import Desk
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place, Screen
-from ui.screens.session_keeping import SavedLine
-from ui.screens.session_part import Answer, text
+from ui.screens.session.keeping import SavedLine
+from ui.screens.session.part import Answer, text
 from ui.widgets.boxes import Column, clear_out
 from ui.widgets.button import Button
 from ui.widgets.cards import Card, SectionTitle

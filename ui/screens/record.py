@@ -21,7 +21,7 @@ from ui.forms.form_view import FormView, Surroundings
 from ui.forms.keeper import DraftKeeper
 from ui.i18n import _
 from ui.places import Go, Place, Screen
-from ui.screens.case_papers import FILLED_IN
+from ui.screens.case.papers import FILLED_IN
 from ui.screens.record_concern import closing_gaps, ring_banner, save_and_close
 from ui.screens.record_hidden import KeptOff, kept_off_form
 from ui.widgets.button import Button

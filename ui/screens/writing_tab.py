@@ -11,7 +11,7 @@ from caseworker.domain.ids import ScopeId
 from ui.desk import Desk
 from ui.forms.form_panel import FormPanel
 from ui.places import Go, Place
-from ui.screens.case_tab import CaseTab
+from ui.screens.case.tab import CaseTab
 
 
 class WritingTab(CaseTab):

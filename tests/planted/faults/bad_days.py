@@ -27,7 +27,7 @@ FAULTS = (
     Fault(
         id="bad-day-copy-hides-damage",
         promise="Damage is told as damage, even without room for a copy",
-        file="caseworker/store/damage.py",
+        file="caseworker/store/mending/damage.py",
         before="            with suppress(Told):\n                keep_copy(profile, now)\n",
         after="            keep_copy(profile, now)\n",
         test=f"{OPENING}::test_that_damage_on_a_full_disk_is_still_told_as_damage",
@@ -51,7 +51,7 @@ FAULTS = (
     Fault(
         id="bad-day-closes-unsaved",
         promise="What could not be saved stays on the screen",
-        file="ui/screens/session_writing.py",
+        file="ui/screens/session/writing.py",
         before="            self._fold(lambda _changes: self._on_closed())\n",
         after="            self._fold(lambda _changes: None)\n            self.close_wanted.emit()\n",
         test=f"{SAVING}::test_that_a_full_disk_is_told_and_the_words_are_saved_once_there_is_room",

@@ -65,7 +65,7 @@ FAULTS = (
     Fault(
         id="copy-reason-asked",
         promise="The screen leaves nothing out before a reason is chosen",
-        file="ui/screens/left_out.py",
+        file="ui/screens/paper/left_out.py",
         before="        if not reason:\n            go_to(self.reason)\n            return\n",
         after='        reason = reason or "not_theirs"\n',
         test=f"{SCREEN}::test_that_chosen_words_are_left_out_once_a_reason_is_given",

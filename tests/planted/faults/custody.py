@@ -3,9 +3,9 @@
 from tests.planted.fault import Fault
 
 UNIT = "tests/unit/server"
-CUSTODIAN, SERVICE = "caseworker/server/custodian.py", "caseworker/server/service.py"
-LOCKER, SAFE = "caseworker/server/pg_locker.py", "caseworker/server/pg_safe.py"
-OFFICERS, RECOVERING = "caseworker/server/officers.py", "caseworker/server/recovering.py"
+CUSTODIAN, SERVICE = "caseworker/server/custody/custodian.py", "caseworker/server/service.py"
+LOCKER, SAFE = "caseworker/server/postgres/locker.py", "caseworker/server/postgres/safe.py"
+OFFICERS, RECOVERING = "caseworker/server/custody/officers.py", "caseworker/server/custody/recovering.py"
 TABLES, GREETING = "caseworker/server/sql/005_custody.sql", "caseworker/server/greeting.py"
 KEPT = "caseworker/server/sql/006_custody_kept.sql"
 
@@ -242,7 +242,7 @@ FAULTS = (
     Fault(
         id="custody-left-file-unread",
         promise="What a laptop could not hand over itself is opened by two officers all the same",
-        file="caseworker/server/custody_commands.py",
+        file="caseworker/server/custody/commands.py",
         before="pieces, left = recovery.rescue_left(letters, hands, asked.out)",
         after="pieces, left = 0, len(letters)",
         test=f"{UNIT}/test_cli_custody.py"

@@ -3,8 +3,8 @@
 from tests.planted.fault import Fault
 
 ENGINE, TALK = "caseworker/sync/engine.py", "caseworker/sync/custody.py"
-CLOCK, DESK = "caseworker/domain/lease.py", "caseworker/store/custody_desk.py"
-RESCUE = "caseworker/store/rescue.py"
+CLOCK, DESK = "caseworker/domain/lease.py", "caseworker/store/custody/desk.py"
+RESCUE = "caseworker/store/custody/rescue.py"
 
 HEARD, END = "tests/unit/sync/test_custody_talk.py", "tests/unit/sync/test_custody_end.py"
 CONTRACT, CLOCKS = "tests/unit/sync/test_custody_contract.py", "tests/property/test_lease_clock.py"

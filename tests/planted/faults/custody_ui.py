@@ -5,7 +5,8 @@ from tests.planted.fault import Fault
 VAULT, DOOR, SETUP = "ui/entrance/vault.py", "ui/entrance/door.py", "ui/entrance/setup.py"
 LEASE, WAYS, REPAIRS = "ui/entrance/lease.py", "ui/entrance/ways.py", "ui/entrance/repairs.py"
 LOCK, LOST, PAGES, CARDS, NEW = (
-    f"ui/screens/{name}.py" for name in ("unlock", "lost_words", "lost_pages", "keys_cards", "new_words")
+    f"ui/screens/{name}.py"
+    for name in ("lock/unlock", "lock/lost_words", "lock/lost_pages", "keys_cards", "lock/new_words")
 )
 
 END, AWAY = "tests/journeys/test_custody_ending.py", "tests/journeys/test_custody_lease.py"
@@ -170,7 +171,7 @@ FAULTS = (
     Fault(
         id="custody-ui-code-elsewhere",
         promise="What is wrong with a recovery code is said at the code, and the keyboard is there",
-        file="ui/screens/lost_pages.py",
+        file="ui/screens/lock/lost_pages.py",
         before="if trouble.key in _WRONG_CODE:",
         after='if trouble.key in _WRONG_CODE and trouble.key == "":',
         test=f"{WORDS}::test_that_a_new_sheet_ends_the_one_before",
@@ -202,7 +203,7 @@ FAULTS = (
     Fault(
         id="custody-ui-lost-in-silence",
         promise="Unsent work that cannot be read any more is told, also where nothing of the file can be read",
-        file="caseworker/store/wreck.py",
+        file="caseworker/store/mending/wreck.py",
         before="is_guessed and (high < low or any(",
         after="is_guessed and (any(",
         test=f"{DAMAGE}::test_that_what_could_not_be_read_any_more_is_told_with_its_number",
@@ -250,7 +251,7 @@ FAULTS = (
     Fault(
         id="custody-ui-sheet-unread",
         promise="Another code than the one that was shown makes no sheet",
-        file="caseworker/store/lost_words.py",
+        file="caseworker/store/vault/lost_words.py",
         before="        unseal_with_code(slot, material, policy, place=place).wipe()\n",
         after="        pass\n",
         test="tests/ui/test_entrance_custody.py::test_that_a_new_code_ends_the_sheet_before_only_once_it_was_typed_back",
@@ -266,7 +267,7 @@ FAULTS = (
     Fault(
         id="custody-ui-codes-unnoted",
         promise="Wrong recovery codes are in the audit, each once",
-        file="caseworker/store/entries.py",
+        file="caseworker/store/vault/entries.py",
         before="    return count - noted if count >= noted else count\n",
         after="    return count\n",
         test="tests/ui/test_entrance_custody.py::test_that_wrong_codes_are_said_once_by_whoever_opens_next",

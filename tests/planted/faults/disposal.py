@@ -3,7 +3,7 @@
 from tests.planted.fault import Fault
 
 UNIT = "tests/unit/server/test_disposing.py"
-DISPOSING = "caseworker/server/disposing.py"
+DISPOSING = "caseworker/server/disposal/disposing.py"
 
 FAULTS = (
     Fault(
@@ -17,7 +17,7 @@ FAULTS = (
     Fault(
         id="disposal-one-release-ends-all",
         promise="Two holds stand until both are released",
-        file="caseworker/server/pg_disposal.py",
+        file="caseworker/server/postgres/disposal.py",
         before='"WHERE id = %s::uuid AND released_at IS NULL RETURNING id"',
         after='"WHERE scope = (SELECT scope FROM hold WHERE id = %s::uuid) AND released_at IS NULL RETURNING id"',
         test=f"{UNIT}::test_that_two_holds_stand_until_both_are_released[postgres]",
@@ -65,7 +65,7 @@ FAULTS = (
     Fault(
         id="disposal-horizon-unsaid",
         promise="A laptop that was away for longer than the feed is kept starts afresh, and knows it",
-        file="caseworker/server/pg_ledger.py",
+        file="caseworker/server/postgres/ledger.py",
         before="                behind.append(scope)\n",
         after="",
         test=f"{UNIT}::test_that_a_cursor_behind_the_horizon_is_told_to_start_afresh_and_others_go_on[postgres]",

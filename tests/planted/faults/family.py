@@ -58,7 +58,7 @@ FAULTS = (
     Fault(
         id="family-news",
         promise="News from elsewhere never closes what somebody is writing",
-        file="ui/screens/family_tab.py",
+        file="ui/screens/family/tab.py",
         before="        with QSignalBlocker(self.people.list):\n            self.people",
         after="        if self.people.list:\n            self.people",
         test="tests/ui/test_family.py::test_that_news_from_elsewhere_closes_nothing_that_is_being_written",

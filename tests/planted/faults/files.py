@@ -9,7 +9,7 @@ FAULTS = (
     Fault(
         id="files-hash-uncompared",
         promise="A file is called sent only once its hash was compared",
-        file="caseworker/server/archive.py",
+        file="caseworker/server/files/archive.py",
         before="        if ledger.shelf.is_whole(caller.device, name):",
         after="        if ledger.shelf.is_whole(caller.device, name) or asked.offset == 0:",
         test=f"{_SERVER}::test_that_other_bytes_than_announced_are_never_sealed_and_can_be_sent_again",
@@ -17,7 +17,7 @@ FAULTS = (
     Fault(
         id="files-fetched-unsealed",
         promise="Nobody is given bytes that were not compared",
-        file="caseworker/server/pg_shelf.py",
+        file="caseworker/server/postgres/shelf.py",
         before="AND b.scope = %s::uuid AND b.sealed_at IS NOT NULL ",
         after="AND b.scope = %s::uuid ",
         test=f"{_SERVER}::test_that_a_file_is_never_given_before_it_was_compared_not_even_to_who_sends_it",
@@ -25,7 +25,7 @@ FAULTS = (
     Fault(
         id="files-grant-unchecked",
         promise="A worker without a grant gets no file",
-        file="caseworker/server/archive.py",
+        file="caseworker/server/files/archive.py",
         before="            if _level(ledger, asked.scope) is None:",
         after='            if _level(ledger, asked.scope) == "core":',
         test=f"{_SERVER}::test_that_a_worker_without_a_grant_can_neither_send_nor_fetch",
@@ -33,7 +33,7 @@ FAULTS = (
     Fault(
         id="files-reader-sends",
         promise="Who may only read a case adds no file to it",
-        file="caseworker/server/archive.py",
+        file="caseworker/server/files/archive.py",
         before='    if _level(ledger, scope) == "write" and record in where.records:',
         after="    if _level(ledger, scope) is not None and record in where.records:",
         test=f"{_SERVER}::test_that_who_may_only_read_fetches_and_sends_nothing",
@@ -41,7 +41,7 @@ FAULTS = (
     Fault(
         id="files-lost-with-access",
         promise="The file of work that was sent still gets in after access was lost",
-        file="caseworker/server/archive.py",
+        file="caseworker/server/files/archive.py",
         before="    if ledger.shelf.is_own(record, scope):",
         after="    if ledger.shelf.is_own(record, scope) and _level(ledger, scope) is not None:",
         test=f"{_SERVER}::test_that_the_file_of_work_that_was_sent_still_gets_in_after_access_was_lost",
@@ -49,7 +49,7 @@ FAULTS = (
     Fault(
         id="files-erasure-leaves-bytes",
         promise="Erasing leaves no byte of a file",
-        file="caseworker/server/pg_office.py",
+        file="caseworker/server/postgres/office.py",
         before="        self._connection.execute(files[column].encode(), [named])\n",
         after="        assert files[column]\n",
         test=f"{_SERVER}::test_that_erasing_leaves_no_row_of_a_file_in_the_database",
@@ -73,7 +73,7 @@ FAULTS = (
     Fault(
         id="files-chunk-out-of-order",
         promise="A chunk that comes twice or too early changes nothing",
-        file="caseworker/server/archive.py",
+        file="caseworker/server/files/archive.py",
         before="            if asked.offset != found.taken:",
         after="            if asked.offset > found.taken:",
         test=f"{_SERVER}::test_that_a_chunk_that_comes_twice_or_too_early_changes_nothing",
@@ -81,7 +81,7 @@ FAULTS = (
     Fault(
         id="files-camera-words-left",
         promise="What a camera writes beside a picture does not come along",
-        file="caseworker/store/files.py",
+        file="caseworker/store/files/files.py",
         before="        content = cleaned(raw, media) if media in PICTURES else raw\n",
         after="        content = raw if cleaned and media in PICTURES else raw\n",
         test=f"{_STORE}::test_that_nothing_a_camera_wrote_beside_a_picture_comes_along",
@@ -137,7 +137,7 @@ FAULTS = (
     Fault(
         id="files-restore-unnoticed",
         promise="After a restore of the server no file is called sent before it said so again",
-        file="caseworker/store/file_rows.py",
+        file="caseworker/store/files/rows.py",
         before='            if row["state"] != SEALED or row["epoch"] == epoch:',
         after='            if row["state"] or row["epoch"] == epoch:',
         test=f"{_STORE}::test_that_after_a_restore_of_the_server_nothing_is_called_sent_before_it_said_so_again",
@@ -145,7 +145,7 @@ FAULTS = (
     Fault(
         id="files-arrival-uncompared",
         promise="Bytes that came otherwise than the record says are not kept",
-        file="caseworker/store/files.py",
+        file="caseworker/store/files/files.py",
         before="            is_whole = hashlib.sha256(sealed).hexdigest() == parcel.digest\n",
         after="            is_whole = len(hashlib.sha256(sealed).hexdigest()) == len(parcel.digest)\n",
         test=f"{_STORE}::test_that_bytes_that_came_otherwise_are_not_kept",
@@ -153,7 +153,7 @@ FAULTS = (
     Fault(
         id="files-pieces-swapped",
         promise="The pieces of a file cannot change places",
-        file="caseworker/store/sealed_files.py",
+        file="caseworker/store/files/sealed.py",
         before='    return number.to_bytes(11, "big") + bytes([number == pieces - 1])',
         after="    return bytes(11) + bytes([number == pieces - 1])",
         test=f"{_STORE}::test_that_a_file_of_several_pieces_opens_whole_and_in_no_other_order",
@@ -161,7 +161,7 @@ FAULTS = (
     Fault(
         id="files-unbound",
         promise="A file opens only as that of its own record",
-        file="caseworker/store/sealed_files.py",
+        file="caseworker/store/files/sealed.py",
         before='    return f"caseworker-file/1|{record}".encode()',
         after='    return f"caseworker-file/1|{record[:0]}".encode()',
         test=f"{_STORE}::test_that_a_file_opens_only_as_that_of_its_own_record",
@@ -169,7 +169,7 @@ FAULTS = (
     Fault(
         id="files-rescue-without",
         promise="An ending laptop hands over its unsent files too",
-        file="caseworker/store/rescue.py",
+        file="caseworker/store/custody/rescue.py",
         before="    yield from _files(at)\n",
         after="    assert _files\n",
         test=f"{_STORE}::test_that_an_ending_laptop_counts_and_hands_over_its_unsent_files",
@@ -185,7 +185,7 @@ FAULTS = (
     Fault(
         id="files-stay-on-screen",
         promise="Leaving a case, covering the screen and locking let go of what was shown",
-        file="ui/screens/attachment_detail.py",
+        file="ui/screens/attachments/detail.py",
         before="        self.picture.clear()\n",
         after="",
         test=f"{_UI}::test_that_leaving_lets_go_of_what_was_shown",
@@ -193,7 +193,7 @@ FAULTS = (
     Fault(
         id="files-name-kept",
         promise="The name of the file that was chosen is kept nowhere",
-        file="ui/screens/attachment_form.py",
+        file="ui/screens/attachments/form.py",
         before="            title=self.title.text().strip(),\n",
         after="            title=self.title.text().strip(), note=self.chosen.text(),\n",
         test=f"{_UI}::test_that_a_photograph_is_added_in_one_go_and_said_to_be_only_here",
@@ -201,7 +201,7 @@ FAULTS = (
     Fault(
         id="files-swept-early",
         promise="A store that was put together anew loses no file of a record that is only missing for the moment",
-        file="caseworker/store/file_rows.py",
+        file="caseworker/store/files/rows.py",
         before="    if not folder.is_dir() or meta.read(at, meta.SUCCESS) < since:",
         after="    if not folder.is_dir() or not since:",
         test=f"{_STORE}::test_that_a_backup_put_in_place_loses_no_file_of_a_record_it_does_not_know",

@@ -33,7 +33,7 @@ FAULTS = (
     Fault(
         id="integrity-anchor-missing",
         promise="An anchor that was taken away is told",
-        file="caseworker/store/continuity.py",
+        file="caseworker/store/mending/continuity.py",
         before='        return "anchor_missing"',
         after='        return ""',
         test=f"{AUDIT}::test_that_an_anchor_nobody_with_the_key_wrote_counts_as_none_and_is_told",
@@ -41,7 +41,7 @@ FAULTS = (
     Fault(
         id="integrity-witness-ignored",
         promise="A whole folder put back is told by what the partnership signed for",
-        file="caseworker/store/continuity.py",
+        file="caseworker/store/mending/continuity.py",
         before='    return "" if is_witnessed(at) else "witness"',
         after='    return ""',
         test=f"{SPLICES}::test_that_a_whole_folder_put_back_is_told_by_the_partnerships_witness",
@@ -49,7 +49,7 @@ FAULTS = (
     Fault(
         id="integrity-audit-fork",
         promise="After a restore the audit goes on from what the partnership holds",
-        file="caseworker/store/continuity.py",
+        file="caseworker/store/mending/continuity.py",
         before='        audit.rejoin(at, said, held=int(meta.read(at, meta.AUDIT_HELD, "0")))',
         after="        meta.forget(at, meta.WITNESS)",
         test=f"{RESTORE}::test_that_the_audit_goes_on_after_what_the_partnership_holds",
@@ -65,7 +65,7 @@ FAULTS = (
     Fault(
         id="integrity-false-alarm",
         promise="A stop while the layout changes raises no false alarm",
-        file="caseworker/store/continuity.py",
+        file="caseworker/store/mending/continuity.py",
         before="        lower()\n",
         after="        pass\n",
         test="tests/unit/store/test_migrations.py::test_that_a_stop_right_after_the_layout_changed_raises_no_false_alarm",
@@ -73,7 +73,7 @@ FAULTS = (
     Fault(
         id="integrity-unsent-rebuilt",
         promise="An unsent edit whose row is damaged is made again from the record's past",
-        file="caseworker/store/carrying.py",
+        file="caseworker/store/mending/carrying.py",
         before="            outbox.add(target, edit)\n",
         after="            pass\n",
         test=f"{SALVAGE}::test_that_what_the_outbox_lost_is_made_again_from_the_past",
@@ -89,7 +89,7 @@ FAULTS = (
     Fault(
         id="integrity-cursor-kept",
         promise="After a store is put together anew every file is fetched whole",
-        file="caseworker/store/carrying.py",
+        file="caseworker/store/mending/carrying.py",
         before='wreck.plain("cursor", "SELECT scope, grant_epoch, kind, level, team FROM cursor")',
         after='wreck.plain("cursor", "SELECT scope, grant_epoch, \'other\', level, team FROM cursor WHERE 0")',
         test=f"{SALVAGE}::test_that_a_sound_store_comes_through_whole",
@@ -97,7 +97,7 @@ FAULTS = (
     Fault(
         id="integrity-number-twice",
         promise="No number of the print register is ever given twice, also after damage",
-        file="caseworker/store/carrying.py",
+        file="caseworker/store/mending/carrying.py",
         before="SKIPPED = 1_000\n",
         after="SKIPPED = 0\n",
         test=f"{RESTORE}::test_that_numbers_go_on_even_where_the_last_one_cannot_be_read",
@@ -105,7 +105,7 @@ FAULTS = (
     Fault(
         id="integrity-facts-lost",
         promise="What a damaged store no longer knows of itself comes from its backup",
-        file="caseworker/store/salvage.py",
+        file="caseworker/store/mending/salvage.py",
         before="                    found = {**self._facts_in(backup), **found}\n",
         after="",
         test=f"{SALVAGE}::test_that_lost_facts_come_from_the_newest_backup",
@@ -121,7 +121,7 @@ FAULTS = (
     Fault(
         id="integrity-log-of-former",
         promise="A log of the former store never reaches the one in its place",
-        file="caseworker/store/damage.py",
+        file="caseworker/store/mending/damage.py",
         before="""        for file in files_of(profile.store):
             if file.exists():
                 file.rename(folder / file.name)""",
@@ -133,7 +133,7 @@ FAULTS = (
     Fault(
         id="integrity-half-exchange",
         promise="A stop while stores change places leaves one or the other",
-        file="caseworker/store/exchange.py",
+        file="caseworker/store/mending/exchange.py",
         before="""    former = finish(profile, now)
     assert former is not None""",
         after="""    profile.store.unlink()
@@ -152,7 +152,7 @@ FAULTS = (
     Fault(
         id="integrity-unsent-not-carried",
         promise="A backup put back keeps what was written since and never sent",
-        file="caseworker/store/carrying.py",
+        file="caseworker/store/mending/carrying.py",
         before="dict(_own_rows(target)), dict(_wreck_rows(wreck))",
         after="dict(_own_rows(target)), dict(_own_rows(target))",
         test=f"{RESTORE}::test_that_a_backup_put_back_has_what_was_written_since",
@@ -160,7 +160,7 @@ FAULTS = (
     Fault(
         id="integrity-file-unnamed",
         promise="A laptop with a backup put back does not keep files whose access has ended",
-        file="caseworker/store/carrying.py",
+        file="caseworker/store/mending/carrying.py",
         before="""    _show_unsent(target)
     _name_files(target)
     _series(target, wreck)
@@ -189,7 +189,7 @@ def _keep(""",
     Fault(
         id="integrity-damage-not-healed",
         promise="A damaged record is fetched again with the next sync",
-        file="caseworker/store/damage.py",
+        file="caseworker/store/mending/damage.py",
         before="            scopes.refill(at, into)\n",
         after="            pass\n",
         test=f"{MET}::test_that_unsent_work_on_a_damaged_record_is_kept",
@@ -223,7 +223,7 @@ def _keep(""",
     Fault(
         id="integrity-backup-seldom",
         promise="A backup is made once a day",
-        file="caseworker/store/backup.py",
+        file="caseworker/store/mending/backup.py",
         before="not timedelta() <= now - made_at(newest) < EVERY",
         after="False",
         test=f"{OPENING}::test_that_a_backup_is_made_once_a_day_and_looked_through",
@@ -247,7 +247,7 @@ def _keep(""",
     Fault(
         id="integrity-wrong-words-unnoted",
         promise="Wrong words before an unlocking are in the audit",
-        file="caseworker/store/entries.py",
+        file="caseworker/store/vault/entries.py",
         before='("unlock_failed", entered.wrong),',
         after='("unlock_failed", 0),',
         test=f"{LOOKS}::test_that_opening_is_in_the_audit_with_the_wrong_words_before_it",

@@ -99,7 +99,7 @@ FAULTS = (
     Fault(
         id="leaflets-wrong-recipient",
         promise="A copy is entered for the person it was made for",
-        file="ui/screens/print_screen.py",
+        file="ui/screens/paper/screen.py",
         before="        self.whom = key\n        if self._page is not None:\n",
         after="        self.whom = key\n        if self._page is None:\n",
         test=f"{MADE}::test_that_a_copy_is_made_for_whoever_is_chosen_and_entered_for_them",
@@ -123,7 +123,7 @@ FAULTS = (
     Fault(
         id="leaflets-practise-names-the-unasked",
         promise="Where no paper is safe, only people who said yes are practised",
-        file="ui/screens/print_practice.py",
+        file="ui/screens/paper/practice.py",
         before=' for one in found if one.agreed == "yes"]',
         after=" for one in found]",
         test=f"{MADE}::test_that_no_paper_is_a_list_to_practise_and_leaves_no_trace",

@@ -82,7 +82,7 @@ FAULTS = (
     Fault(
         id="copy-stopped",
         promise="Making the pages of a whole file can be stopped",
-        file="ui/screens/print_making.py",
+        file="ui/screens/paper/making.py",
         before="        if report.stopped():\n",
         after="        if report.stopped() and done < 0:\n",
         test=f"{LEFT_OUT}::test_that_making_the_pages_of_a_whole_file_can_be_stopped",

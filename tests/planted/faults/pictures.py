@@ -48,7 +48,7 @@ FAULTS = (
     Fault(
         id="pictures-print-without-printer",
         promise="Where there is no printer, nothing offers to print",
-        file="ui/screens/print_deeds.py",
+        file="ui/screens/paper/deeds.py",
         before="    if not has_printer:\n",
         after="    if False:\n",
         test=f"{PRINT}::test_that_without_a_printer_saving_is_the_main_thing_and_printing_is_not_offered",
@@ -56,7 +56,7 @@ FAULTS = (
     Fault(
         id="pictures-school-in-hospital",
         promise="What happened is asked in the words of the programme",
-        file="ui/screens/session_facts.py",
+        file="ui/screens/session/facts.py",
         before="        offered = self._list.offered(programme)\n",
         after="        offered = self._list.offered()\n",
         test=f"{OUTCOMES}::test_that_in_hospital_nobody_is_asked_about_school",
@@ -64,7 +64,7 @@ FAULTS = (
     Fault(
         id="pictures-old-outcome-unread",
         promise="An answer that is no longer offered can still be read where it was given",
-        file="ui/screens/session_facts.py",
+        file="ui/screens/session/facts.py",
         before="        self.usual.keep(odd, self._list.label(odd))\n",
         after='        self.usual.keep("", self._list.label(odd))\n',
         test=f"{OUTCOMES}::test_that_an_old_answer_of_another_programme_stays_and_can_be_read",
@@ -120,7 +120,7 @@ FAULTS = (
     Fault(
         id="pictures-name-far-from-label",
         promise="A name written from right to left stands under its label",
-        file="ui/screens/person_facts.py",
+        file="ui/screens/case/person_facts.py",
         before="    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)\n",
         after="    made.setAlignment(Qt.AlignmentFlag.AlignLeft)\n",
         test=f"{OVERVIEW}::test_that_a_name_from_right_to_left_stands_under_its_label",
@@ -160,7 +160,7 @@ FAULTS = (
     Fault(
         id="pictures-empty-sessions-silent",
         promise="A case without a session says so, and offers to begin one",
-        file="ui/screens/case_timeline.py",
+        file="ui/screens/case/timeline.py",
         before="            self.empty.setVisible(not self._model.rows())\n",
         after="            self.empty.setVisible(False)\n",
         test="tests/ui/test_case_empty.py::test_that_a_case_without_a_session_says_so_and_offers_to_begin_one",

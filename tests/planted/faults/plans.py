@@ -45,7 +45,7 @@ FAULTS = (
     Fault(
         id="plans-shared-printer",
         promise="A shared printer is never chosen by itself",
-        file="ui/screens/print_form.py",
+        file="ui/screens/paper/form.py",
         before=" for printer in printers if not printer.is_shared)",
         after=" for printer in printers)",
         test=f"{PRINT}::test_that_a_shared_printer_is_never_chosen_by_itself",
@@ -53,7 +53,7 @@ FAULTS = (
     Fault(
         id="plans-entered-though-gone",
         promise="A page that never left is not entered as printed",
-        file="ui/screens/print_screen.py",
+        file="ui/screens/paper/screen.py",
         before='            if told.facts.get("begun"):\n',
         after="            if True:\n",
         test=f"{PRINT}::test_that_a_printer_that_is_gone_leaves_no_entry",
@@ -69,7 +69,7 @@ FAULTS = (
     Fault(
         id="plans-past-the-cover",
         promise="While a part is shown to the young person, no key leads past the cover",
-        file="ui/screens/plan_reading.py",
+        file="ui/screens/plan/reading.py",
         before="            event.accept()  # no command of the app leads past the cover\n            return True\n",
         after="            return super().event(event)\n",
         test="tests/ui/test_plan_shown.py::test_that_no_command_leads_past_the_cover",
@@ -77,7 +77,7 @@ FAULTS = (
     Fault(
         id="plans-keyboard-lost",
         promise="Whoever writes in a line of a plan has the keyboard on that line afterwards",
-        file="ui/screens/plan_part.py",
+        file="ui/screens/plan/part.py",
         before="        self.rebuild()\n        self.focus_on(key)\n",
         after="        self.rebuild()\n",
         test="tests/ui/test_plan_lines.py::test_that_a_line_is_written_in_where_it_stands_and_keeps_the_keyboard",
@@ -109,7 +109,7 @@ FAULTS = (
     Fault(
         id="plans-settled-preselected",
         promise="Between two wordings of a line nothing is chosen for the worker",
-        file="ui/screens/compare_part.py",
+        file="ui/screens/plan/compare_part.py",
         before="    return not (row.left and row.right)\n",
         after="    return side == 0 or not row.left\n",
         test=f"{COMPARE}::test_that_only_what_differs_asks_and_nothing_is_chosen_between_two_wordings",
@@ -117,7 +117,7 @@ FAULTS = (
     Fault(
         id="plans-settled-dropped",
         promise="A line is not left out of the new version in both wordings without being asked",
-        file="ui/screens/compare.py",
+        file="ui/screens/plan/compare.py",
         before="        if neither is not None and self._warned_of != self._code:\n",
         after="        if neither is not None and not self._code:\n",
         test=f"{COMPARE}::test_that_leaving_both_wordings_out_is_asked_once_more",

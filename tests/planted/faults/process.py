@@ -20,7 +20,7 @@ FAULTS = (
     Fault(
         id="process-readable",
         promise="On Windows no other program of the worker may read this process",
-        file="caseworker/store/hardening.py",
+        file="caseworker/store/vault/hardening.py",
         before='"D:P(A;;0x00121001;;;OW)',
         after='"D:P(A;;0x00121011;;;OW)',
         test=f"{HARDENING}::test_that_on_windows_no_other_program_of_the_worker_may_read_or_steer_this_process",
@@ -28,7 +28,7 @@ FAULTS = (
     Fault(
         id="process-dumpable",
         promise="On Linux the process cannot be read or dumped by another of the same account",
-        file="caseworker/store/hardening.py",
+        file="caseworker/store/vault/hardening.py",
         before='    result = call(None, "prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)',
         after='    result = call(None, "prctl", _PR_SET_DUMPABLE, 1, 0, 0, 0)',
         test=f"{HARDENING}::test_that_a_real_process_is_no_longer_dumpable_and_makes_private_files",
@@ -36,7 +36,7 @@ FAULTS = (
     Fault(
         id="process-debugger",
         promise="On macOS no debugger can attach itself",
-        file="caseworker/store/hardening.py",
+        file="caseworker/store/vault/hardening.py",
         before='_MACOS: dict[str, _Step] = {"no_debugger": _no_attach}',
         after="_MACOS: dict[str, _Step] = {}",
         test=f"{HARDENING}::test_that_each_system_is_hardened_in_its_own_way[macos-steps1-calls1]",
@@ -44,7 +44,7 @@ FAULTS = (
     Fault(
         id="process-passing-kept",
         promise="What a killed process left in the temporary folder goes at the next start",
-        file="caseworker/store/hardening.py",
+        file="caseworker/store/vault/hardening.py",
         before="        make_private_folder(self.folder)\n        self.empty()\n",
         after="        make_private_folder(self.folder)\n",
         test=f"{HARDENING}::test_that_the_folder_for_passing_files_is_private_ours_alone_and_emptied",

@@ -10,7 +10,7 @@ FAULTS = (
     Fault(
         id="register-old-first",
         promise="Pages of a replaced version stand first, under their own heading",
-        file="ui/screens/print_register.py",
+        file="ui/screens/paper/register.py",
         before="[one for one in entries if one.is_chased]),",
         after="[one for one in entries if one.is_out and one.is_chased is None]),",
         test=f"{REGISTER}::test_that_a_page_of_a_replaced_version_is_listed_first_under_its_own_heading",
@@ -50,7 +50,7 @@ FAULTS = (
     Fault(
         id="register-shared-printer",
         promise="A shared printer prints only for somebody who says they stand beside it",
-        file="ui/screens/print_form.py",
+        file="ui/screens/paper/form.py",
         before="        return self.printers.value() not in self._shared or self.beside.isChecked()\n",
         after="        return self.printers.value() is not None\n",
         test=f"{SCREEN}::test_that_a_shared_printer_prints_only_for_somebody_who_says_they_stand_beside_it",

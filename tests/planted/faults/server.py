@@ -5,7 +5,7 @@ from tests.planted.fault import Fault
 UNIT = "tests/unit/server"
 PLANNING, SERVICE = "caseworker/server/planning.py", "caseworker/server/service.py"
 GREETING = "caseworker/server/greeting.py"
-LEDGER, WRITE = "caseworker/server/pg_ledger.py", "caseworker/server/pg_write.py"
+LEDGER, WRITE = "caseworker/server/postgres/ledger.py", "caseworker/server/postgres/write.py"
 ACCESS = "caseworker/server/sql/003_access.sql"
 
 FAULTS = (
@@ -143,7 +143,7 @@ FAULTS = (
     Fault(
         id="server-seal-unbound",
         promise="A sealed body opens only where it was put",
-        file="caseworker/server/pg_rows.py",
+        file="caseworker/server/postgres/rows.py",
         before='    return seals.seal(kept.scope, f"record|{kept.record}", plain)',
         after='    return seals.seal(kept.scope, "record|", plain)',
         test=f"{UNIT}/test_push.py::test_that_equal_values_from_two_laptops_merge",
@@ -159,7 +159,7 @@ FAULTS = (
     Fault(
         id="server-collision-told",
         promise="When two laptops make the same thing at once, neither is turned away",
-        file="caseworker/server/pg_book.py",
+        file="caseworker/server/postgres/book.py",
         before="    errors.UniqueViolation,\n",
         after="",
         test=f"{UNIT}/test_order.py::test_that_one_record_id_made_by_two_laptops_at_once_is_one_record",
@@ -192,7 +192,7 @@ FAULTS = (
     Fault(
         id="server-rows-unforced",
         promise="The service refuses to start where policies do not bind it",
-        file="caseworker/server/pg_book.py",
+        file="caseworker/server/postgres/book.py",
         before="    if row is None or row[1] or row[2]:",
         after="    if row is None:",
         test=f"{UNIT}/test_rows.py::test_that_the_service_does_not_start_as_a_superuser_or_the_owner",
@@ -208,7 +208,7 @@ FAULTS = (
     Fault(
         id="server-erasure-leaves-feed",
         promise="Nothing of an erased file is left in the database",
-        file="caseworker/server/pg_office.py",
+        file="caseworker/server/postgres/office.py",
         before='        self._connection.execute("UPDATE feed SET sealed = NULL WHERE scope = %s::uuid", [scope])\n',
         after="",
         test=f"{UNIT}/test_sealed.py::test_that_an_erased_files_key_is_gone",
@@ -216,7 +216,7 @@ FAULTS = (
     Fault(
         id="server-invite-twice",
         promise="An invite makes one laptop known and no second",
-        file="caseworker/server/pg_door.py",
+        file="caseworker/server/postgres/door.py",
         before='"DELETE FROM invite WHERE code = %s RETURNING worker, until > %s", [code, at]',
         after='"SELECT worker, until > %s FROM invite WHERE code = %s", [at, code]',
         test=f"{UNIT}/test_door.py::test_that_an_invite_makes_one_laptop_known",
@@ -224,7 +224,7 @@ FAULTS = (
     Fault(
         id="server-nonce-twice",
         promise="A signed nonce is good once",
-        file="caseworker/server/pg_door.py",
+        file="caseworker/server/postgres/door.py",
         before='"DELETE FROM nonce WHERE nonce = %s AND device = %s::uuid RETURNING until > %s", [nonce, device, at]',
         after='"SELECT until > %s FROM nonce WHERE nonce = %s AND device = %s::uuid", [at, nonce, device]',
         test=f"{UNIT}/test_door.py::test_that_a_nonce_is_good_once_for_a_minute_for_its_own_laptop",

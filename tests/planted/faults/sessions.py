@@ -58,7 +58,7 @@ FAULTS = (
     Fault(
         id="sessions-leaving-forgets",
         promise="Leaving a session in the middle of a sentence keeps the sentence",
-        file="ui/screens/session_writing.py",
+        file="ui/screens/session/writing.py",
         before="        if self._keeper.is_changed:\n            self._fold(lambda _changes: None)",
         after="        if not self._keeper.is_changed:\n            self._fold(lambda _changes: None)",
         test="tests/journeys/test_leaving.py::test_that_going_elsewhere_in_the_middle_of_a_sentence_keeps_the_sentence",
@@ -66,7 +66,7 @@ FAULTS = (
     Fault(
         id="sessions-concern-silent",
         promise="The button for what somebody must hear says that the app alerts nobody",
-        file="ui/screens/session_safety.py",
+        file="ui/screens/session/safety.py",
         before='_("Shows who to ring. This app alerts nobody.")',
         after='_("Shows who to ring.")',
         test=f"{WORDS}::test_that_the_concern_button_says_that_nobody_is_alerted",
@@ -74,7 +74,7 @@ FAULTS = (
     Fault(
         id="sessions-look-and-back",
         promise="A change of look and back leaves everything on the page where it was",
-        file="ui/screens/session_facts.py",
+        file="ui/screens/session/facts.py",
         before="        space_out(card.column, 5, (14, 8, 14, 8))\n",
         after="        card.column.setSpacing(5)\n",
         test="tests/ui/test_look_and_back.py::test_that_a_page_stands_as_before_once_the_look_is_back",

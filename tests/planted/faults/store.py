@@ -183,7 +183,7 @@ FAULTS = (
     Fault(
         id="store-left-open",
         promise="A store that was not closed in order is looked through before anybody works in it",
-        file="caseworker/store/damage.py",
+        file="caseworker/store/mending/damage.py",
         before="full or was_left_open(profile.store) or _is_due",
         after="full or _is_due",
         test=f"{OPENING}::test_that_a_damaged_page_of_a_store_left_open_is_told_and_a_copy_is_kept",
@@ -191,7 +191,7 @@ FAULTS = (
     Fault(
         id="store-daily-sweep",
         promise="A damaged page is told within a day, with a copy kept, before anybody works on",
-        file="caseworker/store/damage.py",
+        file="caseworker/store/mending/damage.py",
         before="was_left_open(profile.store) or _is_due(profile.store, key, known=known, now=now)):",
         after="was_left_open(profile.store)):",
         test=f"{OPENING}::test_that_a_damaged_page_is_told_the_next_day_and_kept_once",

@@ -9,7 +9,7 @@ FAULTS = (
     Fault(
         id="telling-left-out",
         promise="Late work of somebody who has left reaches those who look after the young person now",
-        file="caseworker/server/pg_write.py",
+        file="caseworker/server/postgres/write.py",
         before="    tell_leads(pen.connection, pen.seals, batch)\n",
         after="",
         test=f"{TESTS}::test_that_late_work_of_somebody_who_left_reaches_the_leads_of_the_case[postgres]",
@@ -33,7 +33,7 @@ FAULTS = (
     Fault(
         id="telling-survives-erasure",
         promise="Erasing a case erases what leads were told of it",
-        file="caseworker/server/pg_office.py",
+        file="caseworker/server/postgres/office.py",
         before="            self.erase_record(told_id(device, edit), at)\n",
         after="            told_id(device, edit)\n",
         test=f"{TESTS}::test_that_erasing_the_case_erases_what_leads_were_told_of_it[postgres]",

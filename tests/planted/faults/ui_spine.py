@@ -126,7 +126,7 @@ FAULTS = (
     Fault(
         id="ui-wrong-words-kept",
         promise="After wrong words the field is empty and ready",
-        file="ui/screens/unlock.py",
+        file="ui/screens/lock/unlock.py",
         before='        if trouble.key in {"wrong_passphrase", "passphrase_wait"}:\n            self._words.clear()\n',
         after="",
         test=f"{UNLOCK}::test_that_wrong_words_are_told_above_an_empty_field_that_keeps_the_keyboard",
@@ -134,7 +134,7 @@ FAULTS = (
     Fault(
         id="ui-frozen-unlock",
         promise="The window lives while the words are stretched",
-        file="ui/screens/unlock.py",
+        file="ui/screens/lock/unlock.py",
         before='self._tasks.run("write", lambda _report: job(), Reply(self, self._on_opened, self._on_trouble))',
         after="self._on_opened(job())",
         test=f"{UNLOCK}::test_that_the_window_lives_while_the_words_are_stretched",
@@ -174,7 +174,7 @@ FAULTS = (
     Fault(
         id="lock-words-left",
         promise="Words that were typed do not wait for whoever comes by",
-        file="ui/screens/unlock.py",
+        file="ui/screens/lock/unlock.py",
         before="        self._left_alone.start()\n",
         after="",
         test=f"{GAPS}::test_that_right_words_do_not_wait_behind_a_page_for_whoever_comes_by",

@@ -12,7 +12,7 @@ FAULTS = (
     Fault(
         id="vault-floor",
         promise="A slot cannot lower what guessing costs",
-        file="caseworker/store/slots.py",
+        file="caseworker/store/vault/slots.py",
         before="    return is_strong and policy.accepts(header.params)\n",
         after="    return True\n",
         test=f"{SLOTS}::test_that_parameters_below_the_policy_are_refused_before_anything_is_derived",
@@ -20,7 +20,7 @@ FAULTS = (
     Fault(
         id="vault-store-swapped",
         promise="A slot opens only the store and the epoch it was made for",
-        file="caseworker/store/slots.py",
+        file="caseworker/store/vault/slots.py",
         before="header.store == place.store.hex() and header.epoch == place.epoch and header.kind == place.kind",
         after="header.kind == place.kind",
         test=f"{SLOTS}::test_that_a_slot_of_another_store_or_epoch_is_refused",
@@ -44,7 +44,7 @@ FAULTS = (
     Fault(
         id="vault-key-left",
         promise="The buffer the key came in is zeroed after opening",
-        file="caseworker/store/keys.py",
+        file="caseworker/store/vault/keys.py",
         before="    finally:\n        overwrite(literal)\n",
         after="    finally:\n        pass\n",
         test="tests/unit/store/test_keys.py::test_that_the_raw_key_literal_is_zeroed_after_use",
@@ -52,7 +52,7 @@ FAULTS = (
     Fault(
         id="vault-guess-uncounted",
         promise="Ending the app in the middle of a guess does not undo the guess",
-        file="caseworker/store/guesses.py",
+        file="caseworker/store/vault/guesses.py",
         before="        self._write(count + 1)\n",
         after="",
         test=f"{GUESSES}::test_that_the_count_survives_the_end_of_the_app_even_in_the_middle_of_a_try",

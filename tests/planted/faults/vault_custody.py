@@ -6,7 +6,7 @@ FAULTS = (
     Fault(
         id="vault-kind-swapped",
         promise="A slot of one kind never passes for one of another",
-        file="caseworker/store/slots.py",
+        file="caseworker/store/vault/slots.py",
         before=" and header.kind == place.kind\n",
         after="\n",
         test="tests/unit/store/test_recovery.py::test_that_neither_slot_passes_for_the_other",
@@ -14,7 +14,7 @@ FAULTS = (
     Fault(
         id="vault-tag-ignored",
         promise="Nothing but the original of a key file or a letter opens",
-        file="caseworker/store/slots.py",
+        file="caseworker/store/vault/slots.py",
         before='            overwrite(raw)\n            raise Told("wrong_passphrase") from None\n',
         after="            overwrite(raw)\n",
         test="tests/property/test_vault_mutations.py::test_that_no_mutation_opens",
@@ -22,7 +22,7 @@ FAULTS = (
     Fault(
         id="vault-secret-left-out",
         promise="The words alone do not open a copy of the disk",
-        file="caseworker/store/slots.py",
+        file="caseworker/store/vault/slots.py",
         before='stretched.raw + (device.raw if device is not None else b"")',
         after="bytearray(stretched.raw)",
         test="tests/unit/store/test_device_secret.py::test_that_the_words_alone_do_not_open_a_copy_of_the_disk",
@@ -30,7 +30,7 @@ FAULTS = (
     Fault(
         id="vault-secret-replaced",
         promise="A device secret that a slot hangs from is never replaced",
-        file="caseworker/store/device_secret.py",
+        file="caseworker/store/vault/device_secret.py",
         before="    if found is not None:\n        return found\n",
         after="",
         test="tests/unit/store/test_device_secret.py::test_that_a_secret_is_read_back_and_forgotten",
@@ -38,7 +38,7 @@ FAULTS = (
     Fault(
         id="vault-keyring-hangs",
         promise="A keyring that hangs keeps nobody from their notes",
-        file="caseworker/store/device_secret.py",
+        file="caseworker/store/vault/device_secret.py",
         before="answers.get(timeout=patience_s)",
         after="answers.get()",
         test="tests/unit/store/test_device_secret.py::test_that_a_keyring_that_hangs_holds_up_a_call_only_so_long",
@@ -70,7 +70,7 @@ FAULTS = (
     Fault(
         id="vault-secret-lost-by-words",
         promise="Other words keep the second key half in use",
-        file="caseworker/store/vault.py",
+        file="caseworker/store/vault/vault.py",
         before="slot_for(key, new, safeguards, params=params, device=device)",
         after="slot_for(key, new, safeguards, params=params)",
         test="tests/unit/store/test_device_secret.py::test_that_other_words_keep_the_secret_in_use",
@@ -134,7 +134,7 @@ FAULTS = (
     Fault(
         id="vault-no-guess-counted",
         promise="A lost or silent keyring does not count as wrong words",
-        file="caseworker/store/guesses.py",
+        file="caseworker/store/vault/guesses.py",
         before="            if error.key in WRONG:\n",
         after="            if error.key:\n",
         test="tests/unit/store/test_device_secret.py::test_that_wrong_words_are_counted_and_a_lost_or_silent_keyring_is_not",
@@ -142,7 +142,7 @@ FAULTS = (
     Fault(
         id="vault-code-unchecked",
         promise="A slip of the pen is told from another code",
-        file="caseworker/store/recovery.py",
+        file="caseworker/store/vault/recovery.py",
         before=" or _checking(read[:DRAWN]) != read[DRAWN:]",
         after="",
         test="tests/unit/store/test_recovery.py::test_that_every_single_wrong_letter_and_every_two_exchanged_are_told_as_a_slip",
@@ -150,7 +150,7 @@ FAULTS = (
     Fault(
         id="vault-code-unspent",
         promise="A recovery code is good for one opening",
-        file="caseworker/store/recovery.py",
+        file="caseworker/store/vault/recovery.py",
         before="        destroy_old_slot(profile.recovery_slot)\n        shred(profile.recovery_slot)\n",
         after="        pass\n",
         test="tests/unit/store/test_recovery.py::test_that_the_code_opens_and_leads_to_new_words_and_is_spent",
@@ -158,7 +158,7 @@ FAULTS = (
     Fault(
         id="vault-code-spent-early",
         promise="No code is spent unless the new words are in force",
-        file="caseworker/store/recovery.py",
+        file="caseworker/store/vault/recovery.py",
         before="    if hashlib.sha256(slot).hexdigest().encode() == noted:\n",
         after="    if slot and noted:\n",
         test="tests/unit/store/test_recovery.py::test_that_a_power_cut_anywhere_leaves_the_code_good_or_the_new_words_in_force",
@@ -166,7 +166,7 @@ FAULTS = (
     Fault(
         id="vault-code-waits",
         promise="Wrong words keep nobody from using the paper",
-        file="caseworker/store/lost_words.py",
+        file="caseworker/store/vault/lost_words.py",
         before="safeguards.guesses.beside(profile.code_tries)",
         after="safeguards.guesses",
         test="tests/unit/store/test_recovery.py::test_that_wrong_words_keep_nobody_from_using_the_paper_and_are_forgotten_then",
@@ -174,7 +174,7 @@ FAULTS = (
     Fault(
         id="vault-request-clears-count",
         promise="Whoever makes a request does not clear the count of wrong words",
-        file="caseworker/store/lost_words.py",
+        file="caseworker/store/vault/lost_words.py",
         before="    counter = safeguards.guesses.beside(profile.request_tries)\n",
         after="    counter = safeguards.guesses\n",
         test="tests/unit/store/test_lost_words.py::test_that_whoever_makes_a_request_does_not_clear_the_count_of_wrong_words",
@@ -182,7 +182,7 @@ FAULTS = (
     Fault(
         id="vault-reply-unchecked",
         promise="An answer that does not hold this vault's key changes nothing",
-        file="caseworker/store/lost_words.py",
+        file="caseworker/store/vault/lost_words.py",
         before="        if key.check != read_device(profile).check:\n",
         after="        if not key.check:\n",
         test="tests/unit/store/test_lost_words.py::test_that_an_answer_with_another_key_changes_nothing",
@@ -190,7 +190,7 @@ FAULTS = (
     Fault(
         id="vault-request-swapped",
         promise="The number read to the officers belongs to this laptop's own key",
-        file="caseworker/store/escrow.py",
+        file="caseworker/store/custody/escrow.py",
         before="    if public_half(private.raw) != kept.request.public_key:\n",
         after="    if not public_half(private.raw):\n",
         test="tests/unit/store/test_lost_words.py::test_that_the_number_to_read_out_is_shown_again_only_if_it_is_this_laptops_own",
@@ -198,7 +198,7 @@ FAULTS = (
     Fault(
         id="vault-escrow-unbound",
         promise="An escrow opens for its own store and epoch only",
-        file="caseworker/store/escrow.py",
+        file="caseworker/store/custody/escrow.py",
         before="seal_to(recovery_key, escrow_info(store, key.epoch, name), key.raw)",
         after='seal_to(recovery_key, b"", key.raw)',
         test="tests/unit/store/test_lost_words.py::test_that_an_escrow_opens_with_the_recovery_key_for_its_store_and_epoch_only",
@@ -206,7 +206,7 @@ FAULTS = (
     Fault(
         id="vault-rotation-launders",
         promise="A changed row does not become genuine under another key",
-        file="caseworker/store/rotation.py",
+        file="caseworker/store/vault/rotation.py",
         before="        return stored[0], table.verified(before, stored)\n",
         after='        return stored[0], table.rows_unchecked(before, "WHERE n = ?", (stored[0],))[0]\n',
         test="tests/unit/store/test_rotation.py::test_that_a_row_that_was_changed_does_not_become_genuine",
@@ -214,7 +214,7 @@ FAULTS = (
     Fault(
         id="vault-rotation-put-back",
         promise="A store that was put back is not taken on under another key",
-        file="caseworker/store/rotation.py",
+        file="caseworker/store/vault/rotation.py",
         before="        if store.is_put_back:\n",
         after="        if store.is_put_back is None:\n",
         test="tests/unit/store/test_rotation.py::test_that_a_store_that_was_put_back_is_not_taken_on",
@@ -222,7 +222,7 @@ FAULTS = (
     Fault(
         id="vault-rotation-half",
         promise="A next epoch that is not whole never takes the place of the old one",
-        file="caseworker/store/rotation.py",
+        file="caseworker/store/vault/rotation.py",
         before="    if _mark(fresh).exists():\n",
         after="    if fresh.folder.exists():\n",
         test="tests/unit/store/test_rotation.py::test_that_a_power_cut_at_any_operation_of_a_rotation_leaves_one_epoch_whole",
@@ -230,7 +230,7 @@ FAULTS = (
     Fault(
         id="vault-rotation-old-backups",
         promise="The old key opens no backup once there is another key",
-        file="caseworker/store/rotation.py",
+        file="caseworker/store/vault/rotation.py",
         before="            old.unlink(missing_ok=True)\n",
         after="            pass\n",
         test="tests/unit/store/test_rotation.py::test_that_the_old_key_and_the_old_slots_open_nothing_any_more",
@@ -246,7 +246,7 @@ FAULTS = (
     Fault(
         id="vault-end-unwritten",
         promise="Every slot is overwritten before it is removed",
-        file="caseworker/store/shredding.py",
+        file="caseworker/store/vault/shredding.py",
         before="                file.write(bytes(path.stat().st_size))\n",
         after="",
         test="tests/unit/store/test_ending.py::test_that_every_slot_is_overwritten_where_it_lay",
@@ -254,7 +254,7 @@ FAULTS = (
     Fault(
         id="vault-end-follows-links",
         promise="An ending destroys nothing outside the profile",
-        file="caseworker/store/shredding.py",
+        file="caseworker/store/vault/shredding.py",
         before="path.is_file() and not path.is_symlink()",
         after="path.is_file()",
         test="tests/unit/store/test_ending.py::test_that_a_link_is_removed_and_what_it_leads_to_is_not",
@@ -262,7 +262,7 @@ FAULTS = (
     Fault(
         id="vault-end-half",
         promise="An ending that was interrupted is finished at the next start",
-        file="caseworker/store/ending.py",
+        file="caseworker/store/custody/ending.py",
         before="    word = Word(order=order, receipt=receipt)\n",
         after="    word = Word(order=order, receipt=receipt, is_finished=True)\n",
         test="tests/unit/store/test_ending.py::test_that_a_power_cut_anywhere_is_made_good_at_the_next_start",
@@ -270,7 +270,7 @@ FAULTS = (
     Fault(
         id="vault-end-secret-kept",
         promise="The device secret goes first when a laptop ends",
-        file="caseworker/store/ending.py",
+        file="caseworker/store/custody/ending.py",
         before="    is_done = _forget_secrets(profile, word, kept_secrets)\n",
         after="    is_done = True\n",
         test="tests/unit/store/test_ending.py::test_that_the_device_secret_of_every_epoch_is_forgotten_before_anything_else",
@@ -278,7 +278,7 @@ FAULTS = (
     Fault(
         id="vault-end-unsigned",
         promise="Only the partnership's signed order makes a start destroy anything",
-        file="caseworker/store/ending.py",
+        file="caseworker/store/custody/ending.py",
         before="    return is_ours and is_signed(said.server_key, word.order.signed_text, word.order.signature)\n",
         after="    return is_ours\n",
         test="tests/unit/store/test_ending.py::test_that_a_word_without_the_partnerships_order_destroys_nothing",
@@ -286,7 +286,7 @@ FAULTS = (
     Fault(
         id="vault-end-foreign",
         promise="A word about another store ends nothing here",
-        file="caseworker/store/ending.py",
+        file="caseworker/store/custody/ending.py",
         before="(word.order.device, word.receipt.store) == (said.device, said.store)",
         after="word.order.device == said.device",
         test="tests/unit/store/test_ending.py::test_that_a_word_about_another_store_ends_nothing_here",
@@ -310,7 +310,7 @@ FAULTS = (
     Fault(
         id="vault-no-reserve",
         promise="The words open for reading on a completely full disk",
-        file="caseworker/store/reserve.py",
+        file="caseworker/store/vault/reserve.py",
         before="            profile.reserve.unlink(missing_ok=True)\n",
         after="            pass\n",
         test="tests/unit/store/test_vault_full_disk.py::test_that_the_words_open_for_reading_on_a_completely_full_disk",

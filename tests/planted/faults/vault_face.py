@@ -37,7 +37,7 @@ FAULTS = (
     Fault(
         id="face-words-left-standing",
         promise="New words that were asked for are gone when the page is left",
-        file="ui/screens/new_words.py",
+        file="ui/screens/lock/new_words.py",
         before="self._offer(is_asked=not self._waits)",
         after="self._offer(is_asked=True)",
         test=f"{WORDS}::test_that_the_page_shows_no_new_words_before_they_are_asked_for",
@@ -69,7 +69,7 @@ FAULTS = (
     Fault(
         id="export-words-stay",
         promise="Words typed for an export do not wait on a page that was left",
-        file="ui/screens/print_saving.py",
+        file="ui/screens/paper/saving.py",
         before="            self.card.words.clear()\n",
         after="            pass\n",
         test=f"{AGAIN}::test_that_words_do_not_wait_on_a_page_that_is_left",
@@ -157,7 +157,7 @@ FAULTS = (
     Fault(
         id="glass-reason-lost",
         promise="What arrives takes no half-typed reason away",
-        file="ui/screens/case_overview.py",
+        file="ui/screens/case/overview.py",
         before="if self._hidden is not None and self._hidden.is_asking:",
         after="if self._hidden is not None and self._hidden.is_asking and self._case is None:",
         test=f"{LOOK}::test_that_a_reason_is_not_taken_from_under_the_hands_by_what_arrives",
@@ -165,7 +165,7 @@ FAULTS = (
     Fault(
         id="face-open-below",
         promise="At 200 % on a small laptop the field for the words and the button that opens are in sight",
-        file="ui/screens/dial.py",
+        file="ui/screens/lock/dial.py",
         before="label.setVisible(self.window().height() >= px(self._needs))",
         after="label.setVisible(self.window().height() >= 0)",
         test=f"{ROOM}::test_that_the_words_and_what_opens_are_in_sight_at_large_text",
@@ -173,7 +173,7 @@ FAULTS = (
     Fault(
         id="face-damage-below",
         promise="On the page of damage what has the keyboard is in sight at 200 %",
-        file="ui/screens/unlock_trouble.py",
+        file="ui/screens/lock/trouble.py",
         before="        self.card.add(at_left(self.back))  # first",
         after="        self.card.column.addLayout(at_left(self.back))  # first",
         test=f"{ROOM}::test_that_the_page_of_damage_begins_in_sight",

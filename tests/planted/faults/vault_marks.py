@@ -24,7 +24,7 @@ FAULTS = (
     Fault(
         id="vault-mark-clock",
         promise="A copy put back with the clock set back makes a lease no longer",
-        file="caseworker/store/marks.py",
+        file="caseworker/store/vault/marks.py",
         before="    return replace(state, newest_known=max(known))\n",
         after="    return state\n",
         test=f"{MARKS}::test_that_the_copy_and_a_clock_set_back_make_a_lease_no_longer",
@@ -32,7 +32,7 @@ FAULTS = (
     Fault(
         id="vault-mark-forged",
         promise="A mark that was not written with the store's key vouches for nothing",
-        file="caseworker/store/marks.py",
+        file="caseworker/store/vault/marks.py",
         before="if len(parts) != _PARTS or not hmac",
         after="if len(parts) != _PARTS and not hmac",
         test=f"{MARKS}::test_that_a_mark_nobody_wrote_here_counts_as_lost",
@@ -48,7 +48,7 @@ FAULTS = (
     Fault(
         id="vault-mark-silent-is-lost",
         promise="A key store that lost its mark is told from one that does not answer",
-        file="caseworker/store/marks.py",
+        file="caseworker/store/vault/marks.py",
         before='return "silent" if said.answer == "silent" else "lost"',
         after='return "lost"',
         test=f"{MARKS}::test_that_lost_silent_and_none_are_told_apart",

@@ -9,7 +9,7 @@ FAULTS = (
     Fault(
         id="mend-newer-layout",
         promise="A store of a newer layout is not taken for a damaged one",
-        file="caseworker/store/wreck.py",
+        file="caseworker/store/mending/wreck.py",
         before="        self._require_known()\n",
         after="",
         test=f"{COMMAND}::test_that_a_store_of_a_newer_layout_is_left_as_it_is",
@@ -25,7 +25,7 @@ FAULTS = (
     Fault(
         id="mend-loss-told-once",
         promise="What was lost in a mending is told until somebody has read it",
-        file="caseworker/store/mended.py",
+        file="caseworker/store/mending/mended.py",
         before="    if now != Mended():\n",
         after="    if now == Mended():\n",
         test=f"{SALVAGE}::test_that_what_is_lost_is_told_until_somebody_has_read_it",
@@ -33,7 +33,7 @@ FAULTS = (
     Fault(
         id="mend-date-unsaid",
         promise="The true date of the backup that was put back is told, and that a newer one was damaged",
-        file="caseworker/store/salvage.py",
+        file="caseworker/store/mending/salvage.py",
         before="backup != backups(profile.backups)[0]",
         after="False",
         test=f"{RESTORE}::test_that_the_true_date_of_what_is_put_back_is_told_and_that_a_newer_one_was_damaged",
@@ -41,7 +41,7 @@ FAULTS = (
     Fault(
         id="mend-guesses-for-ever",
         promise="A table whose first page is gone is given up soon",
-        file="caseworker/store/wreck.py",
+        file="caseworker/store/mending/wreck.py",
         before="            tries = tries if self._left_s[is_guessed] > 0 else 0\n",
         after="",
         test=f"{SALVAGE}::test_that_a_table_whose_first_page_is_gone_is_given_up_soon",

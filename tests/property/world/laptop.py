@@ -20,7 +20,7 @@ from caseworker.syncport import SyncStore
 from tests.property.world.partnership import Key, Now
 
 if TYPE_CHECKING:
-    from caseworker.store.custody_desk import CustodyDesk
+    from caseworker.store.custody.desk import CustodyDesk
 
 
 STORE = "57" * 16

@@ -22,14 +22,14 @@ from caseworker.domain.ids import Path as FieldPath
 from caseworker.domain.ports import Clock, Stored, Work
 from caseworker.server.http import Lifespan, Settings, make_app
 from caseworker.server.migrate import APP, OWNER, give_passwords
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.registrar import Registrar
 from caseworker.server.sealing import FileKeys
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from caseworker.sync.address import Address
 from caseworker.sync.enrol import enrol
 from caseworker.sync.line import Line, Post

@@ -7,7 +7,7 @@ from caseworker import custody
 from caseworker.domain.ids import EditId
 from caseworker.sealed_letters import fresh_key, open_with
 from caseworker.server.book import Office
-from caseworker.server.custody_book import RecoveryKey
+from caseworker.server.custody.book import RecoveryKey
 from tests.fakes.tables import Tables
 
 PRIVATE, PUBLIC = fresh_key("escrow")

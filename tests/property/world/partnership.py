@@ -9,8 +9,8 @@ from caseworker.domain.edits import Edit
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, TeamId, WorkerId
 from caseworker.server.book import Caller, Colleague
+from caseworker.server.custody.endings import Endings
 from caseworker.server.declined import Declined
-from caseworker.server.endings import Endings
 from caseworker.server.enrolment import invite_kept_as
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer

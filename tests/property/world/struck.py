@@ -14,13 +14,13 @@ from caseworker import wire
 from caseworker.domain.ids import DeviceId, WorkerId
 from caseworker.server.book import Book, Ledger
 from caseworker.server.migrate import APP
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.sealing import FileKeys
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from caseworker.sync.address import Address
 from caseworker.sync.asks import Ask
 from caseworker.sync.line import Line, Post

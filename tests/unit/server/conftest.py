@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from caseworker.server.migrate import APP, AUDIT, OWNER, give_passwords
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.sealing import FileKeys
 from tests.fakes.book import DictBook
 from tests.unit.server.partnership import Partnership, SplitBook

@@ -16,8 +16,8 @@ from caseworker.domain.ids import DeviceId, EditId, Path, RecordId, ScopeId, Tea
 from caseworker.domain.retention import STARTING_POLICY
 from caseworker.sealed_letters import fresh_key
 from caseworker.server.book import Book, Caller, Door, Ledger, Office
-from caseworker.server.custody_book import RecoveryKey
-from caseworker.server.disposing import Disposing
+from caseworker.server.custody.book import RecoveryKey
+from caseworker.server.disposal.disposing import Disposing
 from caseworker.server.registrar import Registrar
 from caseworker.server.service import Service
 from caseworker.server.signing import Signer

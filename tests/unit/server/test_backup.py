@@ -13,7 +13,7 @@ import pytest
 
 from caseworker import wire
 from caseworker.domain.errors import Told
-from caseworker.server.backup import read_manifest
+from caseworker.server.backups.backup import read_manifest
 from caseworker.server.cli import main
 from caseworker.server.home import Home, HomeTrouble
 from caseworker.server.registrar import NotDone

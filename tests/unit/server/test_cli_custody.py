@@ -14,9 +14,9 @@ from caseworker import custody, wire
 from caseworker.clock import SystemClock
 from caseworker.domain.ids import DeviceId
 from caseworker.sealed_letters import fresh_key, open_with, seal_to
-from caseworker.server.custody_book import Custody
+from caseworker.server.custody.book import Custody
+from caseworker.server.custody.recovering import ensure_officers
 from caseworker.server.home import Home
-from caseworker.server.recovering import ensure_officers
 from caseworker.server.service import Service
 from tests.unit.server.partnership import Laptop, Partnership
 from tests.unit.server.test_cli import Run, place, run

@@ -4,7 +4,7 @@ import pytest
 
 from caseworker import custody
 from caseworker.domain.errors import Told
-from caseworker.server.custody_book import Line
+from caseworker.server.custody.book import Line
 from tests.unit.server.partnership import Laptop, Partnership
 
 

@@ -9,7 +9,7 @@ from caseworker import wire
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import ScopeId
 from caseworker.domain.retention import STARTING_POLICY
-from caseworker.server.disposing import Certificate, Disposing
+from caseworker.server.disposal.disposing import Certificate, Disposing
 from caseworker.server.registrar import NotDone
 from tests.unit.server.partnership import Laptop, Partnership, fresh_id
 

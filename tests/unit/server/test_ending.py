@@ -8,9 +8,9 @@ import pytest
 from caseworker import custody, wire
 from caseworker.domain.errors import Told
 from caseworker.server.book import SYSTEM_DEVICE
-from caseworker.server.custodian import RESCUES_KEPT
-from caseworker.server.custody_book import Laptop as Row
-from caseworker.server.endings import Endings
+from caseworker.server.custody.book import Laptop as Row
+from caseworker.server.custody.custodian import RESCUES_KEPT
+from caseworker.server.custody.endings import Endings
 from tests.unit.server.partnership import Laptop, Partnership
 
 STORE = "57" * 16

@@ -7,9 +7,9 @@ import pytest
 
 from caseworker import custody, digests, wire
 from caseworker.domain.errors import Told
-from caseworker.server.custodian import ESCROWS_KEPT
-from caseworker.server.custody_book import REQUESTS_KEPT, RecoveryKey
-from caseworker.server.recovering import Recovery
+from caseworker.server.custody.book import REQUESTS_KEPT, RecoveryKey
+from caseworker.server.custody.custodian import ESCROWS_KEPT
+from caseworker.server.custody.recovering import Recovery
 from tests.unit.server.partnership import Laptop, Partnership, fresh_id
 
 STORE = "57" * 16

@@ -6,7 +6,7 @@ import pytest
 from caseworker.blobs import CHUNK, SEALED_MOST
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId, ScopeId
-from caseworker.server import archive
+from caseworker.server.files import archive
 from tests.unit.server.conftest import Database
 from tests.unit.server.filing import Filing, Sealed
 from tests.unit.server.partnership import Laptop, Partnership, fresh_id

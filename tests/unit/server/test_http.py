@@ -14,8 +14,8 @@ from caseworker.domain.ids import DeviceId
 from caseworker.domain.messages import CATALOGUE
 from caseworker.server import bodies
 from caseworker.server.book import Ledger
+from caseworker.server.custody.endings import Endings
 from caseworker.server.declined import Declined
-from caseworker.server.endings import Endings
 from caseworker.server.http import DOOR, RECOVERY, SYNC, Settings, make_app
 from caseworker.server.ration import DailyRation, Ration
 from tests.fakes.book import DictBook

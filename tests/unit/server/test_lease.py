@@ -6,8 +6,8 @@ import pytest
 
 from caseworker import digests, wire
 from caseworker.custody import is_signed
-from caseworker.server.custody_book import Custody
-from caseworker.server.endings import Endings
+from caseworker.server.custody.book import Custody
+from caseworker.server.custody.endings import Endings
 from caseworker.server.registrar import NotDone
 from tests.unit.server.partnership import Laptop, Partnership
 

@@ -9,7 +9,7 @@ import pytest
 
 from caseworker.custody import fingerprint
 from caseworker.sealed_letters import open_with, seal_to
-from caseworker.server.officers import (
+from caseworker.server.custody.officers import (
     LEAST,
     PRODUCT,
     Cost,

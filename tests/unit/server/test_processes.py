@@ -7,7 +7,7 @@ import pytest
 
 from caseworker import wire
 from caseworker.domain.ids import EditId
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.sealing import FileKeys
 from caseworker.server.service import Service
 from tests.unit.server.conftest import SECRET, Database

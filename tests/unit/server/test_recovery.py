@@ -12,9 +12,9 @@ from pydantic_core import to_json
 from caseworker import custody
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
-from caseworker.server.custodian import RESCUES_KEPT
-from caseworker.server.endings import Endings
-from caseworker.server.recovering import Hands, Recovery, joined, letters_in
+from caseworker.server.custody.custodian import RESCUES_KEPT
+from caseworker.server.custody.endings import Endings
+from caseworker.server.custody.recovering import Hands, Recovery, joined, letters_in
 from caseworker.server.registrar import NotDone
 from tests.fakes.book import DictBook
 from tests.unit.server.partnership import Laptop, Partnership

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from caseworker import custody, wire
 from caseworker.server.migrate import APP, AUDIT, OWNER, SEARCH_PATH, migrate
-from caseworker.server.pg_book import PgBook, UnsafeDatabase
+from caseworker.server.postgres.book import PgBook, UnsafeDatabase
 from caseworker.server.sealing import FileKeys
 from tests.unit.server.conftest import SECRET, Database
 from tests.unit.server.partnership import Laptop, Partnership

@@ -9,7 +9,7 @@ from psycopg import sql
 from caseworker import custody
 from caseworker.domain.errors import Told
 from caseworker.server.migrate import SEARCH_PATH
-from caseworker.server.pg_book import PgBook
+from caseworker.server.postgres.book import PgBook
 from caseworker.server.sealing import FileKeys, Seals
 from tests.unit.server.conftest import SECRET, Database
 from tests.unit.server.partnership import Partnership

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store import backup as backing
-from caseworker.store.backup import back_up, backups, verify
 from caseworker.store.connection import PAGE_BYTES, Connection, create_store, files_of, open_reader, open_writer
-from caseworker.store.damage import check_profile, sweep, was_left_open
-from caseworker.store.keys import Secret
+from caseworker.store.mending import backup as backing
+from caseworker.store.mending.backup import back_up, backups, verify
+from caseworker.store.mending.damage import check_profile, sweep, was_left_open
 from caseworker.store.profile import Profile
+from caseworker.store.vault.keys import Secret
 from tests.fakes.fast_kdf import START, fresh_vault
 from tests.fakes.small_disks import CannotMountError, small_disk
 

@@ -11,7 +11,7 @@ import sqlcipher3
 from caseworker.domain.errors import Told
 from caseworker.store import connection as opening
 from caseworker.store.connection import Connection, create_store, files_of, open_reader, open_writer
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 
 MARKER = "Kit Example lives by the canal"
 

@@ -9,13 +9,13 @@ import pytest
 import sqlcipher3
 
 from caseworker.store.connection import create_store, open_writer
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 
 _CHILD = """
 import pathlib, sys, gc
 import sqlcipher3
 from caseworker.store.connection import create_store, open_reader
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 path, mask, mode = pathlib.Path(sys.argv[1]), bytes.fromhex(sys.argv[3]), sys.argv[4]
 key = Secret(bytearray(a ^ b for a, b in zip(bytes.fromhex(sys.argv[2]), mask)))
 if mode == "ours":

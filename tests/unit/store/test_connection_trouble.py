@@ -14,7 +14,7 @@ import sqlcipher3
 from caseworker.domain.errors import Told
 from caseworker.domain.messages import CATALOGUE
 from caseworker.store.connection import PAGE_BYTES, Connection, create_store, open_reader, open_writer
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 from tests.fakes.small_disks import CannotMountError, make_read_only, small_disk
 
 OPENINGS = [open_writer, open_reader]
@@ -231,7 +231,7 @@ _AT_THE_LIMIT = """
 import pathlib, resource, sys
 from caseworker.domain.errors import Told
 from caseworker.store.connection import open_writer
-from caseworker.store.keys import Secret
+from caseworker.store.vault.keys import Secret
 path = pathlib.Path(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 saved = 0

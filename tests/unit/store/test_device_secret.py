@@ -12,13 +12,13 @@ from keyring.backend import KeyringBackend
 from keyring.backends import null
 
 from caseworker.domain.errors import Told
-from caseworker.store.device_secret import NO_SECRETS, Keyring, fresh_secret, warm_up
-from caseworker.store.keys import KEY_BYTES, Secret
-from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile, read_slot
-from caseworker.store.recovery import drawn_code
-from caseworker.store.slots import Place, header_of
-from caseworker.store.vault import change_passphrase, create_vault, rotate, state, take_in_secret, unlock
+from caseworker.store.vault.device_secret import NO_SECRETS, Keyring, fresh_secret, warm_up
+from caseworker.store.vault.keys import KEY_BYTES, Secret
+from caseworker.store.vault.lost_words import open_with_code
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.slots import Place, header_of
+from caseworker.store.vault.vault import change_passphrase, create_vault, rotate, state, take_in_secret, unlock
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, fresh_vault, guesses_of, keep_recovery_code, safeguards
 from tests.fakes.keyrings import Hanging, MemoryKeyring, in_use, locked
 from tests.fakes.open_store import StillClock, open_desk

@@ -10,14 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from caseworker.custody import Ended
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import DeviceId
-from caseworker.store import ending
-from caseworker.store.damage import keep_copy
-from caseworker.store.device_secret import NO_SECRETS, Keyring
-from caseworker.store.ending import end
-from caseworker.store.lost_words import begin_recovery, confirm_recovery, open_with_code
+from caseworker.store.custody import ending
+from caseworker.store.custody.ending import end
+from caseworker.store.mending.damage import keep_copy
 from caseworker.store.profile import Profile, profiles, read_device, read_slot, write_device
-from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import create_vault, rotate, settle, state, take_in_secret, unlock
+from caseworker.store.vault.device_secret import NO_SECRETS, Keyring
+from caseworker.store.vault.lost_words import begin_recovery, confirm_recovery, open_with_code
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.vault import create_vault, rotate, settle, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked

@@ -13,8 +13,9 @@ from caseworker import blobs
 from caseworker.domain.errors import Told
 from caseworker.domain.files import SealedFile
 from caseworker.domain.ids import RecordId
-from caseworker.store import rescue, salvage
-from caseworker.store.files import FileDesk
+from caseworker.store.custody import rescue
+from caseworker.store.files.files import FileDesk
+from caseworker.store.mending import salvage
 from caseworker.store.store import Store
 from caseworker.wire import Revoked
 from tests.fakes import pictures
@@ -316,7 +317,7 @@ def test_that_a_file_that_the_disk_could_not_take_is_told(desk: Desk, monkeypatc
     def full(*_: object) -> None:
         raise Told("disk_full")
 
-    monkeypatch.setattr("caseworker.store.files.write_whole", full)
+    monkeypatch.setattr("caseworker.store.files.files.write_whole", full)
     source = pictures.put(desk.profile.folder.parent / "phone", "plan.jpg", pictures.photograph())
     with pytest.raises(Told) as trouble:
         desk.store.files.take(source, RecordId("9" * 32))

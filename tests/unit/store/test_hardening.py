@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from caseworker.store.hardening import Argument, Passing, harden
 from caseworker.store.platform import System
+from caseworker.store.vault.hardening import Argument, Passing, harden
 
 READ_MEMORY, WRITE_MEMORY, TAKE_HANDLES, NEW_THREAD, SET_RIGHTS = 0x10, 0x20, 0x40, 0x2, 0x40000
 """Rights to a Windows process with which another program could read or steer it."""
@@ -119,7 +119,7 @@ def test_that_a_protection_the_system_refuses_is_reported_and_not_fatal(system: 
 
 _HARDENED = """
 import ctypes, os, resource
-from caseworker.store.hardening import harden
+from caseworker.store.vault.hardening import harden
 before = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
 print(harden().missing, before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
 handle = os.open("made", os.O_CREAT | os.O_WRONLY, 0o666)

@@ -12,8 +12,8 @@ from typing import get_args
 
 import pytest
 
-from caseworker.store.kdf import PRODUCT, KdfParams, KdfPolicy, stretch
-from caseworker.store.keys import DataKey, Purpose, Secret, key_literal
+from caseworker.store.vault.kdf import PRODUCT, KdfParams, KdfPolicy, stretch
+from caseworker.store.vault.keys import DataKey, Purpose, Secret, key_literal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 
 STORE = bytes(range(16))

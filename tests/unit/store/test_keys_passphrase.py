@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from caseworker.store.passphrase import WORDS_OFFERED, key_material, normalised, offered, words
+from caseworker.store.vault.passphrase import WORDS_OFFERED, key_material, normalised, offered, words
 
 
 @pytest.mark.parametrize(

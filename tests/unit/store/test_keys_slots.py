@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.kdf import PRODUCT, KdfParams
-from caseworker.store.keys import DataKey
-from caseworker.store.slots import Place, Terms, seal, unseal
+from caseworker.store.vault.kdf import PRODUCT, KdfParams
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.slots import Place, Terms, seal, unseal
 from tests.fakes.fast_kdf import FAST, FAST_PARAMS
 
 STORE = bytes(range(16))

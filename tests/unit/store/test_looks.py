@@ -10,8 +10,8 @@ import pytest
 from caseworker.custody import Deed
 from caseworker.domain.ids import CONFIG_SCOPE, RecordId
 from caseworker.domain.ports import Wanted
-from caseworker.store.entries import Entered
 from caseworker.store.store import Store
+from caseworker.store.vault.entries import Entered
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.open_store import CARD, FILE, ME, Desk, open_desk
 

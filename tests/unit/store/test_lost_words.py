@@ -8,19 +8,19 @@ import pytest
 from caseworker.custody import RecoveryReply, RecoveryRequest, escrow_info, fingerprint, reply_info
 from caseworker.domain.errors import Told
 from caseworker.sealed_letters import NotOpened, fresh_key, open_with, seal_to
-from caseworker.store.device_secret import Keyring
-from caseworker.store.escrow import seal_escrow
-from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import (
+from caseworker.store.custody.escrow import seal_escrow
+from caseworker.store.profile import Profile, read_device, write_device
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.lost_words import (
     begin_recovery,
     cancel_recovery,
     confirm_recovery,
     finish_recovery,
     open_with_code,
 )
-from caseworker.store.profile import Profile, read_device, write_device
-from caseworker.store.recovery import drawn_code
-from caseworker.store.vault import state, take_in_secret, unlock
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.vault import state, take_in_secret, unlock
 from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 

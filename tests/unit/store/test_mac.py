@@ -3,8 +3,8 @@
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.keys import Secret
 from caseworker.store.mac import MAC_BYTES, RecordMac, Shape, Value
+from caseworker.store.vault.keys import Secret
 
 ROW: dict[str, Value] = {
     "id": b"\x01" * 16,

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from caseworker.store import marks
-from caseworker.store.device_secret import NO_SECRETS, DeviceSecrets, Keyring
-from caseworker.store.ending import end
-from caseworker.store.keys import DataKey
+from caseworker.store.custody.ending import end
+from caseworker.store.mending.salvage import look
 from caseworker.store.profile import Profile, read_device
-from caseworker.store.salvage import look
-from caseworker.store.slots import Place
 from caseworker.store.store import Store
-from caseworker.store.vault import rotate, unlock
+from caseworker.store.vault import marks
+from caseworker.store.vault.device_secret import NO_SECRETS, DeviceSecrets, Keyring
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.slots import Place
+from caseworker.store.vault.vault import rotate, unlock
 from caseworker.wire import Lease
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use, locked

@@ -14,9 +14,9 @@ from caseworker.store.anchor import write_anchor
 from caseworker.store.audit import Head
 from caseworker.store.connection import open_writer
 from caseworker.store.mac import Shape
+from caseworker.store.mending.reread import reread_forms
 from caseworker.store.migrations import KNOWN, STEPS, Step, migrate
 from caseworker.store.opened import Opened
-from caseworker.store.reread import reread_forms
 from caseworker.store.store import Store
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.open_store import Desk, StillClock, followed, open_desk, tampering, tampering_with_keys

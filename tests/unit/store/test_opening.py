@@ -8,9 +8,10 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
-from caseworker.store import damage, meta
+from caseworker.store import meta
 from caseworker.store.anchor import NAME
 from caseworker.store.connection import PAGE_BYTES, Connection, files_of
+from caseworker.store.mending import damage
 from caseworker.store.store import Store
 from tests.fakes.open_store import Desk, open_desk, tampering
 

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from caseworker.domain.errors import Told
 from caseworker.store.connection import open_writer
-from caseworker.store.kdf import PRODUCT, KdfParams
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Device, Profile, profiles, read_device, read_slot, write_device, write_slot
-from caseworker.store.slots import header_of
 from caseworker.store.store import Store
-from caseworker.store.vault import Laptop, Safeguards, change_passphrase, create_vault, slot_for, unlock
+from caseworker.store.vault.kdf import PRODUCT, KdfParams
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.slots import header_of
+from caseworker.store.vault.vault import Laptop, Safeguards, change_passphrase, create_vault, slot_for, unlock
 from tests.fakes.fast_kdf import FAST_PARAMS, WORDS, fresh_vault, guesses_of, safeguards
 from tests.fakes.open_store import StillClock
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.guesses import Guesses, wait_after
 from caseworker.store.profile import Profile
-from caseworker.store.vault import unlock
+from caseworker.store.vault.guesses import Guesses, wait_after
+from caseworker.store.vault.vault import unlock
 from tests.fakes.fast_kdf import WORDS, SetClock, fresh_vault, guesses_of, safeguards
 
 

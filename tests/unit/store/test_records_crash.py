@@ -12,9 +12,9 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.domain.ports import Wanted
 from caseworker.store.connection import files_of
-from caseworker.store.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
+from caseworker.store.vault.keys import DataKey
 from tests.fakes.fast_kdf import fresh_vault
 from tests.fakes.open_store import CARD, FILE, Desk, StillClock, followed, open_desk, tampering
 from tests.fakes.small_disks import CannotMountError, small_disk
@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey
-from caseworker.store.keys import DataKey
+from caseworker.store.vault.keys import DataKey
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
 from tests.fakes.open_store import FILE, CountedIds, Desk, StillClock

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile, read_slot
-from caseworker.store.recovery import ALPHABET, code_material, drawn_code
-from caseworker.store.slots import UNSTRETCHED, header_of
-from caseworker.store.vault import change_passphrase, state, unlock
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.lost_words import open_with_code
+from caseworker.store.vault.recovery import ALPHABET, code_material, drawn_code
+from caseworker.store.vault.slots import UNSTRETCHED, header_of
+from caseworker.store.vault.vault import change_passphrase, state, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, WORDS, SetClock, fresh_vault, guesses_of, keep_recovery_code, safeguards
 

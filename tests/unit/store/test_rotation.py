@@ -8,18 +8,19 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
-from caseworker.store import inspection, rotation
-from caseworker.store.backup import verify
 from caseworker.store.connection import open_reader, open_writer
-from caseworker.store.device_secret import NO_SECRETS, Keyring
-from caseworker.store.keys import DataKey
-from caseworker.store.lost_words import begin_recovery
+from caseworker.store.mending import inspection
+from caseworker.store.mending.backup import verify
 from caseworker.store.migrations import KNOWN
 from caseworker.store.profile import Profile, read_device, read_slot
-from caseworker.store.recovery import drawn_code
-from caseworker.store.slots import header_of
 from caseworker.store.store import Store
-from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
+from caseworker.store.vault import rotation
+from caseworker.store.vault.device_secret import NO_SECRETS, Keyring
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.lost_words import begin_recovery
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.slots import header_of
+from caseworker.store.vault.vault import change_passphrase, rotate, state, take_in_secret, unlock
 from tests.fakes.cuts import PowerCutError, power_cut
 from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use

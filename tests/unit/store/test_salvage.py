@@ -13,9 +13,9 @@ import pytest
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey, Wanted
-from caseworker.store import salvage, wreck
 from caseworker.store.connection import PAGE_BYTES, files_of
-from caseworker.store.mended import Mended
+from caseworker.store.mending import salvage, wreck
+from caseworker.store.mending.mended import Mended
 from caseworker.store.store import Store
 from tests.fakes.open_store import FILE, Desk, Server, followed, open_desk, talk, tampering
 

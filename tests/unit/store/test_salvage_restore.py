@@ -12,10 +12,11 @@ from caseworker.custody import Deed, Witness, follows
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
 from caseworker.domain.ports import Draft, DraftKey
-from caseworker.store import meta, salvage
-from caseworker.store.backup import made_at
+from caseworker.store import meta
 from caseworker.store.connection import PAGE_BYTES, files_of
-from caseworker.store.mended import Mended
+from caseworker.store.mending import salvage
+from caseworker.store.mending.backup import made_at
+from caseworker.store.mending.mended import Mended
 from caseworker.store.store import Store
 from tests.fakes.open_store import CARD, FILE, Desk, Server, followed, open_desk, talk, tampering, tampering_with_keys
 

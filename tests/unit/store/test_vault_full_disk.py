@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from caseworker.domain.errors import Told
-from caseworker.store.device_secret import Keyring
-from caseworker.store.lost_words import open_with_code
 from caseworker.store.profile import Profile
-from caseworker.store.recovery import drawn_code
-from caseworker.store.reserve import RESERVE_BYTES
 from caseworker.store.store import Store
-from caseworker.store.vault import change_passphrase, rotate, state, take_in_secret, unlock
+from caseworker.store.vault.device_secret import Keyring
+from caseworker.store.vault.lost_words import open_with_code
+from caseworker.store.vault.recovery import drawn_code
+from caseworker.store.vault.reserve import RESERVE_BYTES
+from caseworker.store.vault.vault import change_passphrase, rotate, state, take_in_secret, unlock
 from tests.fakes.fast_kdf import FAST, WORDS, keep_recovery_code, safeguards
 from tests.fakes.keyrings import MemoryKeyring, in_use
 from tests.fakes.open_store import StillClock, open_desk

@@ -12,11 +12,11 @@ import pytest
 
 from caseworker.domain.errors import Told
 from caseworker.domain.ids import RecordId
-from caseworker.store import ending
-from caseworker.store.keys import DataKey
+from caseworker.store.custody import ending
 from caseworker.store.profile import Profile
 from caseworker.store.store import Store
-from caseworker.store.vault import settle, unlock
+from caseworker.store.vault.keys import DataKey
+from caseworker.store.vault.vault import settle, unlock
 from tests.fakes.fast_kdf import WORDS, safeguards
 from tests.fakes.open_store import StillClock, open_desk
 from tests.fakes.orders import pinned
@@ -30,10 +30,10 @@ SHORT, LONG = 20, 600
 CHILD = """
 import sys
 from pathlib import Path
-from caseworker.store.device_secret import NO_SECRETS
+from caseworker.store.vault.device_secret import NO_SECRETS
 from caseworker.store.profile import Profile
-from caseworker.store.ending import end
-from caseworker.store.vault import change_passphrase, rotate, unlock
+from caseworker.store.custody.ending import end
+from caseworker.store.vault.vault import change_passphrase, rotate, unlock
 from tests.fakes.fast_kdf import safeguards
 from tests.fakes.open_store import StillClock
 from tests.fakes.orders import order, receipt_of

@@ -12,7 +12,7 @@ from caseworker import wire
 from caseworker.custody import CHAIN_START, Deed, Rescue, fingerprint, follows, rescue_info
 from caseworker.domain.ports import Draft, DraftKey
 from caseworker.sealed_letters import fresh_key, open_with
-from caseworker.store.custody_desk import CustodyDesk
+from caseworker.store.custody.desk import CustodyDesk
 from tests.property.world.realstore import RealStore
 from tests.unit.sync.custodian import PRIVATE, PUBLIC, STORE, lease, leased_laptop, sealed_key, witness
 from tests.unit.sync.scripted import AT, EPOCH, TEAM, Clock, an_edit, scope_id, welcome

@@ -1,0 +1,1 @@
+"""Backups of the database, putting one back, and the history that tells one that was."""

@@ -1,0 +1,1 @@
+"""Laptops in the partnership's hands: escrow, officers, leases, audits and ends."""
