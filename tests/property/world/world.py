@@ -9,6 +9,7 @@ from typing import cast
 from caseworker import custody, wire
 from caseworker.domain.ids import EditId, ScopeId, TeamId
 from caseworker.server.book import Caller
+from caseworker.server.declined import Declined
 from caseworker.sync.asks import Ask
 from caseworker.syncport import DeviceCard
 from tests.property.world.dictstore import DictStore
@@ -84,6 +85,7 @@ class World:
         self.partnership = Partnership(self.rng, self.clock)
         self.people = People(self.partnership, self.rng, self.seen)
         self._late: list[tuple[Caller, Ask]] = []
+        self._receipts: list[custody.Ended] = []
         self.fate, self.haste = random.Random(self.seed + 1), random.Random(self.seed + 2)
         if self.has_ends:
             self.partnership.book.in_office(lambda office: make_key(office, self.clock.now()))
@@ -172,6 +174,7 @@ class World:
 
     def _ends(self, laptop: Laptop) -> bool:
         """Perhaps this laptop is ordered to end, perhaps it follows its order; whether it is still there."""
+        self._hand_in_receipts()
         others = [one for one in self.laptops if not (one.is_gone or one is laptop)]
         if others and self.fate.random() < 0.004:
             self.seen["ordered"] += 1
@@ -185,7 +188,18 @@ class World:
         last = laptop.close_down()
         self.seen["closed_down" if last else "wrote_meanwhile"] += 1
         if last is not None:
-            self.partnership.service.custodian.ended(last)
+            self._receipts.append(last)
+            self._hand_in_receipts()
+
+    def _hand_in_receipts(self) -> None:
+        """What a server that was put back has not ordered it does not believe; it is sent again at every start."""
+        left, self._receipts = self._receipts, []
+        for receipt in left:
+            try:
+                self.partnership.service.custodian.ended(receipt)
+            except Declined:
+                self.seen["receipt_declined"] += 1
+                self._receipts.append(receipt)
 
     def carried(self, caller: Caller, ask: Ask) -> wire.Message:
         """What comes back, if it does."""
@@ -225,6 +239,7 @@ class World:
                     self._close_down(laptop)
                 if not laptop.is_gone:
                     self.sync_whole(laptop)
+            self._hand_in_receipts()
 
     def sync_whole(self, laptop: Laptop) -> None:
         """One sync from beginning to end."""
