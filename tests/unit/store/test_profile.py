@@ -53,7 +53,7 @@ def test_that_a_fresh_profile_has_its_layout_and_shows_nothing_personal(tmp_path
     files = {path.relative_to(profile.folder).as_posix() for path in profile.folder.rglob("*") if path.is_file()}
     assert files == {"store.db", "slots/pass.slot", "device.json"}
     said = json.loads(profile.device.read_text(encoding="utf-8"))
-    assert set(said) == {"format", "store", "epoch", "check", "server", "code", "device"}
+    assert set(said) == {"format", "store", "epoch", "check", "server", "code", "device", "server_key"}
     everything = b"".join(path.read_bytes() for path in profile.folder.rglob("*") if path.is_file())
     assert b"worker-1" not in everything
     assert WORDS.split()[0].encode() not in everything
