@@ -25,6 +25,7 @@ from ui.parts import languages
 from ui.places import Place
 from ui.screens.paper.screen import PrintScreen
 from ui.screens.wording import WordingScreen
+from ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -50,7 +51,9 @@ def words_screen(qtbot: QtBot, here: Bench, code: str) -> WordingScreen:
 
 def in_language(qtbot: QtBot, screen: PrintScreen, code: str) -> None:
     """The paper in another language, chosen as a worker does: by way of the whole list."""
-    screen.form.language.list.button("another").click()
+    link = screen.form.language.findChild(Button, "other-language")
+    assert link is not None
+    link.click()
     screen.sheet = None
     screen.form.language.list.button(code).click()
     qtbot.waitUntil(lambda: screen.sheet is not None)

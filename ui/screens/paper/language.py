@@ -7,6 +7,7 @@ from caseworker.domain.reading.wording import LanguageLine
 from caseworker.domain.wording import ENGLISH, WORDS_OF
 from ui.i18n import _
 from ui.widgets.boxes import Column, clear_out
+from ui.widgets.button import Button
 from ui.widgets.errors import go_to
 from ui.widgets.field import Field
 from ui.widgets.tick import RadioList, TickBox
@@ -15,7 +16,7 @@ ANOTHER = "another"
 
 
 class LanguageQuestion(QWidget):
-    """English first, then the language written in their case; the whole list only when somebody asks for it.
+    """English, and a link to the others; where another one is written in their case, that one is offered beside it.
 
     Signals:
         changed: another language, or the English beside it or not.
@@ -59,14 +60,24 @@ class LanguageQuestion(QWidget):
 
     def _show(self, *, every: bool) -> None:
         clear_out(self._list_column)
+        self.beside.setVisible(self._code != ENGLISH)
         near = dict.fromkeys(code for code in (self._own, self._code) if code in self._lines)
+        if not (every or near):
+            self._list_column.addWidget(self._link())
+            return
         options = [(ENGLISH, _("English")), *((code, self._words(code)) for code in (self._lines if every else near))]
         options += [] if every else [(ANOTHER, _("Another language"))]
         self.list = RadioList(options, _("Language of the headings"), value=self._code)
         self.list.setObjectName("language")
         self.list.changed.connect(self._on_chosen)
         self._list_column.addWidget(Field(_("Language of the headings"), self.list))
-        self.beside.setVisible(self._code != ENGLISH)
+
+    def _link(self) -> Button:
+        """Most papers are in English: one line then, so that what makes the page stays in sight."""
+        link = Button(_("Headings in another language"), "link", icon="language", small=True)
+        link.setObjectName("other-language")
+        link.clicked.connect(lambda: self._on_chosen(ANOTHER))
+        return link
 
     def _words(self, code: str) -> str:
         line = self._lines[code]
