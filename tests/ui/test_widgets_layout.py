@@ -19,6 +19,7 @@ from ui.screens.lock.cover import CoverScreen
 from ui.screens.lock.words import WordsBox
 from ui.widgets.boxes import stack
 from ui.widgets.button import Button
+from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.label import PlainLabel
 from ui.widgets.linerows import LineRow, LineRowDelegate
@@ -66,6 +67,20 @@ def test_that_nothing_in_a_wrapped_row_overlaps_or_leaves_it(qtbot: QtBot) -> No
     boxes = [child.geometry() for child in holder.findChildren(Button)]
     assert all(holder.rect().contains(box) for box in boxes)
     assert not [1 for at, box in enumerate(boxes) for other in boxes[:at] if box.intersects(other)]
+    holder.hide()
+
+
+def test_that_a_button_beside_a_field_stands_on_its_foot(qtbot: QtBot) -> None:
+    holder, flow = QWidget(), Flow(8)
+    field, button = Field("A field with words over it", LineBox()), Button("Go")
+    flow.add(field, button)
+    flow.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+    holder.setLayout(flow)
+    qtbot.addWidget(holder)
+    holder.resize(holder.sizeHint())
+    holder.show()
+    assert field.height() > button.height()
+    assert button.geometry().bottom() == field.geometry().bottom()
     holder.hide()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 from typing_extensions import override
 
@@ -25,7 +25,8 @@ class Flow(Laid):
     """Keeps its items on one line while they fit and wraps them when they do not; items may themselves wrap.
 
     `shares=True` gives spare room on a single line to the items in equal parts. A stretch pushes what follows it to the
-    right end and vanishes when the row wraps. `line_spacing` is the distance between rows, `spacing` unless given.
+    right end and vanishes when the row wraps. What is aligned to the bottom stands on the foot of its row.
+    `line_spacing` is the distance between rows, `spacing` unless given.
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class Flow(Laid):
             if apply:
                 whole = max(tallest, room.height()) if len(lines) == 1 else tallest
                 for placed in line:
-                    top = y + (whole - placed.height) // 2
+                    spare_above = whole - placed.height
+                    is_low = placed.item.alignment() & Qt.AlignmentFlag.AlignBottom
+                    top = y + (spare_above if is_low else spare_above // 2)
                     size = QSize(placed.width, placed.height)
                     placed.item.setGeometry(QRect(QPoint(room.x() + placed.x, top), size))
             y += tallest + self._between_lines()
