@@ -31,6 +31,7 @@ import os, sys, time
 started = float(sys.argv.pop(1))
 from PySide6.QtCore import QTimer
 from ui import app, window
+from ui.screens.lock.words import WordsBox
 def opened(found):
     print("inside", time.time() - typed[0], flush=True)
     found.workplace.skip_code()
@@ -39,7 +40,7 @@ typed = []
 def drawn(found):
     print("drawn", time.time() - started, flush=True)
     page = found.page
-    page.findChild(__import__("ui.screens.lock.words").screens.words.WordsBox).setText(%r)
+    page.findChild(WordsBox).setText(%r)
     typed.append(time.time())
     page.opened.connect(lambda _: QTimer.singleShot(0, lambda: opened(found)))
     page.try_words()
