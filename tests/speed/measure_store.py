@@ -233,6 +233,7 @@ def _plain_copy(desk: Desk, path: Folder) -> Iterator[Opened]:
         # Older SQLite, as Python may bring it, does not know this one.
         if "secure-delete" not in statement or sqlite3.sqlite_version_info >= (3, 42):
             plain.execute(statement)
+    plain.execute("ALTER TABLE meta ADD COLUMN mac BLOB")  # the second layout's, as the rows that come have it
     with plain.transaction():
         desk.store._writing.run(_copy_rows, plain)
     at = Opened(cast("Connection", plain), cast("RecordMac", _NoSeal()), desk.key.subkey("chain"))
