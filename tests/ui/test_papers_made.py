@@ -46,7 +46,8 @@ def test_that_the_documents_of_a_case_lead_to_every_paper_that_is_not_a_plans(qt
     scope = here.open_case()
     kinds = {kind for paper in PAPERS for kind in paper.made_from} - {"plan_version", "session", "person", "worker"}
     tab = documents(qtbot, here, scope)
-    assert offered(tab) == {"papers-person", *(f"fill-{kind}" for kind in kinds)}
+    wanted = {"papers-person", *(f"fill-{kind}" for kind in kinds)}
+    qtbot.waitUntil(lambda: here.desk._tasks.is_idle and offered(tab) == wanted)
     press(tab, "papers-person")
     assert here.went[-1] == Place("print", scope, RecordId(scope), tab="documents")
     press(tab, "fill-school_day")
